@@ -1,0 +1,173 @@
+"""All that a rule file may import: the rule decorator, findings and fixes, the facts, the kinds."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from msgspec import Struct
+
+from sqlassay.model import facts, kinds
+from sqlassay.model.environment import Environment
+from sqlassay.model.facts import Fact
+from sqlassay.syntax import AddImport, Insert, Intent, Keep, Remove, Rewrite, form
+from sqlassay.text import Span
+
+__all__ = [
+    "ERROR",
+    "HINT",
+    "INFO",
+    "SAFE",
+    "UNSAFE",
+    "WARNING",
+    "AddImport",
+    "Environment",
+    "Finding",
+    "Fix",
+    "Insert",
+    "Iterator",
+    "Keep",
+    "Related",
+    "Remove",
+    "Rewrite",
+    "Rule",
+    "Safety",
+    "Severity",
+    "facts",
+    "form",
+    "kinds",
+    "rule",
+]
+
+
+class Severity(StrEnum):
+    """How bad a finding is; the names are the words of the command line and of LSP's severities."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    HINT = "hint"
+
+
+class Safety(StrEnum):
+    """Whether a fix keeps everything but the defect as it was (`safe`), or may change what the program does."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+ERROR, WARNING, INFO, HINT = Severity
+SAFE, UNSAFE = Safety
+
+
+class Fix(Struct, frozen=True):
+    """What to do about a finding: intents on the unit's text, lowered to edits when somebody asks for them."""
+
+    message: str
+    intents: tuple[Intent, ...]
+    safety: Safety | None = None
+    """Where it differs from what the rule declares."""
+
+
+class Related(Struct, frozen=True):
+    """A second place, in the same unit, that explains a finding."""
+
+    span: Span
+    message: str
+
+
+class Finding(Struct, frozen=True):
+    """What a rule says of one fact: where (characters from the start of the unit), and what, why and what to do."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    """Where it differs from what the rule declares."""
+
+
+class Page(Struct, frozen=True):
+    """A rule's docstring, taken apart: a summary line, then sections in Markdown (Why, Bad, Good and others)."""
+
+    summary: str
+    sections: dict[str, str]
+    text: str
+
+    def example(self, section: str) -> str:
+        """The Python of the first fenced block in a section, with a final newline.
+
+        :raises KeyError: when there is no such section or no such block in it.
+        """
+        match = re.search(r"```python\n(.*?)```", self.sections[section], re.DOTALL)
+        if match is None:
+            raise KeyError(f"no python block under {section}")
+        return match.group(1)
+
+
+class Rule(Struct, frozen=True):
+    """A check of one kind of fact, with the page that explains it."""
+
+    code: str
+    name: str
+    severity: Severity
+    standards: tuple[str, ...]
+    fix: Safety | None
+    enabled: bool
+    """Whether it is on unless the configuration says otherwise."""
+    page: Page
+    fact: type[Fact]
+    check: Callable[[Any, Environment], Iterable[Finding]]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.summary
+
+    @property
+    def family(self) -> str:
+        """The folder that the rule stands in, e.g. ``sql``."""
+        return self.check.__module__.rpartition(".")[0].rpartition(".")[2]
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity,
+    standards: list[str],
+    fix: Safety | None = None,
+    enabled: bool = True,
+) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:
+    """Make a rule of a function: its first parameter's annotation is the fact it subscribes to.
+
+    A second parameter, if there is one, receives the `Environment`. The rule's name is the file's stem.
+    """
+
+    def decorate(check: Callable[..., Iterable[Finding]]) -> Rule:
+        parameters = list(inspect.signature(check).parameters)
+        module = inspect.getmodule(check)
+        assert module is not None and module.__file__ is not None
+        return Rule(
+            code=code,
+            name=Path(module.__file__).stem.replace("_", "-"),
+            severity=severity,
+            standards=tuple(standards),
+            fix=fix,
+            enabled=enabled,
+            page=_page(module.__doc__ or ""),
+            fact=get_type_hints(check)[parameters[0]],
+            check=check if len(parameters) > 1 else lambda fact, _: check(fact),
+        )
+
+    return decorate
+
+
+def _page(docstring: str) -> Page:
+    text = inspect.cleandoc(docstring)
+    summary, *rest = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
+    sections = {title: body.strip() + "\n" for title, body in zip(rest[::2], rest[1::2], strict=True)}
+    return Page(summary=summary.strip(), sections=sections, text=text)
