@@ -1,0 +1,110 @@
+import { type LogOutputChannel, Uri } from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  type ConfigurationItem,
+  ErrorAction,
+  type ErrorHandlerResult,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+} from 'vscode-languageclient/node';
+import { readServerSettings } from './configuration';
+import type { Launch } from './launch';
+import { ServerProcess } from './process';
+import { SELECTOR } from './selector';
+import { SECTION, type ServerSettings } from './settings';
+
+const START_PATIENCE_MS = 60_000;
+const STOP_PATIENCE_MS = 2_000;
+
+/** The library pops up a message for each thing that goes wrong; here they go to the log, and `Server` says it once. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+function settingsAsked(item: ConfigurationItem | undefined): ServerSettings | undefined {
+  if (item?.section !== SECTION) {
+    return undefined;
+  }
+  return readServerSettings(item.scopeUri ? Uri.parse(item.scopeUri) : undefined);
+}
+
+/** One run of the server, from its start to its end. */
+export class Connection {
+  private readonly client: LanguageClient;
+  private process: ServerProcess | undefined;
+
+  /** @param lost called when the server, once it ran, ends without having been told to */
+  constructor(
+    readonly launch: Launch,
+    log: LogOutputChannel,
+    lost: () => void,
+  ) {
+    const closed = (): CloseHandlerResult => {
+      if (this.client.state === State.Running) {
+        lost();
+      }
+      return { action: CloseAction.DoNotRestart, handled: true };
+    };
+    const start = async () => {
+      this.process = await ServerProcess.start(launch);
+      return this.process.child;
+    };
+    this.client = new QuietClient(SECTION, 'sqlassay', start, options(log, closed));
+  }
+
+  /** Resolves to the version that the server gives itself; rejects when it does not come up. */
+  async start(): Promise<string> {
+    const late = setTimeout(() => this.process?.child.kill('SIGKILL'), START_PATIENCE_MS);
+    try {
+      await this.client.start();
+    } finally {
+      clearTimeout(late);
+    }
+    return this.client.initializeResult?.serverInfo?.version ?? '';
+  }
+
+  get lastWords(): string | undefined {
+    return this.process?.lastWords;
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.client.dispose(STOP_PATIENCE_MS);
+    } catch {
+      // It was not running, or did not answer in time: the process is ended all the same.
+    }
+    await this.process?.end(STOP_PATIENCE_MS);
+  }
+}
+
+function options(log: LogOutputChannel, closed: () => CloseHandlerResult): LanguageClientOptions {
+  return {
+    documentSelector: SELECTOR,
+    diagnosticCollectionName: SECTION,
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: () => ({ settings: readServerSettings() }),
+    initializationFailedHandler: () => false,
+    diagnosticPullOptions: { onChange: true, onSave: true },
+    markdown: { isTrusted: false, supportHtml: false },
+    errorHandler: {
+      error: (): ErrorHandlerResult => ({ action: ErrorAction.Continue, handled: true }),
+      closed,
+    },
+    middleware: {
+      workspace: {
+        configuration: async (params, token, next) => {
+          const answers = await next(params, token);
+          return Array.isArray(answers)
+            ? answers.map((answer, i) => settingsAsked(params.items[i]) ?? answer)
+            : answers;
+        },
+      },
+    },
+  };
+}

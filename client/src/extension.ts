@@ -1,0 +1,54 @@
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { OPEN_STANDARD, RESTART, SHOW_LOG } from './commands';
+import { onDidChangeInterpreter } from './python-extension';
+import { Server } from './server';
+import { CLIENT_DEFAULTS, SECTION } from './settings';
+import { openStandard } from './standard';
+import { Status } from './status';
+import { offerWaysOut } from './ways-out';
+
+let server: Server | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('sqlassay', { log: true });
+  const status = new Status();
+  const running = new Server(context.extensionPath, log, {
+    show: state => status.show(state),
+    tell: problem => void offerWaysOut(problem),
+  });
+  server = running;
+  context.subscriptions.push(
+    log,
+    status,
+    commands.registerCommand(RESTART, () => running.restart()),
+    commands.registerCommand(SHOW_LOG, () => log.show()),
+    commands.registerCommand(OPEN_STANDARD, openStandard),
+    workspace.onDidChangeConfiguration(event => {
+      if (Object.keys(CLIENT_DEFAULTS).some(name => event.affectsConfiguration(`${SECTION}.${name}`))) {
+        void running.reconsider();
+      }
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => void running.reconsider()),
+  );
+  await running.restart();
+  await followPythonExtension(context, running, log);
+}
+
+async function followPythonExtension(
+  context: ExtensionContext,
+  running: Server,
+  log: LogOutputChannel,
+): Promise<void> {
+  try {
+    const listener = await onDidChangeInterpreter(() => void running.reconsider());
+    if (listener) {
+      context.subscriptions.push(listener);
+    }
+  } catch (error) {
+    log.warn(`Changes of the interpreter in the Python extension are not followed: ${error}`);
+  }
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.dispose();
+}

@@ -1,0 +1,135 @@
+import { type LogOutputChannel, workspace } from 'vscode';
+import { Connection } from './client';
+import { readClientSettings } from './configuration';
+import { Crashes } from './crashes';
+import { candidates, describe, findInterpreter, type Search } from './interpreter';
+import { isSameLaunch, launch, surroundings } from './launch';
+import { probeIn } from './probe';
+import { crashedTooOften, noInterpreter, type Problem, startFailed } from './problem';
+import { chosenInterpreter } from './python-extension';
+import { serialised } from './serial';
+import type { ClientSettings } from './settings';
+import type { State } from './state';
+
+/** Where the server's state and its problems are shown. */
+export interface Face {
+  show(state: State): void;
+  tell(problem: Problem): void;
+}
+
+/** The server over the life of the window: at most one connection at a time, restarts one after the other. */
+export class Server {
+  private connection: Connection | undefined;
+  private mustRestart = false;
+  private isDisposed = false;
+  private told: string | undefined;
+  private readonly crashes = new Crashes();
+  private readonly turn = serialised(() => this.takeTurn());
+
+  constructor(
+    private readonly extensionPath: string,
+    private readonly log: LogOutputChannel,
+    private readonly face: Face,
+  ) {}
+
+  /** Starts the server, anew where it runs. */
+  restart(): Promise<void> {
+    this.crashes.forget();
+    this.told = undefined;
+    this.mustRestart = true;
+    return this.turn();
+  }
+
+  /** Restarts the server where the interpreter or the server itself is now another one. */
+  reconsider(): Promise<void> {
+    return this.turn();
+  }
+
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    await this.stop();
+  }
+
+  private async takeTurn(): Promise<void> {
+    const mustRestart = this.mustRestart;
+    this.mustRestart = false;
+    if (!this.connection) {
+      this.face.show({ kind: 'starting' });
+    }
+    const settings = readClientSettings();
+    const where = surroundings(settings.importStrategy, this.extensionPath, process.env);
+    const { found, rejected } = await this.search(settings, where);
+    for (const rejection of rejected) {
+      this.log.info(`Interpreter passed over: ${describe(rejection)}`);
+    }
+    const next = found && launch(found, where);
+    if (
+      this.isDisposed ||
+      (next && this.connection && !mustRestart && isSameLaunch(next, this.connection.launch))
+    ) {
+      return;
+    }
+    await this.stop();
+    if (!next) {
+      this.fail(noInterpreter(rejected, settings.importStrategy));
+      return;
+    }
+    this.face.show({ kind: 'starting' });
+    this.log.info(
+      `Starting ${[next.command, ...next.args].join(' ')} (${settings.importStrategy}, Python ${found.version} from ${found.source})`,
+    );
+    const connection = new Connection(next, this.log, () => this.lost(connection));
+    this.connection = connection;
+    try {
+      const server = await connection.start();
+      this.told = undefined;
+      this.face.show({ kind: 'running', server, python: found.version, executable: found.executable });
+    } catch (error) {
+      await this.stop();
+      this.fail(startFailed(connection.lastWords, error));
+    }
+  }
+
+  /** The Python extension may name an interpreter of the workspace: not one to run before the workspace is trusted. */
+  private async search(settings: ClientSettings, where: ReturnType<typeof surroundings>): Promise<Search> {
+    const mayAsk = settings.interpreter.length === 0 && workspace.isTrusted;
+    const chosen = mayAsk ? await chosenInterpreter(this.log) : undefined;
+    return findInterpreter(candidates(settings.interpreter, chosen, process.platform), probeIn(where));
+  }
+
+  private lost(connection: Connection): void {
+    if (connection !== this.connection || this.isDisposed) {
+      return;
+    }
+    if (this.crashes.mayStartAgain(Date.now())) {
+      this.log.warn('The server ended unexpectedly and is started again.');
+      this.mustRestart = true;
+      void this.turn();
+    } else {
+      this.connection = undefined;
+      this.fail(crashedTooOften(connection.lastWords));
+    }
+  }
+
+  private async stop(): Promise<void> {
+    const connection = this.connection;
+    this.connection = undefined;
+    if (connection) {
+      await connection.stop();
+      this.face.show({ kind: 'stopped' });
+    }
+  }
+
+  /** The same problem is told once, however often it comes, until the server runs or the user asks for a restart. */
+  private fail(problem: Problem): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.log.error(problem.message);
+    this.face.show({ kind: 'error', message: problem.message });
+    if (problem.message !== this.told) {
+      this.told = problem.message;
+      this.face.tell(problem);
+    }
+  }
+}
