@@ -25,8 +25,9 @@ try {
   });
   const files = readdirSync(outdir).map(name => path.join(outdir, name));
   process.exitCode =
-    spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit' }).status ??
-    1;
+    spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=spec', ...files], {
+      stdio: 'inherit',
+    }).status ?? 1;
 } finally {
   rmSync(outdir, { recursive: true, force: true });
 }
