@@ -1,0 +1,63 @@
+"""What git ignores, as `gitignore(5) <https://git-scm.com/docs/gitignore>`_ says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+from pathspec import GitIgnoreSpec
+
+
+class Ignoring(Struct, frozen=True):
+    """The patterns that hold in one folder."""
+
+    levels: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
+    """The folder that each is relative to, the deepest first."""
+
+    def ignores(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether git ignores this path; the deepest file that has a pattern for it decides."""
+        for folder, spec in self.levels:
+            said = spec.check_file(path.relative_to(folder).as_posix() + "/" * is_folder).include
+            if said is not None:
+                return said
+        return False
+
+    def within(self, folder: Path) -> Ignoring:
+        """What holds in a folder below, with the ``.gitignore`` that stands in it."""
+        specs = (_read(folder / name) for name in (".gitignore", ".git/info/exclude"))
+        here = tuple((folder, spec) for spec in specs if spec is not None)
+        return Ignoring(here + self.levels) if here else self
+
+
+def ignoring_above(folder: Path) -> Ignoring:
+    """What the folders above `folder` say of it, from the top of its repository on.
+
+    A folder that is itself ignored was asked for by name, so that nothing above it counts.
+    """
+    above: list[Path] = []
+    for parent in folder.parents if not (folder / ".git").exists() else ():
+        above.append(parent)
+        if (parent / ".git").exists():
+            break
+    else:
+        return Ignoring()
+    ignoring = Ignoring()
+    for parent in reversed(above):
+        ignoring = ignoring.within(parent)
+    return Ignoring() if ignoring.ignores(folder, is_folder=True) else ignoring
+
+
+def _read(file: Path) -> GitIgnoreSpec | None:
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:  # git passes over a pattern that it cannot read, e.g. a lone "!"
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""Python source as bytes and as text.
+
+How a file says its encoding is `PEP 263 <https://peps.python.org/pep-0263/>`_: a byte order mark, or a
+coding line among the first two; UTF-8 where it says nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+import tokenize
+from pathlib import Path
+
+from msgspec import Struct
+
+from sqlassay.project.problem import Problem
+
+LARGEST = 8 * 1024 * 1024
+"""In bytes: nobody writes such a file by hand, and one that a machine wrote is not worth the wait."""
+SAVE_AS = "save it as UTF-8, or name its encoding on the first line, e.g. # -*- coding: latin-1 -*-"
+TOO_LARGE = f"the file is larger than {LARGEST >> 20} MiB; exclude it, or split it up"
+
+
+class UnreadableError(ValueError):
+    """Bytes that are not Python source; the message says why, and what to do."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Source(Struct, frozen=True):
+    """The text of a file, its line ends as they are and without a byte order mark, and how to encode it
+    again."""
+
+    text: str
+    encoding: str
+    """The name of a codec; ``utf-8-sig`` writes the byte order mark that was there."""
+
+    def encode(self, text: str) -> bytes:
+        """`text` as the file would hold it.
+
+        :raises UnreadableError: when the file's encoding lacks a character of it.
+        """
+        try:
+            return text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            lacking = f"the file is {self.encoding}, which has no {text[error.start]!r}"
+            raise UnreadableError(f"{lacking}; save it as UTF-8") from None
+
+
+def decode(data: bytes) -> Source:
+    """The source that a file's bytes say.
+
+    :raises UnreadableError: when they are not the text of a Python file.
+    """
+    if len(data) > LARGEST:
+        raise UnreadableError(TOO_LARGE)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("this is UTF-16, which Python does not read; save it as UTF-8")
+    if b"\0" in data:
+        raise UnreadableError("this is a binary file, not Python: it holds zero bytes")
+    encoding = _encoding(data)
+    try:
+        return Source(data.decode(encoding), encoding)
+    except LookupError:
+        raise UnreadableError(
+            f"the coding line is wrong: {encoding} is no encoding of text; name one", 1
+        ) from None
+    except UnicodeDecodeError as error:
+        name = encoding.removesuffix("-sig").upper()
+        raise UnreadableError(f"this line is not {name}; {SAVE_AS}", _line(data, error.start)) from None
+
+
+def read(path: Path) -> Source | Problem:
+    """The source of a file, or what keeps it from being read."""
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(LARGEST + 1))
+    except UnreadableError as error:
+        return _problem(path, error)
+    except OSError as error:
+        return Problem(path, f"the file cannot be read ({error.strerror})")
+
+
+def write(path: Path, source: Source, text: str) -> Problem | None:
+    """Give a file the new `text` in one step, encoded as it was, with the mode it had; a link stays one.
+
+    :returns: what kept it from being written; the file is then as it was.
+    """
+    target = path.resolve()
+    try:
+        data = source.encode(text)
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except UnreadableError as error:
+        return _problem(path, error)
+    except OSError as error:
+        return Problem(path, f"the file cannot be written ({error.strerror})")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(target.stat().st_mode)
+        Path(temporary).replace(target)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        return Problem(path, f"the file cannot be written ({error.strerror})")
+    return None
+
+
+def _encoding(data: bytes) -> str:
+    """By `tokenize`, whose error does not tell bytes that are not UTF-8 from a coding line that is wrong."""
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        first = b"\n".join(data.splitlines()[:2])
+        try:
+            first.decode("utf-8")
+        except UnicodeDecodeError as wrong:
+            if not re.search(rb"coding[:=]", first):
+                raise UnreadableError(
+                    f"this line is not UTF-8; {SAVE_AS}", _line(data, wrong.start)
+                ) from None
+        message = f"the coding line is wrong: {error.msg}; name an encoding that Python knows"
+        raise UnreadableError(message, 1) from None
+
+
+def _line(data: bytes, offset: int) -> int:
+    return len(re.findall(rb"\r\n?|\n", data[:offset])) + 1
+
+
+def _problem(path: Path, error: UnreadableError) -> Problem:
+    return Problem(path, str(error), error.line)
