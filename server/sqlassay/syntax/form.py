@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlassay.text import Span
 
 
-class Node(Struct, frozen=True, gc=False, tag=True):
+class Node(Struct, frozen=True, gc=False, tag=True, tag_field="node"):
     """Anything with a place in the text."""
 
     start: int
@@ -43,7 +43,10 @@ class Constant(Node, frozen=True, gc=False):
 
     value: str | bytes | int | float | bool | None
     kind: str
-    """One of str, bytes, int, float, complex, bool, none, ellipsis. A complex literal's value is its imaginary part."""
+    """One of str, bytes, int, float, complex, bool, none, ellipsis. A complex literal's value is its imaginary part.
+
+    An integer of more digits than Python converts (``sys.set_int_max_str_digits``) has the value None.
+    """
 
 
 class Interpolation(Node, frozen=True, gc=False):
@@ -181,7 +184,7 @@ class Dict(Node, frozen=True, gc=False):
 
 
 class Clause(Node, frozen=True, gc=False):
-    """``for target in iterable if condition …`` of a comprehension."""
+    """``for target in iterable if condition …`` of a comprehension; libcst's position of it includes the clauses after."""
 
     target: Expression
     iterable: Expression
@@ -190,7 +193,10 @@ class Clause(Node, frozen=True, gc=False):
 
 
 class Comprehension(Node, frozen=True, gc=False):
-    """`kind` is "list", "set", "dict" or "generator"; a dict's `element` is the key and `value` its value."""
+    """`kind` is "list", "set", "dict" or "generator"; a dict's `element` is the key and `value` its value.
+
+    In ``{**element for …}`` (`PEP 798 <https://peps.python.org/pep-0798/>`_) `value` is None.
+    """
 
     kind: str
     element: Expression
@@ -320,11 +326,21 @@ class ImportFrom(Node, frozen=True, gc=False):
     names: tuple[Alias, ...]
 
 
+class TypeParameter(Node, frozen=True, gc=False):
+    """A type parameter (PEP 695); `star` is "", "*" (of a tuple) or "**" (of parameters)."""
+
+    name: str
+    star: str
+    bound: Expression | None
+    default: Expression | None
+
+
 class TypeAlias_(Node, frozen=True, gc=False, tag="TypeAlias"):
-    """``type Name = value`` (PEP 695)."""
+    """``type Name[type_parameters] = value`` (PEP 695)."""
 
     name: str
     value: Expression
+    type_parameters: tuple[TypeParameter, ...]
 
 
 class If(Node, frozen=True, gc=False):
@@ -376,9 +392,14 @@ class Try(Node, frozen=True, gc=False):
 
 
 class Case(Node, frozen=True, gc=False):
-    """One ``case``: `names` are those that its pattern binds."""
+    """One ``case``: `names` are those that its pattern binds.
+
+    The pattern is given as the expression that it is written like: a class pattern is a Call, a capture or ``_`` a Name,
+    alternatives are a BinaryOp "|", ``pattern as name`` is a NamedExpr.
+    """
 
     names: tuple[str, ...]
+    pattern: Expression
     guard: Expression | None
     body: tuple[Statement, ...]
 
@@ -398,6 +419,7 @@ class Function(Node, frozen=True, gc=False):
     decorators: tuple[Expression, ...]
     body: tuple[Statement, ...]
     is_async: bool
+    type_parameters: tuple[TypeParameter, ...]
 
 
 class Class(Node, frozen=True, gc=False):
@@ -408,6 +430,7 @@ class Class(Node, frozen=True, gc=False):
     arguments: tuple[Argument, ...]
     decorators: tuple[Expression, ...]
     body: tuple[Statement, ...]
+    type_parameters: tuple[TypeParameter, ...]
 
 
 Statement: TypeAlias = (

@@ -1,0 +1,162 @@
+"""The little of Python's lexical grammar that splitting a text needs: strings, comments and brackets.
+
+F-strings follow `PEP 701 <https://peps.python.org/pep-0701/>`_: a replacement field may hold anything, even
+strings with the same quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ESCAPE = r"\\(?:\r\n|[\s\S])"
+COMMENT = r"#[^\r\n]*+"
+
+_PREFIXED = r"(?:(?<=[fFtT])|(?<=[fFtT][rR]))"
+_PLAIN = r"(?<![fFtT])(?<![fFtT][rR])"
+_MAXIMUM_NESTING = 20
+"""F-strings within f-strings; deeper ones count as unterminated."""
+
+
+def strings(fence: str = "") -> str:
+    """A pattern for the strings whose end is plain to see, from their opening quote.
+
+    It fails at an f-string with an intricate replacement field and at a long string that is not terminated: there
+    `string_end` decides. A short string without its quote ends with its line. With a `fence`, no long string runs over
+    a line that matches it.
+    """
+    double, single = '"', "'"
+    plain = (_long(double, fence), _short(double), _long(single, fence), _short(single))
+    formatted = (_formatted(double, single), _formatted(single, double))
+    return f"{_PLAIN}(?:{'|'.join(plain)})|{_PREFIXED}(?:{'|'.join(formatted)})"
+
+
+def _short(quote: str) -> str:
+    return rf"{quote}(?!{quote}{quote})(?:[^{quote}\\\r\n]++|{ESCAPE})*+{quote}?+"
+
+
+def _long(quote: str, fence: str) -> str:
+    line_end = rf"|\n(?!{fence})" if fence else ""
+    excluded = r"\n" if fence else ""
+    body = rf"(?:[^{quote}\\{excluded}]++|{ESCAPE}|{quote}(?!{quote}{quote}){line_end})*+"
+    return rf"{quote * 3}{body}{quote * 3}"
+
+
+def _formatted(quote: str, other: str) -> str:
+    inner = r"\{[^{}\"'\\\r\n#]*+\}"
+    field = rf"\{{(?:[^{{}}\"'\\\r\n#]++|{other}[^'\"\\\r\n{{}}]*+{other}|{inner})*+\}}"
+    parts = rf"\\(?:\r\n|[^{{}}])|\{{\{{|\}}\}}|{field}"
+    short = rf"{quote}(?!{quote}{quote})(?:[^{quote}\\\r\n{{}}]++|{parts})*+{quote}"
+    long = rf"{quote * 3}(?:[^{quote}\\{{}}]++|{parts}|{quote}(?!{quote}{quote}))*+{quote * 3}"
+    return f"(?:{short}|{long})"
+
+
+class StringEnd(NamedTuple):
+    """Where a string ends, and whether it does so by its own quote."""
+
+    offset: int
+    terminated: bool
+
+
+_LITERAL_STOP = re.compile(r"[\\\"'{}\n]")
+_FIELD_STOP = re.compile(r"[\"'()\[\]{}:#\n]")
+_FORMATTED_PREFIX = re.compile(r"[fFtT][rR]?\Z")
+_CERTAIN = re.compile(r"(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|@[A-Za-z_]")
+
+
+def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nesting: int = 0) -> StringEnd:
+    """The end of the string that opens at the offset `quote`.
+
+    One that is not terminated ends with its line when it is short, else before the first line that matches `fence`,
+    else with the text.
+    """
+    mark = text[quote]
+    long = text.startswith(mark * 3, quote)
+    delimiter = mark * 3 if long else mark
+    formatted = _FORMATTED_PREFIX.search(text, max(quote - 2, 0), quote) is not None
+    first_line_end = -1
+    open_marks: list[str] = []
+    at = quote + len(delimiter)
+    while True:
+        literal = not open_marks or open_marks[-1] == ":"
+        stop = (_LITERAL_STOP if literal else _FIELD_STOP).search(text, at)
+        if stop is None:
+            at = len(text)
+            break
+        at, character = stop.start(), stop.group()
+        if character == "\n":
+            if first_line_end < 0:
+                first_line_end = at
+            if literal and not long:
+                break
+            if (fence is not None and fence.match(text, at + 1)) or (not literal and _CERTAIN.match(text, at + 1)):
+                break
+        elif literal:
+            if character == "\\":
+                at += _escape_length(text, at, formatted)
+                continue
+            if character == mark and text.startswith(delimiter, at):
+                return StringEnd(at + len(delimiter), True)
+            if formatted and character == "{":
+                if not open_marks and text.startswith("{{", at):
+                    at += 1
+                else:
+                    open_marks.append("{")
+            elif character == "}" and open_marks:
+                del open_marks[-2:]
+        elif character in "\"'":
+            if nesting < _MAXIMUM_NESTING:
+                inner = string_end(text, at, fence, nesting + 1)
+                if inner.terminated:
+                    at = inner.offset
+                    continue
+            if not long:
+                break
+        elif character in "([{":
+            open_marks.append(character)
+        elif character == "#":
+            at = _line_end(text, at)
+            continue
+        elif character == ":":
+            if open_marks[-1] == "{" and (len(open_marks) == 1 or open_marks[-2] == ":"):
+                open_marks.append(":")
+        elif character == "}" or open_marks[-1] != "{":
+            open_marks.pop()
+        at += 1
+    if long:
+        return StringEnd(at, False)
+    return StringEnd(first_line_end if first_line_end >= 0 else _line_end(text, quote), False)
+
+
+def _escape_length(text: str, at: int, formatted: bool) -> int:
+    if formatted and text[at + 1 : at + 2] in ("{", "}"):
+        return 1
+    return 3 if text.startswith("\r\n", at + 1) else 2
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+_TEXT_OR_COMMENT = re.compile(rf"{COMMENT}|{strings()}")
+_TEXT_OR_COMMENT_START = re.compile(r"[#\"']")
+
+
+def code_only(text: str) -> str:
+    """The text without its strings and comments."""
+    kept: list[str] = []
+    at = 0
+    while start := _TEXT_OR_COMMENT_START.search(text, at):
+        kept.append(text[at : start.start()])
+        match = _TEXT_OR_COMMENT.match(text, start.start())
+        at = match.end() if match else string_end(text, start.start()).offset
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def open_brackets(text: str) -> int:
+    """How many more brackets the text opens than it closes."""
+    code = code_only(text)
+    count = code.count
+    return count("(") + count("[") + count("{") - count(")") - count("]") - count("}")

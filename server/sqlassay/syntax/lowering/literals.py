@@ -1,0 +1,167 @@
+"""Literals: numbers, strings and f-strings, with the values that Python gives them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+import libcst as cst
+
+from sqlassay.syntax import form
+from sqlassay.syntax.lowering.context import Context, Lower
+
+Part: TypeAlias = form.Constant | form.Interpolation
+_Formatted: TypeAlias = cst.FormattedString | cst.TemplatedString
+_FormattedContent: TypeAlias = cst.BaseFormattedStringContent | cst.BaseTemplatedStringContent
+
+
+def integer(node: cst.Integer, c: Context) -> form.Constant:
+    try:
+        value = int(node.value, 0)
+    except ValueError:
+        value = None
+    return form.Constant(*c.spans[id(node)], value, "int")
+
+
+def real(node: cst.Float, c: Context) -> form.Constant:
+    return form.Constant(*c.spans[id(node)], float(node.value), "float")
+
+
+def imaginary(node: cst.Imaginary, c: Context) -> form.Constant:
+    return form.Constant(*c.spans[id(node)], float(node.value[:-1]), "complex")
+
+
+def ellipsis(node: cst.Ellipsis, c: Context) -> form.Constant:
+    return form.Constant(*c.spans[id(node)], None, "ellipsis")
+
+
+def string(node: cst.SimpleString, c: Context) -> form.Constant:
+    return _constant(*c.spans[id(node)], literal_value(node.value))
+
+
+def concatenated(node: cst.ConcatenatedString, c: Context) -> form.Constant | form.FString:
+    strings = _side_by_side(node)
+    start, end = c.spans[id(node)]
+    if all(type(string) is cst.SimpleString for string in strings):
+        values = [literal_value(string.value) for string in strings]  # type: ignore[union-attr]
+        return _constant(start, end, values[0][:0].join(values))  # type: ignore[arg-type]
+    parts: list[Part] = []
+    for each in strings:
+        if isinstance(each, cst.SimpleString):
+            parts.append(string(each, c))
+        else:
+            parts += _parts(each.parts, _decoder(each), c)
+    template = any(type(each) is cst.TemplatedString for each in strings)
+    return form.FString(start, end, tuple(parts), template)
+
+
+def formatted(node: _Formatted, c: Context) -> form.FString:
+    parts = _parts(node.parts, _decoder(node), c)
+    return form.FString(*c.spans[id(node)], tuple(parts), type(node) is cst.TemplatedString)
+
+
+def _side_by_side(node: cst.ConcatenatedString) -> list[cst.SimpleString | _Formatted]:
+    strings: list[cst.SimpleString | _Formatted] = []
+    rest: cst.BaseString = node
+    while isinstance(rest, cst.ConcatenatedString):
+        strings.append(rest.left)  # type: ignore[arg-type]
+        rest = rest.right
+    strings.append(rest)  # type: ignore[arg-type]
+    return strings
+
+
+def _constant(start: int, end: int, value: str | bytes) -> form.Constant:
+    return form.Constant(start, end, value, "str" if type(value) is str else "bytes")
+
+
+def _parts(contents: Sequence[_FormattedContent], decode: Callable[[str], str], c: Context) -> list[Part]:
+    parts: list[Part] = []
+    for content in contents:
+        start, end = c.spans[id(content)]
+        if isinstance(content, (cst.FormattedStringText, cst.TemplatedStringText)):
+            text = content.value.replace("{{", "{").replace("}}", "}")
+            parts.append(form.Constant(start, end, decode(text), "str"))
+        else:
+            assert isinstance(content, (cst.FormattedStringExpression, cst.TemplatedStringExpression))
+            spec = _parts(content.format_spec or (), decode, c)
+            parts.append(
+                form.Interpolation(start, end, c.lower(content.expression), content.conversion, tuple(spec))
+            )
+    return parts
+
+
+def _decoder(node: _Formatted) -> Callable[[str], str]:
+    return _universal_newlines if "r" in node.start.lower() else unescaped
+
+
+# Values
+
+
+def literal_value(source: str) -> str | bytes:
+    """The value of a string or bytes literal, from its prefix to its closing quote."""
+    quote = source[-1]
+    opening = source.index(quote)
+    prefix = source[:opening].lower()
+    width = 3 if source.startswith(quote * 3, opening) and len(source) - opening >= 6 else 1
+    content = source[opening + width : -width]
+    if "b" in prefix:
+        content = _universal_newlines(content) if "r" in prefix else unescaped(content, _BYTE_ESCAPE)
+        return content.encode("latin-1", "replace")
+    return _universal_newlines(content) if "r" in prefix else unescaped(content)
+
+
+def _universal_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+_BYTE_ESCAPE: Final = re.compile(r"\\(\n|[\\'\"abfnrtv]|[0-7]{1,3}|x[0-9a-fA-F]{2})")
+_TEXT_ESCAPE: Final = re.compile(
+    r"\\(\n|[\\'\"abfnrtv]|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\})"
+)
+_SIMPLE: Final = {
+    "\n": "",
+    "\\": "\\",
+    "'": "'",
+    '"': '"',
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+}
+
+
+def unescaped(text: str, escape: re.Pattern[str] = _TEXT_ESCAPE) -> str:
+    """The text with its `escape sequences <https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences>`_
+    replaced; one that means nothing stays as it is, as in Python.
+    """
+    text = _universal_newlines(text)
+    return escape.sub(_meaning, text) if "\\" in text else text
+
+
+def _meaning(match: re.Match[str]) -> str:
+    code = match[1]
+    if (simple := _SIMPLE.get(code)) is not None:
+        return simple
+    try:
+        if code[0] == "N":
+            return unicodedata.lookup(code[2:-1])
+        return chr(int(code[1:], 16) if code[0] in "xuU" else int(code, 8))
+    except (KeyError, ValueError):
+        return match[0]
+
+
+LITERALS: Final[dict[type, Lower]] = {
+    cst.Integer: integer,
+    cst.Float: real,
+    cst.Imaginary: imaginary,
+    cst.Ellipsis: ellipsis,
+    cst.SimpleString: string,
+    cst.ConcatenatedString: concatenated,
+    cst.FormattedString: formatted,
+    cst.TemplatedString: formatted,
+}
