@@ -2,11 +2,11 @@ import { type LogOutputChannel, Uri } from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
-  type ConfigurationItem,
+  type ConfigurationMiddleware,
+  DidChangeConfigurationNotification,
   ErrorAction,
   type ErrorHandlerResult,
   LanguageClient,
-  type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient/node';
@@ -14,7 +14,7 @@ import { readServerSettings } from './configuration';
 import type { Launch } from './launch';
 import { ServerProcess } from './process';
 import { SELECTOR } from './selector';
-import { SECTION, type ServerSettings } from './settings';
+import { SECTION } from './settings';
 
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 2_000;
@@ -26,11 +26,20 @@ class QuietClient extends LanguageClient {
   }
 }
 
-function settingsAsked(item: ConfigurationItem | undefined): ServerSettings | undefined {
-  if (item?.section !== SECTION) {
-    return undefined;
+/** Answers `workspace/configuration`: with our settings as the server knows them, for other sections as VS Code does. */
+const tellSettings: NonNullable<ConfigurationMiddleware['configuration']> = async (params, token, next) => {
+  const answers = await next(params, token);
+  if (!Array.isArray(answers)) {
+    return answers;
   }
-  return readServerSettings(item.scopeUri ? Uri.parse(item.scopeUri) : undefined);
+  return params.items.map(({ section, scopeUri }, i) =>
+    section === SECTION ? readServerSettings(scopeUri ? Uri.parse(scopeUri) : undefined) : answers[i],
+  );
+};
+
+/** What the server learns of us first; the name tells it that the command `sqlassay.openStandard` is here. */
+function initializationOptions() {
+  return { client: 'vscode', settings: readServerSettings() };
 }
 
 /** One run of the server, from its start to its end. */
@@ -44,17 +53,27 @@ export class Connection {
     log: LogOutputChannel,
     lost: () => void,
   ) {
-    const closed = (): CloseHandlerResult => {
-      if (this.client.state === State.Running) {
-        lost();
-      }
-      return { action: CloseAction.DoNotRestart, handled: true };
-    };
     const start = async () => {
       this.process = await ServerProcess.start(launch);
       return this.process.child;
     };
-    this.client = new QuietClient(SECTION, 'sqlassay', start, options(log, closed));
+    this.client = new QuietClient(SECTION, 'sqlassay', start, {
+      documentSelector: SELECTOR,
+      diagnosticCollectionName: SECTION,
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions,
+      initializationFailedHandler: () => false,
+      diagnosticPullOptions: { onChange: true, onSave: true },
+      markdown: { isTrusted: false, supportHtml: false },
+      errorHandler: { error: () => this.erred(), closed: () => this.closed(lost) },
+      middleware: {
+        workspace: {
+          configuration: tellSettings,
+          didChangeConfiguration: () => this.pushSettings(),
+        },
+      },
+    });
   }
 
   /** Resolves to the version that the server gives itself; rejects when it does not come up. */
@@ -80,31 +99,20 @@ export class Connection {
     }
     await this.process?.end(STOP_PATIENCE_MS);
   }
-}
 
-function options(log: LogOutputChannel, closed: () => CloseHandlerResult): LanguageClientOptions {
-  return {
-    documentSelector: SELECTOR,
-    diagnosticCollectionName: SECTION,
-    outputChannel: log,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ settings: readServerSettings() }),
-    initializationFailedHandler: () => false,
-    diagnosticPullOptions: { onChange: true, onSave: true },
-    markdown: { isTrusted: false, supportHtml: false },
-    errorHandler: {
-      error: (): ErrorHandlerResult => ({ action: ErrorAction.Continue, handled: true }),
-      closed,
-    },
-    middleware: {
-      workspace: {
-        configuration: async (params, token, next) => {
-          const answers = await next(params, token);
-          return Array.isArray(answers)
-            ? answers.map((answer, i) => settingsAsked(params.items[i]) ?? answer)
-            : answers;
-        },
-      },
-    },
-  };
+  private pushSettings(): Promise<void> {
+    const settings = { [SECTION]: readServerSettings() };
+    return this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
+  }
+
+  private erred(): ErrorHandlerResult {
+    return { action: ErrorAction.Continue, handled: true };
+  }
+
+  private closed(lost: () => void): CloseHandlerResult {
+    if (this.client.state === State.Running) {
+      lost();
+    }
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
 }

@@ -12,7 +12,7 @@ export interface ClientSettings {
   readonly importStrategy: ImportStrategy;
 }
 
-/** Sent to the server, at the start and whenever they change. */
+/** Sent to the server, at the start and whenever they change; null where the project's configuration is to say. */
 export interface ServerSettings {
   readonly configuration: string | null;
   readonly diagnosticMode: 'openFilesOnly' | 'workspace';
@@ -20,7 +20,7 @@ export interface ServerSettings {
   readonly ignore: readonly string[] | null;
   readonly logLevel: 'error' | 'warning' | 'info' | 'debug';
   readonly select: readonly string[] | null;
-  readonly severity: Readonly<Record<string, 'error' | 'warning' | 'info' | 'hint'>>;
+  readonly severity: Readonly<Record<string, 'error' | 'warning' | 'info' | 'hint'>> | null;
   readonly standardsUrl: string;
   readonly targetVersion: '1.4' | '2.0' | '2.1' | null;
 }
@@ -58,8 +58,12 @@ export function clientSettings(get: Get, place: Place): ClientSettings {
 
 export function serverSettings(get: Get, place: Place): ServerSettings {
   const settings = read(get, SERVER_DEFAULTS);
-  const { configuration } = settings;
-  return { ...settings, configuration: configuration ? expand(configuration, place) : null };
+  const { configuration, severity } = settings;
+  return {
+    ...settings,
+    configuration: configuration ? expand(configuration, place) : null,
+    severity: severity && Object.keys(severity).length > 0 ? severity : null,
+  };
 }
 
 function read<T extends object>(get: Get, defaults: T): T {

@@ -14,13 +14,14 @@ const having = (values: Record<string, unknown>) => (name: string) => values[nam
 
 test('what is not set has its default', () => {
   assert.deepEqual(clientSettings(having({}), place), CLIENT_DEFAULTS);
-  assert.deepEqual(serverSettings(having({}), place), SERVER_DEFAULTS);
+  assert.deepEqual(serverSettings(having({}), place), { ...SERVER_DEFAULTS, severity: null });
 });
 
 test('an empty selection is not the same as none', () => {
   const settings = serverSettings(having({ select: [], ignore: null }), place);
   assert.deepEqual(settings.select, []);
   assert.equal(settings.ignore, null);
+  assert.deepEqual(serverSettings(having({ severity: { SA1: 'hint' } }), place).severity, { SA1: 'hint' });
 });
 
 for (const [written, meant] of [
