@@ -1,0 +1,138 @@
+"""What can be done about the findings of a file: offered cheaply first, worked out as edits when chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sqlassay import standards
+from sqlassay.ide.changes import edits_between
+from sqlassay.kit import Environment, Safety
+from sqlassay.lint import Diagnostic, Selection, edits_of, fix_document, suppress
+from sqlassay.model.workspace import Workspace
+from sqlassay.text import Edit, Span
+
+UNUSED_SUPPRESSION = "SA001"
+
+
+class FixFinding(Struct, frozen=True, tag="fix-finding"):
+    """Apply the fix of the finding of rule `code` at `span`."""
+
+    code: str
+    span: Span
+
+
+class FixRule(Struct, frozen=True, tag="fix-rule"):
+    """Fix every finding of rule `code` in the file, also unsafely: it was asked for by name."""
+
+    code: str
+
+
+class FixAll(Struct, frozen=True, tag="fix-all"):
+    """Apply every safe fix in the file."""
+
+
+class Suppress(Struct, frozen=True, tag="suppress"):
+    """Suppress rule `code` on the line of its finding at `span`."""
+
+    code: str
+    span: Span
+
+
+Change = FixFinding | FixRule | FixAll | Suppress
+
+
+class Offer(Struct, frozen=True):
+    """Something to offer: a change of the file, or a link to open."""
+
+    title: str
+    change: Change | None = None
+    link: str | None = None
+    """Anchor of the standard's section to open."""
+    diagnostic: Diagnostic | None = None
+    """The finding it is about; None when it is about the file."""
+    preferred: bool = False
+    """Whether it is what most people would choose for the finding."""
+
+
+def offers(span: Span, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:
+    """What can be done about those of a file's `diagnostics` that `span` touches, and about the file."""
+    touched = [d for d in diagnostics if d.span.contains(span.start) or d.span.overlaps(span)]
+    for diagnostic in touched:
+        yield from _fixes(diagnostic, diagnostics)
+    for diagnostic in touched:
+        yield from _others(diagnostic)
+    if any(d.safety is Safety.SAFE for d in diagnostics):
+        yield Offer("sqlassay: apply all safe fixes", change=FixAll())
+
+
+def edits(
+    workspace: Workspace,
+    path: Path,
+    change: Change,
+    diagnostics: Sequence[Diagnostic],
+    selection: Selection,
+    environment: Environment,
+) -> tuple[Edit, ...] | None:
+    """The edits of the file that make the `change`; None when the finding is gone or cannot be fixed."""
+    match change:
+        case FixAll():
+            return _fixed(workspace, path, selection, environment, unsafe=False)
+        case FixRule(code):
+            return _fixed(workspace, path, _only(code, selection), environment, unsafe=True)
+        case FixFinding(code, span):
+            found = _find(diagnostics, code, span)
+            return edits_of(workspace, path, found) if found else None
+        case Suppress(code, span):
+            found = _find(diagnostics, code, span)
+            return suppress(workspace, path, found) if found else None
+
+
+def _fixes(diagnostic: Diagnostic, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:
+    if diagnostic.fix is None:
+        return
+    rule, note = diagnostic.rule, "" if diagnostic.safety is Safety.SAFE else " (may change behaviour)"
+    yield Offer(
+        title=f"{diagnostic.fix.message}{note}",
+        change=FixFinding(rule.code, diagnostic.span),
+        diagnostic=diagnostic,
+        preferred=diagnostic.safety is Safety.SAFE,
+    )
+    alike = [d for d in diagnostics if d.rule.code == rule.code and d.fix is not None]
+    if len(alike) > 1:
+        note = "" if all(d.safety is Safety.SAFE for d in alike) else " (may change behaviour)"
+        yield Offer(
+            title=f"Fix all {len(alike)} problems of {rule.name} in this file{note}",
+            change=FixRule(rule.code),
+            diagnostic=diagnostic,
+        )
+
+
+def _others(diagnostic: Diagnostic) -> Iterator[Offer]:
+    rule = diagnostic.rule
+    if rule.code != UNUSED_SUPPRESSION:
+        change = Suppress(rule.code, diagnostic.span)
+        yield Offer(f"Suppress {rule.code} ({rule.name}) on this line", change=change, diagnostic=diagnostic)
+    for anchor in rule.standards:
+        title = f"Open the standard: {standards.section(anchor).title}"
+        yield Offer(title, link=anchor, diagnostic=diagnostic)
+
+
+def _fixed(
+    workspace: Workspace, path: Path, selection: Selection, environment: Environment, *, unsafe: bool
+) -> tuple[Edit, ...] | None:
+    document = workspace.document(path)
+    if document is None:
+        return None
+    result = fix_document(workspace, path, selection, environment, unsafe=unsafe)
+    return edits_between(document.text, result.text)
+
+
+def _only(code: str, selection: Selection) -> Selection:
+    return Selection(select=(code,), severity=selection.severity)
+
+
+def _find(diagnostics: Sequence[Diagnostic], code: str, span: Span) -> Diagnostic | None:
+    return next((d for d in diagnostics if d.rule.code == code and d.span == span), None)

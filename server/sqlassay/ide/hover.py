@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sqlassay import standards
+from sqlassay.ide.markdown import escape, paragraph
+from sqlassay.lint import Diagnostic
+from sqlassay.model.workspace import Workspace
+from sqlassay.text import Span
+
+
+class Hover(Struct, frozen=True):
+    """What to show beside a place of the text, and the characters it is about."""
+
+    span: Span
+    markdown: str
+
+
+def hover(
+    workspace: Workspace,
+    path: Path,
+    offset: int,
+    diagnostics: Iterable[Diagnostic],
+    standards_url: str | None = None,
+) -> Hover | None:
+    """What to say at `offset`: about the findings that cover it, then about the construct named there.
+
+    `diagnostics` are the findings of the file; `standards_url` is the base address of the standard's pages
+    in place of the installed ones.
+    """
+    found = sorted(
+        (d for d in diagnostics if d.span.contains(offset)), key=lambda d: d.span.end - d.span.start
+    )
+    parts = [_finding(diagnostic, standards_url) for diagnostic in found]
+    span = found[0].span if found else None
+    if (named := workspace.kind_at(path, offset)) and (known := standards.construct(named[1])):
+        parts.append(_construct(known, standards_url))
+        span = span or named[0]
+    return Hover(span, "\n\n---\n\n".join(parts)) if span else None
+
+
+def _finding(diagnostic: Diagnostic, standards_url: str | None) -> str:
+    rule = diagnostic.rule
+    message = "  \n".join(escape(line) for line in diagnostic.message.splitlines())
+    parts = [
+        f"**{rule.code}** `{rule.name}`",
+        message,
+        rule.page.sections.get("Why", "").strip(),
+        *_guidance(rule.standards, standards_url),
+        _standards_line(rule.standards, standards_url),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def _construct(known: standards.Construct, standards_url: str | None) -> str:
+    links = [_standards_line(known.standards, standards_url), f"[SQLAlchemy manual]({known.manual})"]
+    return f"**`{known.name}`**\n\n{known.text}\n\n{' · '.join(filter(None, links))}"
+
+
+def _guidance(anchors: Sequence[str], standards_url: str | None) -> Iterator[str]:
+    """How the first of the standard's sections begins, as a quotation; nothing if not with words."""
+    for anchor in anchors[:1]:
+        if text := paragraph(standards.section(anchor).text):
+            yield "\n".join(
+                f"> {line}" for line in standards.link_targets_absolute(text, standards_url).splitlines()
+            )
+
+
+def _standards_line(anchors: Sequence[str], standards_url: str | None) -> str:
+    links = (
+        f"[{escape(standards.section(anchor).title)}]({standards.url(anchor, standards_url)})"
+        for anchor in anchors
+    )
+    return f"Standard: {', '.join(links)}" if anchors else ""

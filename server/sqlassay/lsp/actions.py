@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from lsprotocol import types
+
+from sqlassay import ide, standards
+from sqlassay.lsp.diagnostics import to_diagnostic
+from sqlassay.lsp.file import File
+from sqlassay.lsp.open_standard import command_to_open
+from sqlassay.lsp.requests.code_action import FIX_ALL
+
+if TYPE_CHECKING:
+    from sqlassay.lsp.snapshot import Snapshot
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What a code action carries to say, once it is chosen, what it is."""
+
+    uri: str
+    change: ide.Change
+
+
+def code_actions(
+    snapshot: Snapshot, file: File, params: types.CodeActionParams
+) -> Iterator[types.CodeAction]:
+    """The code actions of the kinds that the client asks for."""
+    for offer in file.offers(params.range):
+        kind = FIX_ALL if offer.diagnostic is None else types.CodeActionKind.QuickFix.value
+        if is_asked_for(kind, params.context.only) and (action := _code_action(snapshot, file, offer, kind)):
+            yield action
+
+
+def chosen(data: Any) -> Choice | None:
+    """What the data of a code action says; None when it is not one of ours that is still to be worked out."""
+    try:
+        return msgspec.convert(data, Choice)
+    except msgspec.ValidationError:
+        return None
+
+
+def workspace_edit(file: File, edits: Sequence[types.TextEdit]) -> types.WorkspaceEdit:
+    """Edits of one file, with its version where the client takes that, so that they hit no other text."""
+    if not file.features.document_changes:
+        return types.WorkspaceEdit(changes={file.uri: edits})
+    document = types.OptionalVersionedTextDocumentIdentifier(uri=file.uri, version=file.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, edits)])
+
+
+def _code_action(snapshot: Snapshot, file: File, offer: ide.Offer, kind: str) -> types.CodeAction | None:
+    found = offer.diagnostic
+    action = types.CodeAction(
+        title=offer.title,
+        kind=kind,
+        diagnostics=[to_diagnostic(snapshot, file, found)] if found else None,
+        is_preferred=True if offer.preferred and file.features.preferred_actions else None,
+    )
+    if offer.link is not None:
+        uri = standards.url(offer.link, file.standards_url)
+        action.command = command_to_open(uri, offer.title, file.features)
+        return action if action.command else None
+    if offer.change is not None and file.features.resolves_edits:
+        action.data = msgspec.to_builtins(Choice(file.uri, offer.change))
+        return action
+    edits = file.edits(offer.change) if offer.change is not None else None
+    if not edits:
+        return None
+    action.edit = workspace_edit(file, edits)
+    return action
+
+
+def is_asked_for(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Whether a client that asks `only` for some kinds means this one: a kind means those below it too."""
+    if only is None:
+        return True
+    asked = (str(getattr(each, "value", each)) for each in only)
+    return any(not each or kind == each or kind.startswith(f"{each}.") for each in asked)

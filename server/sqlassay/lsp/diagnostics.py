@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+
+from sqlassay import standards
+
+if TYPE_CHECKING:
+    from sqlassay.kit import Rule
+    from sqlassay.lint import Diagnostic, RelatedPlace
+    from sqlassay.lsp.file import File
+    from sqlassay.lsp.snapshot import Snapshot
+
+SOURCE = "sqlassay"
+SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "info": types.DiagnosticSeverity.Information,
+    "hint": types.DiagnosticSeverity.Hint,
+}
+UNUSED = "SA001"
+LEGACY_FAMILY = "migration"
+
+
+class Report(NamedTuple):
+    """The findings of one text, as the client gets them."""
+
+    uri: str
+    version: int | None
+    items: tuple[types.Diagnostic, ...]
+    result_id: str
+    """The same for the same findings."""
+
+
+def report_of(snapshot: Snapshot, file: File) -> Report:
+    """The findings of a file."""
+    items = tuple(to_diagnostic(snapshot, file, diagnostic) for diagnostic in file.diagnostics())
+    digest = hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return Report(file.uri, file.version, items, digest)
+
+
+def to_diagnostic(snapshot: Snapshot, file: File, diagnostic: Diagnostic) -> types.Diagnostic:
+    """A finding as LSP has it, with what the client can show."""
+    rule, features = diagnostic.rule, file.features
+    return types.Diagnostic(
+        range=file.range(diagnostic.span),
+        message=diagnostic.message,
+        severity=SEVERITIES[diagnostic.severity],
+        code=rule.code,
+        code_description=_description(rule, file) if features.code_description else None,
+        source=SOURCE,
+        tags=[tag for tag in _tags(rule) if tag in features.diagnostic_tags] or None,
+        related_information=[
+            related for place in diagnostic.related if (related := _related(snapshot, file, place))
+        ]
+        or None
+        if features.related_information
+        else None,
+    )
+
+
+def _description(rule: Rule, file: File) -> types.CodeDescription | None:
+    if not rule.standards:
+        return None
+    return types.CodeDescription(standards.url(rule.standards[0], file.standards_url))
+
+
+def _tags(rule: Rule) -> list[types.DiagnosticTag]:
+    if rule.code == UNUSED:
+        return [types.DiagnosticTag.Unnecessary]
+    return [types.DiagnosticTag.Deprecated] if rule.family == LEGACY_FAMILY else []
+
+
+def _related(
+    snapshot: Snapshot, file: File, place: RelatedPlace
+) -> types.DiagnosticRelatedInformation | None:
+    there = file if place.path == file.path else snapshot.file_at(place.path)
+    if there is None:
+        return None
+    return types.DiagnosticRelatedInformation(
+        types.Location(there.uri, there.range(place.span)), place.message
+    )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from sqlassay import ide
+from sqlassay.lint import Diagnostic
+from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to_uri
+from sqlassay.lsp.documents import TextDocument
+from sqlassay.lsp.features import Features
+from sqlassay.lsp.folder import Folder
+from sqlassay.text import LineIndex, Span
+from sqlassay.text.encoding import PositionEncoding
+
+
+class File(NamedTuple):
+    """One file in a snapshot: the engine's answers about it, in LSP's coordinates."""
+
+    path: Path
+    folder: Folder
+    lines: LineIndex
+    document: TextDocument | None
+    """None when the file is not open; its text is then the one on disk."""
+    encoding: PositionEncoding
+    features: Features
+
+    @property
+    def uri(self) -> str:
+        """As the client spells it, if it has the file open."""
+        return self.document.uri if self.document else to_uri(self.path)
+
+    @property
+    def version(self) -> int | None:
+        """The client's version of the text."""
+        return self.document.version if self.document else None
+
+    @property
+    def standards_url(self) -> str | None:
+        """Where the standard's pages are published, when that is not in the installed package."""
+        return self.folder.policy.standards_url(self.path)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings."""
+        return self.folder.diagnostics(self.path)
+
+    def hover(self, position: types.Position) -> ide.Hover | None:
+        """What there is to say at a position."""
+        offset = to_offset(self.lines, position, self.encoding)
+        return ide.hover(self.folder.workspace, self.path, offset, self.diagnostics(), self.standards_url)
+
+    def offers(self, place: types.Range) -> tuple[ide.Offer, ...]:
+        """What can be done about the findings in a range."""
+        return tuple(ide.offers(to_span(self.lines, place, self.encoding), self.diagnostics()))
+
+    def edits(self, change: ide.Change) -> list[types.TextEdit] | None:
+        """The edits of a change; None when it can no longer be made."""
+        policy = self.folder.policy
+        found = ide.edits(
+            self.folder.workspace,
+            self.path,
+            change,
+            self.diagnostics(),
+            policy.selection(self.path),
+            policy.environment(self.path),
+        )
+        return None if found is None else to_text_edits(self.lines, found, self.encoding)
+
+    def range(self, span: Span) -> types.Range:
+        """The range of a span."""
+        return to_range(self.lines, span, self.encoding)
+
+    def markup(self, markdown: str) -> types.MarkupContent:
+        """Markdown, or the same as plain text for a client that prefers that."""
+        if self.features.markdown_hover:
+            return types.MarkupContent(types.MarkupKind.Markdown, markdown)
+        return types.MarkupContent(types.MarkupKind.PlainText, ide.plain(markdown))

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sqlassay.lint import Diagnostic, check
+from sqlassay.lsp.policy import Policy
+from sqlassay.model.workspace import Workspace
+from sqlassay.project import Problem, SourceFile, discover, discover_around, read
+
+
+class Stamp(NamedTuple):
+    """What tells that a file on disk has changed."""
+
+    modified: int
+    """In nanoseconds."""
+    size: int
+
+
+class Survey(NamedTuple):
+    """What stands on disk for a folder, beside what is known of it."""
+
+    own: frozenset[Path]
+    """The folder's own files; others of the same project are only known."""
+    changed: tuple[SourceFile, ...]
+    """The files to read, new or changed."""
+    gone: tuple[Path, ...]
+
+
+class Folder(Struct, frozen=True):
+    """A workspace folder of the client, or the folder of a file that was opened outside of all of them."""
+
+    root: Path
+    policy: Policy
+    workspace: Workspace
+    file: Path | None = None
+    """The one file it is about, when that was opened outside of the client's folders."""
+    own: frozenset[Path] = frozenset()
+    stamps: dict[Path, Stamp] = {}
+
+    def survey(self) -> Survey:
+        """Look at the disk for what has changed since the files were read."""
+        own, around = self._discover()
+        files = {source.path: source for source in (*own, *around)}
+        changed = tuple(source for path, source in files.items() if stamp(path) != self.stamps.get(path))
+        return Survey(
+            frozenset(source.path for source in own),
+            changed,
+            tuple(path for path in self.stamps if path not in files),
+        )
+
+    def has_read(self, files: Iterable[SourceFile], texts: dict[Path, str]) -> Folder:
+        """The folder after reading `files` from disk, but for those whose `texts` the editor has."""
+        stamps: dict[Path, Stamp] = {}
+        found: list[tuple[Path, str, Path]] = []
+        for source in files:
+            if (now := stamp(source.path)) is None:
+                continue
+            stamps[source.path] = now
+            text = texts.get(source.path)
+            if text is None and not isinstance(read_now := read(source.path), Problem):
+                text = read_now.text
+            if text is not None:
+                found.append((source.path, text, source.root))
+        return replace(self, workspace=self.workspace.with_texts(found), stamps=self.stamps | stamps)
+
+    def without(self, paths: Iterable[Path]) -> Folder:
+        """The folder without some files."""
+        gone, workspace = frozenset(paths), self.workspace
+        for path in gone:
+            workspace = workspace.without(path)
+        stamps = {path: known for path, known in self.stamps.items() if path not in gone}
+        return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
+
+    def with_text(self, path: Path, text: str) -> Folder:
+        """The folder with the editor's text of a file."""
+        return replace(self, workspace=self.workspace.with_text(path, text, self.policy.place(path).root))
+
+    def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
+        """The findings of a file, none when it is excluded or not known."""
+        if self.workspace.document(path) is None or self.policy.excludes(path):
+            return ()
+        return check(self.workspace, path, self.policy.selection(path), self.policy.environment(path))
+
+    def _discover(self) -> tuple[tuple[SourceFile, ...], tuple[SourceFile, ...]]:
+        if self.file is not None:
+            return (), discover_around(self.file, self.policy.configurations)
+        found = discover([self.root], self.policy.configurations)
+        return found.asked, found.around
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells a file's state now; None when there is no such file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Stamp(status.st_mtime_ns, status.st_size)

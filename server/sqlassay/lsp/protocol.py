@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+if TYPE_CHECKING:
+    from sqlassay.lsp.server import Server
+
+OWN = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+)
+"""We keep texts and folders ourselves: pygls splits lines at form feeds, so its texts go wrong."""
+
+
+class Protocol(LanguageServerProtocol):
+    """pygls' protocol, with three of its habits changed.
+
+    Parameters that cannot be read get an error for an answer, not silence; shutting down with requests
+    pending does not fail; documents and folders are left to us.
+    """
+
+    _server: Server
+
+    def _register_builtin_features(self) -> None:
+        super()._register_builtin_features()
+        for method in OWN:
+            del self.fm.builtin_features[method]
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """The message that a decoded object is."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *_: object) -> None:
+        """`shutdown`: cancel what is being answered, and answer nothing more."""
+        for message, future in tuple(self._request_futures.items()):
+            if message != self.msg_id:
+                future.cancel()
+        self._server.stop_working()
+        self._shutdown = True
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client said good-bye."""
+        return self._shutdown

@@ -1,0 +1,1 @@
+"""One file a message of the protocol. See `sqlassay.lsp.handler`."""

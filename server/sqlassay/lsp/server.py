@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcMethodNotFound, JsonRpcServerNotInitialized
+from pygls.lsp.server import LanguageServer
+
+import sqlassay
+from sqlassay.lsp.channel import Channel, Pull, Push
+from sqlassay.lsp.handler import Handler, handlers
+from sqlassay.lsp.indexer import Indexer
+from sqlassay.lsp.protocol import Protocol
+from sqlassay.lsp.session import Session
+
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
+    from sqlassay.lsp.snapshot import Snapshot
+
+
+class Server(LanguageServer):
+    """The server of one client: pygls' conversation, the session, and what works in the background."""
+
+    protocol: Protocol
+    channel: Channel
+    indexer: Indexer
+    params: types.InitializeParams
+    """What the client said in `initialize`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "sqlassay",
+            sqlassay.__version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Protocol,
+            max_workers=1,
+        )
+        self._session: Session | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._shown: frozenset[str] = frozenset()
+        self._handlers = tuple(handlers())
+        for handler in self._handlers:
+            if handler.method == types.INITIALIZE:
+                self._register(handler)
+
+    @property
+    def session(self) -> Session:
+        """The session.
+
+        :raises JsonRpcServerNotInitialized: before `initialize`.
+        """
+        if self._session is None:
+            raise JsonRpcServerNotInitialized
+        return self._session
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client said good-bye."""
+        return self.protocol.was_shut_down
+
+    def begin(self, session: Session, params: types.InitializeParams) -> None:
+        """Take up a session: answer the messages that its client can make use of."""
+        self._session, self.params = session, params
+        self.channel = Pull(self) if session.features.pulls_diagnostics else Push(self)
+        self.indexer = Indexer(self)
+        for handler in self._handlers:
+            if handler.method != types.INITIALIZE and handler.when(session.features):
+                self._register(handler)
+
+    def start_working(self) -> None:
+        """Start what works in the background."""
+        self.in_background(self.indexer.run())
+        self.in_background(self.channel.run())
+
+    def stop_working(self) -> None:
+        """Stop it, and take no more of it."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._session is not None:
+            self._session.close()
+
+    def shutdown(self) -> None:
+        """Called by pygls when the client has left, with or without saying so."""
+        if self._session is not None:
+            self._session.close()
+        super().shutdown()
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody waits for."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def changed(self, snapshot: Snapshot) -> None:
+        """Called after every change."""
+        self.indexer.want_new(snapshot.folders)
+        self.channel.wake()
+
+    async def settled(self) -> None:
+        """Called when the configuration or the files have been read again: tell what is wrong, once."""
+        wrong = frozenset(await self.session.ask(lambda snapshot: snapshot.wrong()))
+        for message in sorted(wrong - self._shown):
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
+        self._shown = wrong
+        self.channel.wake()
+
+    async def folder_roots(self) -> tuple[Path, ...]:
+        """The client's workspace folders."""
+        return await self.session.ask(
+            lambda snapshot: tuple(key for key, folder in snapshot.folders.items() if folder.file is None)
+        )
+
+    def log_error(self, message: str) -> None:
+        """Write a line to the client's log."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
+        if not isinstance(error, JsonRpcMethodNotFound):
+            self.log_error(f"{source.__name__}: {error}")
+
+    def _register(self, handler: Handler) -> None:
+        options = handler.options(self._session.features) if self._session else None
+
+        async def answer(params: Any) -> Any:
+            return await handler.answer(self, params)
+
+        self.feature(handler.method, options)(answer)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.log_error(f"{error!r}")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlassay.project import ConfigurationError, Settings, settings_from
+
+SECTION = "sqlassay"
+RULE_KEYS = {
+    "select": "select",
+    "extendSelect": "extend-select",
+    "ignore": "ignore",
+    "severity": "severity",
+    "targetVersion": "target-version",
+    "standardsUrl": "standards-url",
+}
+"""The settings that also stand in a configuration file, and how they are called there."""
+EDITOR_SEVERITIES = {"information": "info"}
+
+
+class ClientSettings(NamedTuple):
+    """What the user set in the editor for one folder; it goes over the project's configuration files."""
+
+    overrides: Settings = Settings()
+    configuration: Path | None = None
+    """A configuration file to read in place of the project's own."""
+    whole_workspace: bool = False
+    """Whether findings are shown for files that are not open."""
+    log_level: str = "info"
+
+
+def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
+    """The settings that the section ``sqlassay`` says. Keys that only the client uses are passed over.
+
+    :param folder: what a relative path is relative to.
+    :raises ConfigurationError: when a value cannot be used; the message names the setting.
+    """
+    if not isinstance(value, Mapping):
+        value = {}
+    table = {
+        RULE_KEYS[key]: _said(key, item)
+        for key, item in value.items()
+        if key in RULE_KEYS and item not in (None, "")
+    }
+    file = value.get("configuration") or None
+    if file is not None and not isinstance(file, str):
+        raise ConfigurationError(f"configuration: {file!r} is not a path")
+    return ClientSettings(
+        overrides=settings_from(table),
+        configuration=(folder or Path()) / Path(file).expanduser() if file else None,
+        whole_workspace=value.get("diagnosticMode") == "workspace",
+        log_level=str(value.get("logLevel") or "info"),
+    )
+
+
+def _said(key: str, value: Any) -> Any:
+    if key == "severity" and isinstance(value, Mapping):
+        return {name: EDITOR_SEVERITIES.get(item, item) for name, item in value.items()}
+    return value

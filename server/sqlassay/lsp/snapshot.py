@@ -1,0 +1,263 @@
+"""The state of the server at one moment, and what follows from it. Importing this loads the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sqlassay.lsp.actions import chosen, code_actions, workspace_edit
+from sqlassay.lsp.convert import to_path
+from sqlassay.lsp.diagnostics import Report, report_of
+from sqlassay.lsp.documents import TextDocument
+from sqlassay.lsp.features import Features
+from sqlassay.lsp.file import File
+from sqlassay.lsp.folder import Folder, Survey
+from sqlassay.lsp.policy import Policy, check_selector
+from sqlassay.lsp.settings import SECTION, ClientSettings, settings_of
+from sqlassay.model.workspace import Workspace
+from sqlassay.project import Problem, SourceFile, workspace_root
+from sqlassay.project.settings import selectors
+from sqlassay.text.encoding import PositionEncoding
+
+
+class Snapshot(Struct, frozen=True):
+    """Everything an answer depends on. It never changes; a change makes the next one."""
+
+    features: Features
+    encoding: PositionEncoding
+    defaults: ClientSettings = ClientSettings()
+    """What the client set for no folder in particular."""
+    complaints: tuple[str, ...] = ()
+    """What is wrong with what the client set."""
+    folders: dict[Path, Folder] = {}
+    documents: dict[Path, TextDocument] = {}
+    """The open documents, those that changed last at the end."""
+    revision: int = 0
+    """Counts the changes."""
+
+    def file(self, uri: str) -> File | None:
+        """The file that a URI means, open or not; None when the server does not know it."""
+        return self.file_at(to_path(uri))
+
+    def file_at(self, path: Path) -> File | None:
+        """The same by its path."""
+        folder = self.folder_of(path)
+        known = folder.workspace.document(path) if folder else None
+        if folder is None or known is None:
+            return None
+        document = self.documents.get(path)
+        return File(
+            path, folder, document.lines if document else known.lines, document, self.encoding, self.features
+        )
+
+    def report(self, path: Path) -> Report | None:
+        """The findings of a file; None when the server does not know it."""
+        file = self.file_at(path)
+        return report_of(self, file) if file else None
+
+    def folder_of(self, path: Path) -> Folder | None:
+        """The folder that a file belongs to: the deepest of the client's that holds it, or its own."""
+        if own := self.folders.get(path):
+            return own
+        holding = (
+            folder
+            for root, folder in self.folders.items()
+            if folder.file is None and path.is_relative_to(root)
+        )
+        return max(holding, key=lambda folder: len(folder.root.parts), default=None)
+
+    def reported(self) -> tuple[Path, ...]:
+        """The files whose findings the client shows: the open ones, the last changed first, then others."""
+        return tuple(dict.fromkeys((*reversed(self.documents), *self.whole_workspace())))
+
+    def whole_workspace(self) -> tuple[Path, ...]:
+        """The files of the folders whose findings are shown for files that are not open, too."""
+        wanted = [folder for folder in self.folders.values() if folder.policy.settings.whole_workspace]
+        paths = (path for folder in wanted for path in (*sorted(folder.own), *self.documents))
+        return tuple(dict.fromkeys(path for path in paths if self.folder_of(path) in wanted))
+
+    def around(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """The keys of the folders that files on disk matter to."""
+        places = tuple(paths)
+        return tuple(
+            key
+            for key, folder in self.folders.items()
+            if any(
+                path.is_relative_to(folder.root) or folder.root.is_relative_to(path.parent) for path in places
+            )
+        )
+
+    def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """What can be done about the findings in a range."""
+        file = self.file(params.text_document.uri)
+        return list(code_actions(self, file, params)) if file else []
+
+    def resolved(self, action: types.CodeAction) -> types.CodeAction | None:
+        """A code action with its edit for the text as it is now; None when it can no longer be done."""
+        choice = chosen(action.data)
+        if choice is None:
+            return action
+        file = self.file(choice.uri)
+        edits = file.edits(choice.change) if file else None
+        if file is None or edits is None:
+            return None
+        return attrs.evolve(action, edit=workspace_edit(file, edits))
+
+    def wrong(self) -> tuple[str, ...]:
+        """What is wrong with the settings and the configuration files, one message for each."""
+        problems = (problem for folder in self.folders.values() for problem in folder.policy.problems)
+        return tuple(dict.fromkeys((*self.complaints, *map(_complaint, problems))))
+
+    def survey(self, key: Path) -> Survey | None:
+        """What has changed on disk for a folder; None when the folder is gone."""
+        folder = self.folders.get(key)
+        return folder.survey() if folder else None
+
+    # changes
+
+    def opened(self, item: types.TextDocumentItem) -> Snapshot:
+        """After `textDocument/didOpen`."""
+        document = TextDocument.opened(item)
+        here = self if self.folder_of(document.path) else self._with_loose(document.path)
+        return here._with_document(document)
+
+    def changed(self, params: types.DidChangeTextDocumentParams) -> Snapshot:
+        """After `textDocument/didChange`; a document that is not open stays unknown."""
+        document = self.documents.get(to_path(params.text_document.uri))
+        if document is None:
+            return self
+        version = params.text_document.version
+        return self._with_document(document.changed(version, params.content_changes, self.encoding))
+
+    def closed(self, uri: str) -> Snapshot:
+        """After `textDocument/didClose`: what stands on disk counts again."""
+        path = to_path(uri)
+        documents = {other: document for other, document in self.documents.items() if other != path}
+        folders = {key: folder for key, folder in self.folders.items() if folder.file != path}
+        return self._next(documents=documents, folders=folders).reread([path])
+
+    def reread(self, paths: Iterable[Path]) -> Snapshot:
+        """After some known files changed or vanished on disk. What the editor has open is left alone."""
+        here = self
+        for path in paths:
+            if path not in self.documents:
+                here = here._each_folder(path, partial(_reread, path=path))
+        return here
+
+    def has_read(self, key: Path, files: Iterable[SourceFile]) -> Snapshot:
+        """After reading files of a folder from disk."""
+        folder = self.folders.get(key)
+        if folder is None:
+            return self
+        texts = {path: document.text for path, document in self.documents.items()}
+        return self._with_folder(key, folder.has_read(files, texts))
+
+    def surveyed(self, key: Path, survey: Survey) -> Snapshot:
+        """After a survey of a folder whose changed files have been read."""
+        folder = self.folders.get(key)
+        if folder is None:
+            return self
+        gone = [path for path in survey.gone if path not in self.documents]
+        return self._with_folder(key, replace(folder.without(gone), own=survey.own))
+
+    def with_folders(self, roots: Iterable[Path]) -> Snapshot:
+        """After the client added workspace folders."""
+        added = {root: Folder(root, Policy(root, self.defaults), Workspace.empty()) for root in roots}
+        loose = {key: folder for key, folder in self.folders.items() if folder.file is not None}
+        kept = {key: folder for key, folder in self.folders.items() if folder.file is None}
+        taken = {key for key in loose if any(key.is_relative_to(root) for root in added)}
+        folders = kept | added | {key: folder for key, folder in loose.items() if key not in taken}
+        return self._next(folders=folders)._with_documents()
+
+    def without_folders(self, roots: Iterable[Path]) -> Snapshot:
+        """After the client removed workspace folders; files that stay open are looked at alone."""
+        gone = set(roots)
+        here = self._next(folders={key: folder for key, folder in self.folders.items() if key not in gone})
+        for path in self.documents:
+            here = here if here.folder_of(path) else here._with_loose(path)
+        return here._with_documents()
+
+    def configured(self, value: Any, by_root: Mapping[Path, Any] = MappingProxyType({})) -> Snapshot:
+        """After the client told its settings: in general, and for single folders."""
+        defaults, complaints = _settings(value, None, self.defaults)
+        folders: dict[Path, Folder] = {}
+        for key, folder in self.folders.items():
+            told = by_root.get(key, value)
+            settings, more = _settings(told, folder.root, folder.policy.settings)
+            complaints += more
+            folders[key] = replace(folder, policy=Policy(folder.root, settings, folder.policy))
+        complaints = tuple(dict.fromkeys(complaints))
+        return self._next(defaults=defaults, complaints=complaints, folders=folders)._with_documents()
+
+    def reconfigured(self) -> Snapshot:
+        """After a configuration file changed on disk."""
+        folders = {
+            key: replace(folder, policy=Policy(folder.root, folder.policy.settings, folder.policy))
+            for key, folder in self.folders.items()
+        }
+        return self._next(folders=folders)._with_documents()
+
+    def _with_document(self, document: TextDocument) -> Snapshot:
+        others = {path: other for path, other in self.documents.items() if path != document.path}
+        here = self._next(documents={**others, document.path: document})
+        return here._each_folder(document.path, lambda folder: folder.with_text(document.path, document.text))
+
+    def _with_documents(self) -> Snapshot:
+        """With the open texts in the folders that they now belong to."""
+        here = self
+        for document in self.documents.values():
+            here = here._with_document(document)
+        return here
+
+    def _with_loose(self, path: Path) -> Snapshot:
+        root = workspace_root(path.parent) or path.parent
+        return self._with_folder(
+            path, Folder(root, Policy(root, self.defaults), Workspace.empty(), file=path)
+        )
+
+    def _each_folder(self, path: Path, change: Callable[[Folder], Folder]) -> Snapshot:
+        """Change the folder that a file belongs to, and those that know it too."""
+        own = self.folder_of(path)
+        folders = {
+            key: change(folder) if folder is own or path in folder.stamps else folder
+            for key, folder in self.folders.items()
+        }
+        return self._next(folders=folders)
+
+    def _with_folder(self, key: Path, folder: Folder) -> Snapshot:
+        return self._next(folders={**self.folders, key: folder})
+
+    def _next(self, **changes: object) -> Snapshot:
+        return replace(self, revision=self.revision + 1, **changes)
+
+
+def _reread(folder: Folder, path: Path) -> Folder:
+    if path not in folder.stamps or not path.is_file():
+        return folder.without([path])
+    return folder.has_read([folder.policy.place(path)], {})
+
+
+def _settings(
+    value: Any, folder: Path | None, before: ClientSettings
+) -> tuple[ClientSettings, tuple[str, ...]]:
+    """The settings that the client tells, or those from before and what is wrong with the new ones."""
+    try:
+        settings = settings_of(value, folder)
+        for _, selector in selectors(settings.overrides):
+            check_selector(selector)
+    except ValueError as error:
+        return before, (f"{SECTION}: the editor's settings were not taken over: {error}",)
+    return settings, ()
+
+
+def _complaint(problem: Problem) -> str:
+    line = f":{problem.line}" if problem.line else ""
+    return f"{SECTION}: {problem.path}{line}: {problem.message}"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+MODELS = """\
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    deleted_at: Mapped[datetime | None]
+    addresses: Mapped[list[Address]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+"""
+
+QUERIES = """\
+from sqlalchemy import select
+
+from shop.models import User
+
+
+def active():
+    return select(User).where(User.deleted_at is None)
+
+
+def gone():
+    return select(User).where(User.deleted_at is not None)
+
+
+def by_name(name: str):
+    return select(User).where(User.name == name)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project: two findings of SA101 in one file, none in the others."""
+    root = tmp_path / "project"
+    package = root / "shop"
+    package.mkdir(parents=True)
+    (root / "pyproject.toml").write_text('[project]\nname = "shop"\ndependencies = ["sqlalchemy>=2.0"]\n')
+    (package / "__init__.py").write_text("")
+    (package / "models.py").write_text(MODELS)
+    (package / "queries.py").write_text(QUERIES)
+    return root
