@@ -14,10 +14,9 @@ export async function openStandard(address: unknown): Promise<void> {
     await env.openExternal(uri);
     return;
   }
-  const all = await commands.getCommands(true);
-  if (all.includes('markdown.showPreview')) {
+  try {
     await commands.executeCommand('markdown.showPreview', uri);
-  } else {
+  } catch {
     await openAsText(uri);
   }
 }

@@ -1,8 +1,8 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, env, window, workspace } from 'vscode';
 import { RESTART, SHOW_LOG } from './commands';
 import type { Problem, WayOut } from './problem';
 import { isPythonExtensionThere } from './python-extension';
-import { SECTION } from './settings';
+import { type ClientSettings, SECTION } from './settings';
 
 /** Shows the problem in one message, and takes the way out that the user chooses. */
 export async function offerWaysOut({ message, waysOut }: Problem): Promise<void> {
@@ -39,6 +39,16 @@ async function selectInterpreter(): Promise<void> {
   }
 }
 
-async function openSetting(name: string): Promise<void> {
-  await commands.executeCommand('workbench.action.openSettings', `@id:${SECTION}.${name}`);
+async function openSetting(name: keyof ClientSettings): Promise<void> {
+  await commands.executeCommand(settingsPage(name), { query: `@id:${SECTION}.${name}` });
+}
+
+/** The page that shows the setting: in a remote window, one that belongs to the machine is not on the user's page. */
+function settingsPage(name: keyof ClientSettings): string {
+  if (workspace.getConfiguration(SECTION).inspect(name)?.workspaceValue !== undefined) {
+    return 'workbench.action.openWorkspaceSettings';
+  }
+  return env.remoteName && name === 'interpreter'
+    ? 'workbench.action.openRemoteSettings'
+    : 'workbench.action.openSettings';
 }
