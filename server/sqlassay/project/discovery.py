@@ -13,13 +13,17 @@ from sqlassay.project.ignoring import Ignoring, ignoring_above
 from sqlassay.project.problem import Problem
 
 MARKERS = ("pyproject.toml", "sqlassay.toml", ".git", "setup.cfg", "setup.py")
+"""What stands at the top of a project."""
+WEAK_MARKERS = ("requirements.txt", "Pipfile", "alembic.ini")
+"""What may do so; it counts where nothing of `MARKERS` is found."""
 
 
 class SourceFile(Struct, frozen=True, order=True):
-    """A file of Python source, and the folder of the project that it belongs to."""
+    """A file of Python source."""
 
     path: Path
     root: Path
+    """The folder that its module is named from, so that no two files of a project have the same name."""
 
 
 class Discovery(Struct, frozen=True):
@@ -32,13 +36,18 @@ class Discovery(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+def absolute(path: Path) -> Path:
+    """The path from the top on, without ``..``; links stay as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
+
+
 def discover(paths: Iterable[Path], configurations: Configurations) -> Discovery:
     """The Python files that `paths` mean: files whatever their names, and folders with all that is below
     them."""
     problems: list[Problem] = []
     asked: dict[Path, None] = {}
     around: dict[Path, None] = {}
-    for path in (Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100 - resolve() would follow links
+    for path in map(absolute, paths):
         if not os.path.lexists(path):
             problems.append(Problem(path, "there is no such file or folder"))
         elif path.is_dir():
@@ -74,8 +83,7 @@ def python_files(folder: Path, configurations: Configurations) -> Iterator[Path 
 
 def workspace_root(path: Path) -> Path | None:
     """The project that a path belongs to: the nearest folder, going up, that looks like the top of one."""
-    folders = (path, *path.parents)
-    return next((folder for folder in folders if any((folder / name).exists() for name in MARKERS)), None)
+    return next(_tops(path), None)
 
 
 def package_root(file: Path) -> Path:
@@ -86,15 +94,30 @@ def package_root(file: Path) -> Path:
     return folder
 
 
+def project_top(path: Path) -> Path | None:
+    """The outermost project around a path: the top of its repository, or else of all projects around it."""
+    repositories = (folder for folder in (path, *path.parents) if (folder / ".git").exists())
+    return next(repositories, None) or next(iter([*_tops(path)][::-1]), None)
+
+
+def _tops(path: Path) -> Iterator[Path]:
+    for markers in (MARKERS, WEAK_MARKERS):
+        folders = (path, *path.parents)
+        tops = [folder for folder in folders if any((folder / name).exists() for name in markers)]
+        if tops:
+            return iter(tops)
+    return iter(())
+
+
 class SourceRoots:
-    """The folder that each file's modules are imported from, looked up once a folder."""
+    """The folder that each file's module is named from, looked up once a folder."""
 
     def __init__(self, configurations: Configurations) -> None:
         self._configurations = configurations
         self._found: dict[Path, Path] = {}
 
     def place(self, file: Path) -> SourceFile:
-        """The file under the deepest configured source root that holds it, or else its project."""
+        """The file under the deepest configured source root that holds it, or else under its project's top."""
         root = self._found.get(file.parent)
         if root is None:
             root = self._found[file.parent] = self._find(file)
@@ -105,7 +128,7 @@ class SourceRoots:
         holding = [root for root in configured if file.is_relative_to(root)]
         if holding:
             return max(holding, key=lambda root: len(root.parts))
-        return workspace_root(file.parent) or package_root(file)
+        return project_top(file.parent) or Path(file.anchor)
 
 
 def _around(file: Path) -> Iterator[Path]:

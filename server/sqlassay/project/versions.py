@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlassay.model.environment import Environment
 from sqlassay.project.configuration import Configuration
-from sqlassay.project.discovery import workspace_root
+from sqlassay.project.discovery import project_top
 from sqlassay.project.requirements import Need, declared, installed, locked
 
 Release = tuple[int, int]
@@ -90,6 +90,4 @@ def _brought(need: Need) -> Release | None:
 
 
 def _is_top(folder: Path) -> bool:
-    if any((parent / ".git").exists() for parent in (folder, *folder.parents)):
-        return (folder / ".git").exists()
-    return workspace_root(folder) in (folder, None)
+    return project_top(folder) in (folder, None)

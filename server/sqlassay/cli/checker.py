@@ -1,0 +1,77 @@
+"""One file after another: check, fix, and say what of it could not be parsed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from sqlassay.cli.finding import Reported
+from sqlassay.cli.paths import Paths
+from sqlassay.cli.report import Reporter
+from sqlassay.lint import FixResult, Selection, check, fix_document
+from sqlassay.model.environment import Environment
+from sqlassay.model.workspace import SourceFile as Parsed
+from sqlassay.model.workspace import Workspace, read_file
+from sqlassay.project import Configurations, Environments, Problem, Source, SourceFile
+
+T = TypeVar("T")
+
+
+class Checker:
+    """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
+
+    def __init__(self, configurations: Configurations, paths: Paths) -> None:
+        self.problems: list[Problem] = []
+        self._configurations = configurations
+        self._environments = Environments()
+        self._paths = paths
+
+    def parse(self, file: SourceFile, source: Source) -> Parsed | None:
+        """A file's text with what it means; None where that cannot be worked out."""
+        return self._guarded(file.path, lambda: read_file(file.path, source.text, file.root))
+
+    def check(self, workspace: Workspace, path: Path) -> list[Reported]:
+        """The findings of a file."""
+        self._report_damage(workspace, path)
+        reporter = Reporter(workspace, self._paths, self._configurations.of(path.parent).standards_url)
+        found = self._guarded(
+            path, lambda: list(reporter.report(path, check(workspace, path, *self._question(path))))
+        )
+        return found or []
+
+    def fix(self, workspace: Workspace, path: Path, *, unsafe: bool) -> FixResult | None:
+        """A file after its fixes; None where they cannot be worked out."""
+        return self._guarded(
+            path, lambda: fix_document(workspace, path, *self._question(path), unsafe=unsafe)
+        )
+
+    def _question(self, path: Path) -> tuple[Selection, Environment]:
+        configuration = self._configurations.of(path.parent)
+        selection = msgspec.convert(configuration.rules(path), Selection, from_attributes=True)
+        return selection, self._environments.of(path.parent, configuration)
+
+    def _report_damage(self, workspace: Workspace, path: Path) -> None:
+        document = workspace.document(path)
+        damage = () if document is None else tuple(document.damage())
+        if document is None or not damage:
+            return
+        more = f" (and {len(damage) - 1} more places)" if len(damage) > 1 else ""
+        rest = "the rest of the file was checked"
+        if not any(unit.body for unit in document.units):
+            rest = "nothing else in it is Python, so it was not checked"
+        message = f"cannot be parsed: {damage[0].message}{more}; {rest}"
+        self.problems.append(Problem(path, message, damage[0].line + 1))
+
+    def _guarded(self, path: Path, work: Callable[[], T]) -> T | None:
+        try:
+            return work()
+        except Exception as error:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(frame.filename).name}:{frame.lineno}"
+            what = f"internal error: {type(error).__name__}: {error} ({place})"
+            self.problems.append(Problem(path, f"{what}; the file was not checked; please report this"))
+            return None

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from sqlassay.cli.finding import Change
+from sqlassay.cli.paths import posix
+
+NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+def diff(change: Change) -> str:
+    """A change as a `unified diff
+    <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>`_
+    that ``patch -p0`` and ``git apply -p0`` apply."""
+    path = posix(change.shown)
+    name = f'"{_quoted(path)}"' if re.search(r'[\x00-\x1f"\\]', path) else path
+    before, after = _lines(change.source.text), _lines(change.after)
+    return "".join(_ended(line) for line in unified_diff(before, after, name, name))
+
+
+def _lines(text: str) -> list[str]:
+    """Only ``\\n`` ends a line for ``patch``; the ``\\r`` before it belongs to the line."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
+
+
+def _quoted(path: str) -> str:
+    return path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+
+
+def diffs(changes: tuple[Change, ...]) -> Iterator[str]:
+    """The diff of every change, in order."""
+    return map(diff, changes)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlassay.project import absolute
+
+
+class Paths:
+    """How the command line writes paths: as they were given, that is relative to the working directory for
+    what lies
+    below it, and for what lies elsewhere if somebody asked for it with a relative path."""
+
+    def __init__(self, arguments: Iterable[str]) -> None:
+        self._here = Path.cwd()
+        self._relative = [absolute(Path(path)) for path in arguments if not Path(path).is_absolute()]
+
+    def shown(self, path: Path) -> str:
+        """An absolute path in words."""
+        if any(path.is_relative_to(folder) for folder in (self._here, *self._relative)):
+            return os.path.relpath(path, self._here)
+        return str(path)
+
+
+def posix(path: str) -> str:
+    """The path with ``/``, as formats for other programs want it."""
+    return path.replace(os.sep, "/")

@@ -1,0 +1,92 @@
+"""From the engine's diagnostics, which know offsets, to the findings of the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from sqlassay import standards
+from sqlassay.cli.finding import Edit, Finding, Fix, Range, Related, Reported
+from sqlassay.cli.paths import Paths
+from sqlassay.kit import SAFE, Rule
+from sqlassay.lint import Diagnostic, RelatedPlace, edits_of
+from sqlassay.model.workspace import Workspace
+from sqlassay.text import LineIndex, Span
+
+LONGEST_EXCERPT = 4
+"""In lines."""
+
+
+class Reporter(Struct, frozen=True):
+    """Shows the diagnostics of one workspace."""
+
+    workspace: Workspace
+    paths: Paths
+    standards_url: str | None
+
+    def report(self, path: Path, diagnostics: Iterable[Diagnostic]) -> Iterator[Reported]:
+        """The diagnostics of a file as findings, in their order."""
+        document = self.workspace.document(path)
+        if document is None:
+            return
+        lines = document.lines
+        seen: Counter[tuple[str, str]] = Counter()
+        for diagnostic in diagnostics:
+            finding = self._finding(path, lines, diagnostic)
+            source = _excerpt(lines, finding)
+            key = finding.code, source[0].strip()
+            fixable = None if finding.fix is None else finding.fix.safety
+            yield Reported(finding, source, fixable, seen[key])
+            seen[key] += 1
+
+    def _finding(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Finding:
+        place = _range(self.paths.shown(path), lines, diagnostic.span)
+        return Finding(
+            code=diagnostic.rule.code,
+            name=diagnostic.rule.name,
+            severity=diagnostic.severity,
+            message=diagnostic.message,
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            end_line=place.end_line,
+            end_column=place.end_column,
+            fix=self._fix(path, lines, diagnostic),
+            standards=diagnostic.rule.standards,
+            url=url_of(diagnostic.rule, self.standards_url),
+            related=tuple(_related(place.path, lines, related) for related in diagnostic.related),
+        )
+
+    def _fix(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Fix | None:
+        edits = None if diagnostic.fix is None else edits_of(self.workspace, path, diagnostic)
+        if diagnostic.fix is None or edits is None:
+            return None
+        places = ((_range(self.paths.shown(path), lines, edit.span), edit.content) for edit in edits)
+        shown = tuple(Edit(p.path, p.line, p.column, p.end_line, p.end_column, text) for p, text in places)
+        return Fix(diagnostic.safety or SAFE, diagnostic.fix.message, shown)
+
+
+def url_of(rule: Rule, base: str | None) -> str:
+    """Where to read the first of the standards that a rule enforces.
+
+    :param base: where the standards are published; the installed copy when None.
+    """
+    return standards.url(rule.standards[0], base) if rule.standards else ""
+
+
+def _related(path: str, lines: LineIndex, place: RelatedPlace) -> Related:
+    line, column = lines.position(place.span.start)
+    return Related(path, line + 1, column + 1, place.message)
+
+
+def _range(path: str, lines: LineIndex, span: Span) -> Range:
+    start, end = lines.position(span.start), lines.position(span.end)
+    return Range(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _excerpt(lines: LineIndex, finding: Finding) -> tuple[str, ...]:
+    last = min(finding.end_line, finding.line + LONGEST_EXCERPT - 1)
+    return tuple(lines.line(number - 1) for number in range(finding.line, last + 1))

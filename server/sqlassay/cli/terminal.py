@@ -1,0 +1,70 @@
+"""What depends on the terminal: colours, and the progress of a long run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Protocol, TypeVar
+
+import click
+
+from sqlassay.project import Problem
+
+T = TypeVar("T")
+
+
+class Track(Protocol):
+    """Goes through a sequence and says how far it has got."""
+
+    def __call__(self, items: Sequence[T], words: str, /) -> Iterator[T]: ...
+
+
+def colored(stream: IO[str]) -> bool:
+    """Whether to write colours: to a terminal, unless `NO_COLOR <https://no-color.org/>`_ is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def out(text: str) -> None:
+    """Write a result to standard output."""
+    click.echo(text, nl=False, color=colored(sys.stdout))
+
+
+def out_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    click.echo(data, nl=False)
+
+
+def error(text: str) -> None:
+    """Write to standard error."""
+    click.echo(text, nl=False, err=True, color=colored(sys.stderr))
+
+
+def complain(problem: Problem) -> None:
+    """Write a problem to standard error, on a line."""
+    line = "" if problem.line is None else f":{problem.line}"
+    place = printable(f"{problem.path}{line}")
+    error(f"{click.style('error:', fg='red', bold=True)} {place}: {printable(problem.message)}\n")
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal takes for a command, such as the escape sequences in somebody's
+    source."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Track]:
+    """What shows the progress of a run on a terminal, and nothing elsewhere."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda items, _: iter(items)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield lambda items, words: iter(bar.track(items, description=words))
