@@ -1,6 +1,6 @@
-"""Regenerates what the documentation takes from the code: ``python docs/build.py``; ``--check`` only compares.
+"""Regenerates what the documentation takes from the code: ``python docs/build.py``.
 
-Exit code 1 means that a file was out of date with ``--check``.
+With ``--check`` it writes nothing, and exits with 1 when a file is out of date.
 """
 
 from __future__ import annotations

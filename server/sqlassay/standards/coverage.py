@@ -1,7 +1,7 @@
 """Writes, at the end of each section, which rules check it.
 
-The rules come in as plain rows, because this package knows no rule. A section that no rule names keeps the reason
-that its author wrote between ``<!-- not-checked -->`` markers.
+The rules come in as plain rows, because this package knows no rule. A section that no rule names keeps the
+reason that its author wrote between ``<!-- not-checked -->`` markers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RuleRow(NamedTuple):
     code: str
     name: str
     summary: str
-    """One line of Markdown."""
+    """Markdown; line breaks in it do not count."""
     anchors: Sequence[str]
     """Anchors of the sections that the rule enforces."""
 
@@ -46,7 +46,9 @@ class MissingReasonError(ValueError):
 def update_coverage(text: str, rules: Iterable[RuleRow]) -> str:
     """The chapter ``text`` with every section's block brought up to date with ``rules``.
 
-    A section that rules name loses its hand-written reason. Raises MissingReasonError for a section with neither.
+    A section that rules name loses its hand-written reason.
+
+    :raises MissingReasonError: for a section with neither rules nor a reason.
     """
     rows = sorted(rules)
     found = list(headings(text))
@@ -58,13 +60,16 @@ def _updated(found: list[Heading], rows: list[RuleRow]) -> Iterator[str]:
     for heading, following in zip(found, [*found[1:], None], strict=True):
         yield f"{'#' * heading.level} {heading.title}\n"
         has_parts = following is not None and following.level > heading.level
-        yield heading.body if heading.level == 1 else with_block(heading.body, _block(heading, has_parts, rows))
+        if heading.level == 1:
+            yield heading.body
+        else:
+            yield with_block(heading.body, _block(heading, has_parts, rows))
 
 
 def _block(heading: Heading, has_parts: bool, rows: list[RuleRow]) -> Block:
     named = [row for row in rows if heading.anchor in row.anchors]
     if named:
-        lines = (f"- `{row.code}` {row.name}: {row.summary}" for row in named)
+        lines = (f"- `{row.code}` {row.name}: {' '.join(row.summary.split())}" for row in named)
         return Block(CHECKED, "\n".join(["**Checked here**", "", *lines]))
     for block in blocks(heading.body):
         if block.kind == NOT_CHECKED and block.text:

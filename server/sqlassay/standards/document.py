@@ -37,8 +37,8 @@ class Section:
     parent: str | None
     """A part's section's anchor; None for a section."""
     text: str
-    """Its Markdown, without its heading, its number and the block of rules; a section's text ends where its first
-    part starts. Code examples and links are as written: see ``link_targets_absolute``."""
+    """Its Markdown, without its heading, its number and the block of rules. A section's text ends where its first
+    part starts. Links to other sections are relative: see ``link_targets_absolute``."""
     path: str
     """File name of its chapter."""
     line: int
@@ -73,7 +73,10 @@ def sections() -> tuple[Section, ...]:
 
 
 def section(anchor: str) -> Section:
-    """The section with this anchor. Raises UnknownAnchorError, which names the nearest."""
+    """The section with this anchor.
+
+    :raises UnknownAnchorError: when there is none; it names the nearest.
+    """
     found = _by_anchor().get(anchor)
     if found is None:
         raise UnknownAnchorError(anchor, list(_by_anchor()))
@@ -83,7 +86,9 @@ def section(anchor: str) -> Section:
 def url(anchor: str, base: str | None = None) -> str:
     """Where to read the section: a ``file:`` URI into the installed package, or an address under ``base``.
 
-    ``base`` is the address of a folder that holds the chapters' Markdown files. Raises UnknownAnchorError.
+    ``base`` is the address of a folder that holds the chapters' Markdown files.
+
+    :raises UnknownAnchorError: when no section has this anchor.
     """
     name = section(anchor).path
     document = f"{base.rstrip('/')}/{name}" if base else (_folder() / name).absolute().as_uri()
@@ -91,7 +96,7 @@ def url(anchor: str, base: str | None = None) -> str:
 
 
 def link_targets_absolute(markdown: str, base: str | None = None) -> str:
-    """``markdown`` of a section with its links to other sections made absolute, for reading outside the document."""
+    """A section's ``markdown`` with links to other sections made absolute, for reading outside the document."""
     return _INTERNAL_LINK.sub(lambda match: f"]({url(match[1], base)})", markdown)
 
 

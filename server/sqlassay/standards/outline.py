@@ -1,7 +1,7 @@
 """The shape of a chapter's Markdown: headings, their anchors, and the block that says what is checked.
 
-An anchor is the slug of its heading, as GitHub, VS Code's preview and Markdown language servers make it, so that a
-link needs no markup of its own. Section numbers therefore stand below a heading, not in it.
+An anchor is the slug of its heading, as GitHub, VS Code's preview and Markdown language servers make it, so
+that a link needs no markup of its own. Section numbers therefore stand below a heading, not in it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def slug(title: str) -> str:
 def headings(text: str) -> Iterator[Heading]:
     """The headings of levels 1 to 3, in order; ``#`` lines inside code fences are none."""
     lines = text.splitlines(keepends=True)
-    found = [(number, match) for number, match in _heading_lines(lines)]
+    found = list(_heading_lines(lines))
     ends = [number for number, _ in found[1:]] + [len(lines)]
     for (number, match), end in zip(found, ends, strict=True):
         title = match[2]
