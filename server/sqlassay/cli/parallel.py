@@ -25,6 +25,7 @@ from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Discovery, Problem, Source, SourceFile, read
+from sqlassay.syntax import Document
 
 PROCESSES = (
     multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")

@@ -117,7 +117,7 @@ class SourceRoots:
         self._found: dict[Path, Path] = {}
 
     def place(self, file: Path) -> SourceFile:
-        """The file under the deepest configured source root that holds it, or else under its project's top."""
+        """The file under the deepest configured source root that holds it, or under the project's top."""
         root = self._found.get(file.parent)
         if root is None:
             root = self._found[file.parent] = self._find(file)
