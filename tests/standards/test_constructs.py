@@ -11,8 +11,9 @@ from sqlassay.standards import Construct, construct, constructs, section
 
 REQUIRED = """
 sqlalchemy.orm: relationship mapped_column selectinload joinedload subqueryload lazyload raiseload
-sqlalchemy.orm: contains_eager load_only defer Session sessionmaker scoped_session declarative_base DeclarativeBase
-sqlalchemy.orm: MappedAsDataclass Mapped registry backref declared_attr relationship.params.back_populates
+sqlalchemy.orm: contains_eager load_only defer Session sessionmaker scoped_session declarative_base
+sqlalchemy.orm: DeclarativeBase MappedAsDataclass Mapped registry backref declared_attr
+sqlalchemy.orm.relationship.params: back_populates cascade lazy
 sqlalchemy.orm.Session: execute scalars scalar get commit rollback flush refresh merge expunge add add_all
 sqlalchemy.orm.Session: delete begin begin_nested query
 sqlalchemy.orm.Query: get count yield_per

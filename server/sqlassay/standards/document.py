@@ -37,8 +37,8 @@ class Section:
     parent: str | None
     """A part's section's anchor; None for a section."""
     text: str
-    """Its Markdown, without its heading, its number and the block of rules. A section's text ends where its first
-    part starts. Links to other sections are relative: see ``link_targets_absolute``."""
+    """Its Markdown, without its heading, its number and the block of rules. A section's text ends where its
+    first part starts. Links to other sections are relative: see ``link_targets_absolute``."""
     path: str
     """File name of its chapter."""
     line: int
@@ -96,7 +96,7 @@ def url(anchor: str, base: str | None = None) -> str:
 
 
 def link_targets_absolute(markdown: str, base: str | None = None) -> str:
-    """A section's ``markdown`` with links to other sections made absolute, for reading outside the document."""
+    """A section's ``markdown`` with links to other sections made absolute, for reading elsewhere."""
     return _INTERNAL_LINK.sub(lambda match: f"]({url(match[1], base)})", markdown)
 
 
