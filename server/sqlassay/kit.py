@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlassay.model import facts, kinds
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
-from sqlassay.syntax import AddImport, Insert, Intent, Keep, Remove, Rewrite, form
+from sqlassay.syntax import AddImport, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
 from sqlassay.text import Span
 
 __all__ = [
@@ -31,12 +31,14 @@ __all__ = [
     "Insert",
     "Iterator",
     "Keep",
+    "MoveAfter",
     "Related",
     "Remove",
     "Rewrite",
     "Rule",
     "Safety",
     "Severity",
+    "Span",
     "facts",
     "form",
     "kinds",
@@ -114,6 +116,8 @@ class Rule(Struct, frozen=True):
 
     code: str
     name: str
+    family: str
+    """The folder that the rule stands in, e.g. ``sql``."""
     severity: Severity
     standards: tuple[str, ...]
     fix: Safety | None
@@ -128,10 +132,6 @@ class Rule(Struct, frozen=True):
         """The first line of the page."""
         return self.page.summary
 
-    @property
-    def family(self) -> str:
-        """The folder that the rule stands in, e.g. ``sql``."""
-        return self.check.__module__.rpartition(".")[0].rpartition(".")[2]
 
 
 def rule(
@@ -154,6 +154,7 @@ def rule(
         return Rule(
             code=code,
             name=Path(module.__file__).stem.replace("_", "-"),
+            family=Path(module.__file__).parent.name,
             severity=severity,
             standards=tuple(standards),
             fix=fix,

@@ -1,9 +1,11 @@
 """Findings from facts: choosing rules, running them, suppressing, fixing."""
 
-from sqlassay.lint.check import Diagnostic, RelatedPlace, check
+from sqlassay.lint.check import check
+from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
 from sqlassay.lint.fix import FixResult, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
+from sqlassay.lint.suppress import suppress
 
 __all__ = [
     "Diagnostic",
@@ -16,4 +18,5 @@ __all__ = [
     "edits_of",
     "fix_document",
     "rule_named",
+    "suppress",
 ]

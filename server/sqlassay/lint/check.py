@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlassay.kit import Environment, Rule
+from sqlassay.lint.diagnostic import Diagnostic, placed
+from sqlassay.lint.select import Selection
+from sqlassay.lint.suppress import Suppressions, unused_suppressions
+from sqlassay.model.facts import Fact
+from sqlassay.model.workspace import PlacedFact, Workspace
+from sqlassay.syntax import Document
+from sqlassay.text import Span
+
+
+def check(
+    workspace: Workspace, path: Path, selection: Selection, environment: Environment
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a file in the order of their places, without those that are suppressed or touch damage.
+
+    :raises UnknownSelector: when the selection names a rule that does not exist.
+    """
+    document = workspace.document(path)
+    if document is None:
+        return ()
+    rules = _by_fact(selection.rules())
+    found = sorted(
+        _sound(_findings(workspace.facts(path), rules, selection, environment), document),
+        key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
+    )
+    suppressions = Suppressions.of(document)
+    shown = [diagnostic for diagnostic in found if not suppressions.suppress(diagnostic)]
+    unused = unused_suppressions(suppressions, selection.rules())
+    shown += _sound(_findings(unused, rules, selection, environment), document)
+    return tuple(shown)
+
+
+def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:
+    subscribed: dict[type[Fact], list[Rule]] = {}
+    for rule in rules:
+        subscribed.setdefault(rule.fact, []).append(rule)
+    return subscribed
+
+
+def _findings(
+    facts: Iterable[PlacedFact],
+    rules: dict[type[Fact], list[Rule]],
+    selection: Selection,
+    environment: Environment,
+) -> Iterator[Diagnostic]:
+    for start, fact in ((p.start, p.fact) for p in facts):
+        for rule in rules.get(type(fact), ()):
+            for finding in rule.check(fact, environment):
+                severity = selection.severity_of(rule, finding.severity or rule.severity)
+                yield placed(finding, rule, severity, start)
+
+
+def _sound(diagnostics: Iterable[Diagnostic], document: Document) -> Iterator[Diagnostic]:
+    """Without those that touch a part of the text that could not be read."""
+    damaged = [damage.span for damage in document.damage()]
+    return (d for d in diagnostics if not any(_touches(d.span, span) for span in damaged))
+
+
+def _touches(span: Span, damaged: Span) -> bool:
+    return span.start <= damaged.end and damaged.start <= span.end

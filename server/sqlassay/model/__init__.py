@@ -1,0 +1,1 @@
+"""What the code means: names, kinds, the mapped schema, facts."""

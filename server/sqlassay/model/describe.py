@@ -1,0 +1,122 @@
+"""Facts and kinds in words, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from sqlassay.model.facts import Fact, Operand
+from sqlassay.model.kinds import (
+    Connection,
+    Engine,
+    Kind,
+    Method,
+    Query,
+    Result,
+    Session,
+    SessionFactory,
+    Statement,
+)
+from sqlassay.model.library.external import External
+from sqlassay.model.walk.nodes import children
+from sqlassay.syntax import form
+from sqlassay.text import Span
+
+
+class Row(Struct, frozen=True):
+    """A fact: its name, where it stands in the file, and its details as text."""
+
+    kind: str
+    span: Span
+    details: dict[str, str]
+
+
+def describe(fact: Fact, span: Span) -> Row:
+    """A fact as a row; `span` is its place in the file."""
+    shown = (name for name in type(fact).__struct_fields__ if name not in ("node", "site"))
+    return Row(type(fact).__name__, span, {name: _show(getattr(fact, name), fact) for name in shown})
+
+
+def _show(value: Any, fact: Fact) -> str:
+    match value:
+        case Operand():
+            return f"{fact.source(value.node)}: {name_of(value.kind)}"
+        case Kind():
+            return name_of(value)
+        case form.Node():
+            return fact.source(value)
+        case dict():
+            return ", ".join(f"{name}={_show(item, fact)}" for name, item in value.items())
+        case tuple():
+            return ", ".join(_show(item, fact) for item in value)
+        case Struct():
+            return ", ".join(f"{n}={_show(getattr(value, n), fact)}" for n in value.__struct_fields__)
+    return str(value)
+
+
+def name_of(kind: Kind) -> str:
+    """A kind in a few words, e.g. ``Select[User]``."""
+    known = _canonical(kind)
+    if known is None:
+        parts = ", ".join(_part(getattr(kind, name)) for name in type(kind).__struct_fields__)
+        return f"{type(kind).__name__}({parts})" if parts else type(kind).__name__
+    entities = getattr(kind, "entities", ())
+    return known.rpartition(".")[2] + (f"[{', '.join(map(name_of, entities))}]" if entities else "")
+
+
+def _part(value: Any) -> str:
+    if isinstance(value, Kind):
+        return name_of(value)
+    return ", ".join(map(_part, value)) if isinstance(value, tuple) else str(value)
+
+
+def qualified_name(
+    body: Iterable[form.Node], offset: int, kinds: Mapping[int, Kind]
+) -> tuple[Span, str] | None:
+    """The innermost name at an offset that SQLAlchemy gave, and its canonical dotted name."""
+    for node in _path(body, offset):
+        match node:
+            case form.Attribute() if node.attr_span.contains(offset):
+                name = _canonical(kinds.get(id(node)))
+                return None if name is None else (node.attr_span, name)
+            case form.Name():
+                name = _canonical(kinds.get(id(node)))
+                return None if name is None else (node.span, name)
+    return None
+
+
+def _path(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
+    """The nodes at an offset, the innermost first."""
+    for node in body:
+        within = _path(children(node), offset)
+        yield from within
+        if node.start <= offset <= node.end:
+            yield node
+
+
+def _canonical(kind: Kind | None) -> str | None:
+    match kind:
+        case External(name=name) if name.startswith(("sqlalchemy.", "sqlmodel.", "flask_sqlalchemy.")):
+            return name
+        case Method(receiver=receiver, name=name):
+            owner = _canonical(receiver)
+            return None if owner is None else f"{owner}.{name}"
+        case Session(scoped=True):
+            return "sqlalchemy.orm.scoped_session"
+        case Session(is_async=is_async):
+            return "sqlalchemy.ext.asyncio.AsyncSession" if is_async else "sqlalchemy.orm.Session"
+        case SessionFactory():
+            return "sqlalchemy.orm.sessionmaker"
+        case Engine(is_async=is_async):
+            return "sqlalchemy.ext.asyncio.AsyncEngine" if is_async else "sqlalchemy.Engine"
+        case Connection(is_async=is_async):
+            return "sqlalchemy.ext.asyncio.AsyncConnection" if is_async else "sqlalchemy.Connection"
+        case Query():
+            return "sqlalchemy.orm.Query"
+        case Statement(verb=verb):
+            return f"sqlalchemy.{verb.capitalize()}"
+        case Result(scalars=scalars):
+            return "sqlalchemy.ScalarResult" if scalars else "sqlalchemy.Result"
+    return None

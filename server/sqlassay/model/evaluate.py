@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds import UNKNOWN, Arguments, Kind, ListOf, Literal, ProjectClass, TupleOf, join
+from sqlassay.model.kinds import Function as FunctionKind
+from sqlassay.model.kinds.operators import PYTHON_ONLY, binary, compare
+from sqlassay.model.summary import recipes as r
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
+
+
+def evaluate(recipe: r.Recipe, module: str, owner: str | None, program: Program) -> Kind:
+    """The kind of a recipe that stands in a module, in the class `owner` (qualified name) of it if not None."""
+
+    def sub(part: r.Recipe) -> Kind:
+        return evaluate(part, module, owner, program)
+
+    match recipe:
+        case r.Ref(name=name):
+            return resolve_name(name, module, owner, program)
+        case r.Constant(value=value):
+            return Literal(value)
+        case r.Imported(source=source, name=None):
+            return program.module(source, module)
+        case r.Imported(source=source, name=str() as name):
+            return program.module(source, module).attribute(name, program)
+        case r.ClassDefined(name=name):
+            return ProjectClass(module, name)
+        case r.FunctionDefined(name=name):
+            return FunctionKind(module, name)
+        case r.Get():
+            return sub(recipe.value).attribute(recipe.name, program)
+        case r.Invoke():
+            keywords = {name: sub(value) for name, value in recipe.keywords}
+            arguments = Arguments(tuple(map(sub, recipe.positional)), keywords, recipe.unpacked)
+            return sub(recipe.function).call(arguments, program)
+        case r.Item():
+            return sub(recipe.value).item(sub(recipe.index), program)
+        case r.Elements(elements=elements, is_tuple=is_tuple):
+            kinds = tuple(map(sub, elements))
+            return TupleOf(kinds) if is_tuple else ListOf(join(kinds))
+        case r.OneOf(options=options):
+            return join(map(sub, options))
+        case r.Operation():
+            combine = compare if recipe.operator in COMPARISONS else binary
+            return combine(recipe.operator, sub(recipe.left), sub(recipe.right))
+        case r.Awaited():
+            return sub(recipe.value).awaited(program)
+        case r.Entered():
+            return sub(recipe.value).entered(program)
+        case r.Iterated():
+            return sub(recipe.value).iterated(program)
+        case r.InstanceOf():
+            return sub(recipe.annotation).instance(program)
+    return UNKNOWN
+
+
+def resolve_name(name: str, module: str, owner: str | None, program: Program) -> Kind:
+    """What a bare name means in a class body (if `owner`) or in the module."""
+    if owner is not None:
+        cls = ProjectClass(module, owner)
+        summary = program.class_summary(cls)
+        if summary is not None and name in summary.members:
+            members = summary.members[name]
+            return join(
+                UNKNOWN if m.value is None else evaluate(m.value, module, None, program) for m in members
+            )
+    return program.global_name(module, name)
+

@@ -1,0 +1,33 @@
+"""Facts: what is so about the program, found in the one walk. One idea a file; a file's observers are found by themselves."""
+
+from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.columns import ColumnDeclared
+from sqlassay.model.facts.conjunctions import UnpackedConjunction
+from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.sessions import SessionCall, SessionOpened
+from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
+from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
+from sqlassay.model.facts.suppressions import UnusedSuppression
+from sqlassay.model.facts.urls import DatabaseUrl
+
+__all__ = [
+    "ColumnDeclared",
+    "DatabaseUrl",
+    "DiscardedStatement",
+    "ExistenceTest",
+    "Fact",
+    "IdentityTest",
+    "Interpolated",
+    "MembershipTest",
+    "Operand",
+    "Origin",
+    "QueryCall",
+    "SessionCall",
+    "SessionOpened",
+    "Site",
+    "SqlText",
+    "TruthTest",
+    "UnpackedConjunction",
+    "UnusedSuppression",
+]

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.syntax import form
+from sqlassay.text import Span
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+    from sqlassay.model.walk.walk import Walk
+
+
+class Site(Struct, frozen=True):
+    """Where a fact stands."""
+
+    text: str
+    """The unit's text, for messages."""
+    module: str
+    """The dotted name of the module."""
+    function: form.Function | None
+    """The function around, if any."""
+    class_name: str | None
+    """The qualified name of the class around, if any."""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the module is a test or a test's helper."""
+        parts = self.module.split(".")
+        return any(part in ("tests", "test", "testing", "conftest") or part.startswith("test_") for part in parts) or parts[
+            -1
+        ].endswith("_test")
+
+    @property
+    def is_migration(self) -> bool:
+        """Whether the module lies among Alembic's revisions."""
+        parts = self.module.split(".")
+        return any(part in ("versions", "migrations", "alembic") for part in parts)
+
+    def source(self, node: form.Node) -> str:
+        """The text of a node on one line, shortened."""
+        text = " ".join(self.text[node.start : node.end].split())
+        return text if len(text) <= 60 else text[:57] + "…"
+
+
+class Fact(Struct, frozen=True):
+    """Something that is so about the program at a place; what rules subscribe to."""
+
+    node: form.Node
+    site: Site
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, in characters from the start of the unit."""
+        return self.node.span
+
+    def source(self, node: form.Node) -> str:
+        """The text of a node on one line, shortened, for messages."""
+        return self.site.source(node)
+
+
+class Operand(Struct, frozen=True):
+    """An expression that takes part in a fact, with its kind."""
+
+    node: form.Expression
+    kind: Kind
+
+
+class Sight:
+    """What an observer sees from the point that the walk has reached."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+
+    @property
+    def program(self) -> Program:
+        return self._walk.program
+
+    def kind(self, node: form.Node) -> Kind:
+        """The kind of an expression that was passed already."""
+        return self._walk.kinds.get(id(node), UNKNOWN)
+
+    def operand(self, node: form.Expression) -> Operand:
+        return Operand(node, self.kind(node))
+
+    def result_of_call(self, function: Kind) -> Kind:
+        """What calling a value of this kind would give, whatever the arguments."""
+        return function.call(Arguments(), self._walk.program)
+
+    def around(self) -> Iterator[form.Node]:
+        """The nodes around, the nearest first, up to the unit (through functions and classes in it)."""
+        return self._walk.around()
+
+    def around_in_function(self) -> Iterator[form.Node]:
+        """The nodes around, the nearest first, up to the function or lambda that the point belongs to."""
+        for node in self._walk.around():
+            if isinstance(node, form.Function | form.Lambda | form.Class):
+                return
+            yield node
+
+    @property
+    def function(self) -> form.Function | None:
+        """The nearest function around."""
+        return next((node for node in self.around() if isinstance(node, form.Function)), None)
+
+    def site(self) -> Site:
+        """The circumstances, for a fact."""
+        return Site(self._walk.text, self._walk.module, self.function, self._walk.owner)
+
+    def given_value(self, name: str) -> form.Expression | None:
+        """The expression that a local variable was given on every path to here."""
+        scope = self._walk.scope
+        binding = None if scope is None else scope.lookup(name)
+        return None if binding is None else binding.value
+
+    def parameter(self, name: str) -> form.Parameter | None:
+        """The parameter of this name of the functions around, when the name still holds it."""
+        scope = self._walk.scope
+        if scope is None or self.given_value(name) is not None:
+            return None
+        return scope.parameter(name)
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name belongs to a function around (and not to the module)."""
+        return self._walk.scope is not None and self._walk.scope.lookup(name) is not None

@@ -1,0 +1,102 @@
+"""``and_(*conditions)`` and ``or_(*conditions)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.observers import observes
+from sqlassay.model.kinds import Clause, Method, Query, Statement
+from sqlassay.model.library.external import External
+from sqlassay.model.walk.nodes import mentions, nodes_in
+from sqlassay.syntax import form
+
+FUNCTIONS = frozenset(["sqlalchemy.and_", "sqlalchemy.or_", "sqlmodel.and_", "sqlmodel.or_"])
+
+
+class UnpackedConjunction(Fact, frozen=True):
+    """A conjunction whose arguments are all unpacked from one collection that may be empty."""
+
+    function: str
+    """and_ or or_"""
+    collection: form.Expression
+    """What decides whether there are any conditions: the unpacked list, or what its comprehension goes over."""
+    verb: str | None
+    """The statement that it goes into, where that is seen: select, update, delete…"""
+
+
+@observes(form.Call)
+def unpacked(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    function = sight.kind(node.func)
+    if not (isinstance(function, External) and function.name in FUNCTIONS) or len(node.args) != 1:
+        return
+    argument = node.args[0]
+    if argument.star != "*":
+        return
+    collection = _deciding(argument.value, sight)
+    if collection is not None and _may_be_empty(collection, node, sight):
+        name = function.name.rpartition(".")[2]
+        yield UnpackedConjunction(node, sight.site(), name, collection, _verb(sight))
+
+
+def _deciding(node: form.Expression, sight: Sight) -> form.Expression | None:
+    """The variable whose emptiness decides; None where another expression does."""
+    match node:
+        case form.Name(id=name):
+            given = sight.given_value(name)
+            return _deciding(given, sight) if isinstance(given, form.Comprehension) else node
+        case form.Comprehension(clauses=(clause,)):
+            return _deciding(clause.iterable, sight)
+    return None
+
+
+def _may_be_empty(collection: form.Expression, call: form.Call, sight: Sight) -> bool:
+    """Whether nothing in the function speaks against an empty collection.
+
+    Any earlier test that mentions it counts as a guard, whatever it tests: silence over a guess.
+    """
+    function = sight.function
+    if function is None or not isinstance(collection, form.Name) or not sight.is_local(collection.id):
+        return False
+    if any(_tests(node, collection.id) for node in sight.around_in_function()):
+        return False
+    before = [node for node in nodes_in(function.body) if node.start < call.start]
+    if any(_tests(node, collection.id) or _fills(node, collection.id) for node in before):
+        return False
+    given = sight.given_value(collection.id)
+    return _is_empty_display(given) or (given is None and sight.parameter(collection.id) is not None)
+
+
+def _tests(node: form.Node, name: str) -> bool:
+    match node:
+        case form.If(test=test) | form.While(test=test) | form.IfExp(test=test) | form.Assert(test=test):
+            return mentions(test, name)
+    return False
+
+
+def _fills(node: form.Node, name: str) -> bool:
+    """Whether a statement adds to the collection on the way that every pass takes, or hands it to somebody who may."""
+    match node:
+        case form.Call(func=form.Attribute(value=form.Name(id=owner))) if owner == name:
+            return True
+        case form.AugAssign(target=form.Name(id=target)) if target == name:
+            return True
+    return False
+
+
+def _is_empty_display(node: form.Expression | None) -> bool:
+    return isinstance(node, form.List) and not node.elements
+
+
+def _verb(sight: Sight) -> str | None:
+    for node in sight.around_in_function():
+        if isinstance(node, form.Call):
+            match sight.kind(node.func):
+                case Method(receiver=Statement(verb=verb)):
+                    return verb
+                case Method(receiver=Query()):
+                    return "select"
+                case kind if isinstance(sight.result_of_call(kind), Clause):
+                    continue
+            return None
+    return None

@@ -1,0 +1,98 @@
+"""Statements and queries: what is done with them, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlassay.model.facts.base import Fact, Operand, Sight
+from sqlassay.model.facts.observers import observes
+from sqlassay.model.kinds import Kind, Method, Query, Session, Statement
+from sqlassay.model.library.external import External
+from sqlassay.syntax import form
+
+RAISES = frozenset(["pytest.raises", "pytest.warns", "pytest.deprecated_call"])
+
+
+class DiscardedStatement(Fact, frozen=True):
+    """An expression statement whose value is a statement or query that nobody keeps."""
+
+    kind: Kind
+    root: form.Expression
+    """What the chain of calls starts from, e.g. the variable ``stmt`` in ``stmt.where(…).limit(1)``."""
+    root_kind: Kind
+    method: str | None
+    """The last method of the chain; None where the value comes from a function such as ``update()``."""
+    raises: bool
+    """Whether it stands in a ``with pytest.raises(…)`` or the like, to see it fail."""
+
+
+class QueryCall(Fact, frozen=True):
+    """A method of a Query is called."""
+
+    method: str
+    query: Query
+    receiver: form.Expression
+    """The query."""
+    made_by: form.Call | None
+    """The call ``session.query(…)`` that the query comes from directly, without methods in between."""
+    session: Operand | None
+    """The session of that call."""
+
+
+@observes(form.Expr)
+def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
+    call = node.value
+    if not isinstance(call, form.Call):
+        return
+    kind = sight.kind(call)
+    if isinstance(kind, Query) or (isinstance(kind, Statement) and kind.verb not in ("text", "compound")):
+        root = chain_root(call)
+        method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
+        yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight))
+
+
+@observes(form.Call)
+def query_calls(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    match sight.kind(node.func):
+        case Method(receiver=Query() as query, name=name) if isinstance(node.func, form.Attribute):
+            receiver = node.func.value
+            session = session_of(receiver, sight)
+            made_by = receiver if session is not None and isinstance(receiver, form.Call) else None
+            yield QueryCall(node, sight.site(), name, query, receiver, made_by, session)
+
+
+def session_of(query: form.Expression, sight: Sight) -> Operand | None:
+    """The session in ``session.query(…)``."""
+    match query:
+        case form.Call(func=form.Attribute(value=session, attr="query")) if isinstance(sight.kind(session), Session):
+            return sight.operand(session)
+    return None
+
+
+def chain_root(node: form.Expression) -> form.Expression:
+    """What a chain of attributes, calls and subscripts starts from: a name, mostly."""
+    while True:
+        match node:
+            case form.Attribute(value=inner) | form.Subscript(value=inner):
+                node = inner
+            case form.Call(func=inner):
+                node = inner
+            case form.Await(value=inner):
+                node = inner
+            case _:
+                return node
+
+
+def _expects_error(sight: Sight) -> bool:
+    for node in sight.around_in_function():
+        if isinstance(node, form.With):
+            for item in node.items:
+                function = item.context.func if isinstance(item.context, form.Call) else item.context
+                kind = sight.kind(function)
+                if isinstance(kind, External) and kind.name in RAISES:
+                    return True
+                if isinstance(function, form.Attribute) and function.attr.startswith("assert"):
+                    return True
+        if isinstance(node, form.Try):
+            return True
+    return False

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+class Kind(Struct, frozen=True):
+    """What an expression is. Every operation on what is not known, or not modelled, gives `UNKNOWN`."""
+
+    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+        """``value.name``"""
+        return UNKNOWN
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        """``value(…)``"""
+        return UNKNOWN
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        """``value.name(…)``, for kinds whose `attribute` gives a `Method`."""
+        return UNKNOWN
+
+    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+        """``value[index]``"""
+        return UNKNOWN
+
+    def awaited(self, program: Program) -> Kind:  # noqa: ARG002
+        """``await value``"""
+        return UNKNOWN
+
+    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+        """What ``for x in value`` binds."""
+        return UNKNOWN
+
+    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+        """What ``with value as x`` (or ``async with``) binds."""
+        return UNKNOWN
+
+    def instance(self, program: Program) -> Kind:  # noqa: ARG002
+        """What a variable annotated with this value holds."""
+        return UNKNOWN
+
+
+class Unknown(Kind, frozen=True):
+    """Nothing is known, so nothing may be said."""
+
+
+UNKNOWN = Unknown()
+
+
+class Literal(Kind, frozen=True):
+    """A constant of Python."""
+
+    value: str | bytes | int | float | bool | None
+
+    def instance(self, program: Program) -> Kind:  # noqa: ARG002
+        """``None`` as an annotation."""
+        return self if self.value is None else UNKNOWN
+
+
+NONE = Literal(None)
+
+
+class Arguments(Struct, frozen=True):
+    """The arguments of a call, as kinds."""
+
+    positional: tuple[Kind, ...] = ()
+    keywords: dict[str, Kind] = {}
+    unpacked: bool = False
+    """Whether ``*args`` or ``**kwargs`` may add more."""
+
+    def get(self, name: str, position: int | None = None) -> Kind | None:
+        """The argument with this keyword or at this position; None where it is not given (as far as can be seen)."""
+        if name in self.keywords:
+            return self.keywords[name]
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        return None
+
+    def flag(self, name: str) -> bool | None:
+        """The value of a keyword that is ``True`` or ``False`` literally."""
+        kind = self.keywords.get(name)
+        return kind.value if isinstance(kind, Literal) and isinstance(kind.value, bool) else None
+
+
+class Either(Kind, frozen=True):
+    """One of several kinds, depending on the path; None among them is passed over by what would fail on None."""
+
+    options: tuple[Kind, ...]
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return join(option.attribute(name, program) for option in self._present)
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return join(option.call(arguments, program) for option in self._present)
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return join(option.item(index, program) for option in self._present)
+
+    def awaited(self, program: Program) -> Kind:
+        return join(option.awaited(program) for option in self._present)
+
+    def iterated(self, program: Program) -> Kind:
+        return join(option.iterated(program) for option in self._present)
+
+    def entered(self, program: Program) -> Kind:
+        return join(option.entered(program) for option in self._present)
+
+    def instance(self, program: Program) -> Kind:
+        return join(option.instance(program) for option in self.options)
+
+    @property
+    def _present(self) -> Iterable[Kind]:
+        return (option for option in self.options if option != NONE)
+
+
+class Method(Kind, frozen=True):
+    """A method of `receiver`, not called yet."""
+
+    receiver: Kind
+    name: str
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return self.receiver.method(self.name, arguments, program)
+
+
+class HasMethods(Kind, frozen=True):
+    """A kind each of whose attributes is a method."""
+
+    qualified_name: ClassVar[str] = ""
+
+    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+        return Method(self, name)
+
+
+def join(kinds: Iterable[Kind]) -> Kind:
+    """What a value is when each of `kinds` is possible: unknown as soon as one of them is."""
+    options: dict[Kind, None] = {}
+    for kind in kinds:
+        options.update(dict.fromkeys(kind.options if isinstance(kind, Either) else (kind,)))
+    if not options or UNKNOWN in options:
+        return UNKNOWN
+    return next(iter(options)) if len(options) == 1 else Either(tuple(options))
+
+
+def present(kind: Kind) -> Kind:
+    """`kind` when it is not None."""
+    if isinstance(kind, Either):
+        return join(option for option in kind.options if option != NONE)
+    return kind

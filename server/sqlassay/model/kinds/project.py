@@ -1,0 +1,74 @@
+"""What the project itself defines: modules, classes, functions. Linked through the `Program`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+class Module(Kind, frozen=True):
+    """A module or package of the project."""
+
+    name: str
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return program.name_in(self.name, name)
+
+
+class ProjectClass(Kind, frozen=True):
+    """A class of the project; `name` is qualified within its module."""
+
+    module: str
+    name: str
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return program.class_attribute(self, name)
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        return self.instance(program)
+
+    def instance(self, program: Program) -> Kind:
+        return program.instance_of(self)
+
+    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+        """A generic class with its parameters is the class."""
+        return self
+
+
+class Instance(Kind, frozen=True):
+    """An instance of a class of the project."""
+
+    of: ProjectClass
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return program.instance_attribute(self.of, name)
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        found = self.attribute(name, program)
+        return UNKNOWN if found == UNKNOWN else found.call(arguments, program)
+
+    def entered(self, program: Program) -> Kind:
+        for name in ("__enter__", "__aenter__"):
+            entered = self.attribute(name, program).call(Arguments(), program)
+            if entered != UNKNOWN:
+                return entered.awaited(program) if name == "__aenter__" else entered
+        return UNKNOWN
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return self.attribute("__call__", program).call(arguments, program)
+
+
+class Function(Kind, frozen=True):
+    """A function or method of the project; `name` is qualified within its module."""
+
+    module: str
+    name: str
+    receiver: Kind | None = None
+    """What ``self`` or ``cls`` is, for a bound method."""
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return program.result_of(self, arguments)

@@ -1,0 +1,137 @@
+"""Sessions, engines and connections, synchronous and not.
+
+`Session <https://docs.sqlalchemy.org/en/21/orm/session_api.html#sqlalchemy.orm.Session>`_,
+`AsyncSession <https://docs.sqlalchemy.org/en/21/orm/extensions/asyncio.html>`_,
+`Connection <https://docs.sqlalchemy.org/en/21/core/connections.html>`_.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
+from sqlassay.model.kinds.python import Awaitable, Context, Value
+from sqlassay.model.kinds.result import Result
+from sqlassay.model.kinds.statement import Query, Statement, entity_instance
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+COROUTINES = frozenset(
+    "execute scalar scalars get get_one merge flush commit rollback close refresh delete stream stream_scalars"
+    " invalidate connection run_sync reset aclose close_all".split()
+)
+"""The methods of AsyncSession that have to be awaited."""
+
+
+class Session(HasMethods, frozen=True):
+    """A Session, an AsyncSession, or the registry of either (``scoped_session``), which has the same methods."""
+
+    is_async: bool = False
+    scoped: bool = False
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        result = self._method(name, arguments, program)
+        return Awaitable(result) if self.is_async and name in COROUTINES else result
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        """A registry gives the current session."""
+        return Session(is_async=self.is_async) if self.scoped else UNKNOWN
+
+    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+        return self
+
+    def _method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        match name:
+            case "execute" | "stream":
+                return Result(entities=_entities(arguments), is_async=name == "stream")
+            case "scalars" | "stream_scalars":
+                return Result(entities=_entities(arguments)[:1], scalars=True, is_async=name != "scalars")
+            case "scalar":
+                return _first_entity(arguments, program)
+            case "get" | "get_one":
+                found = entity_instance(arguments.get("entity", 0) or UNKNOWN, program)
+                return join([found, NONE]) if name == "get" else found
+            case "merge":
+                return arguments.get("instance", 0) or UNKNOWN
+            case "query":
+                return Query(entities=arguments.positional)
+            case "begin" | "begin_nested":
+                return Context(Transaction())
+            case "connection":
+                return Connection(is_async=self.is_async)
+            case "commit" | "rollback" | "flush" | "close" | "refresh" | "add" | "add_all" | "expunge":
+                return NONE
+        return UNKNOWN
+
+
+class SessionFactory(HasMethods, frozen=True):
+    """A ``sessionmaker`` or ``async_sessionmaker``."""
+
+    session: Kind
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        return self.session
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        return Context(self.session) if name == "begin" else UNKNOWN
+
+
+class Engine(HasMethods, frozen=True):
+    is_async: bool = False
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        match name:
+            case "connect" | "begin":
+                return Connection(is_async=self.is_async)
+            case "execution_options":
+                return self
+        return UNKNOWN
+
+
+class Connection(HasMethods, frozen=True):
+    """A Connection or AsyncConnection; it is its own context manager."""
+
+    is_async: bool = False
+
+    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+        return self
+
+    def awaited(self, program: Program) -> Kind:  # noqa: ARG002
+        return self if self.is_async else UNKNOWN
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+        result: Kind = UNKNOWN
+        match name:
+            case "execute" | "exec_driver_sql":
+                result = Result(entities=_entities(arguments))
+            case "scalars":
+                result = Result(entities=_entities(arguments)[:1], scalars=True)
+            case "scalar":
+                result = UNKNOWN
+            case "begin" | "begin_nested":
+                return Context(Transaction())
+            case "execution_options":
+                result = self
+            case "commit" | "rollback" | "close":
+                result = NONE
+        return Awaitable(result) if self.is_async else result
+
+
+class Transaction(HasMethods, frozen=True):
+    """What ``begin()`` gives."""
+
+
+def _entities(arguments: Arguments) -> tuple[Kind, ...]:
+    statement = arguments.get("statement", 0)
+    return statement.entities if isinstance(statement, Statement | Query) else ()
+
+
+def _first_entity(arguments: Arguments, program: Program) -> Kind:
+    entities = _entities(arguments)
+    return join([entity_instance(entities[0], program), NONE]) if entities else UNKNOWN
+
+
+def is_session(kind: Kind) -> bool:
+    """Whether a value is certainly a session (or a registry of sessions)."""
+    return isinstance(kind, Session)

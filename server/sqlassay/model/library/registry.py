@@ -1,0 +1,80 @@
+"""What is known of names outside of the project, collected from the modules of this package.
+
+Each module may define tables by canonical dotted name: `NAMES` (the kind that a name is), `CALLS` (what calling it gives),
+`ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives), `INSTANCES` (what a variable annotated with it
+holds) and `BASES` (the declarative dialect that inheriting from it means).
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from sqlassay.model.kinds import Arguments, Kind
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+CallResult = Callable[[Arguments, "Program"], Kind]
+
+
+class Library(Struct, frozen=True):
+    """The tables of all modules, joined."""
+
+    names: Mapping[str, Kind]
+    calls: Mapping[str, CallResult]
+    attributes: Mapping[str, Callable[[str], Kind]]
+    generics: Mapping[str, Callable[[Kind], Kind]]
+    instances: Mapping[str, Kind]
+    bases: Mapping[str, str]
+    public: Mapping[str, str]
+    """The canonical name by the last part of it, for what SQLAlchemy exports from several modules."""
+
+    def canonical(self, name: str) -> str:
+        """The public name of something of SQLAlchemy's that was reached through any of its modules."""
+        if name.startswith("sqlalchemy.") and not name.startswith("sqlalchemy.dialects."):
+            return self.public.get(name.rpartition(".")[2], name)
+        return name
+
+    def knows(self, name: str) -> bool:
+        """Whether there is an entry for a name."""
+        canonical = self.canonical(name)
+        tables = (self.names, self.calls, self.attributes, self.generics, self.instances, self.bases)
+        return any(canonical in table for table in tables)
+
+
+@cache
+def library() -> Library:
+    """The library of this installation."""
+    modules = list(_modules())
+    tables = {
+        table: _joined(modules, table) for table in ("NAMES", "CALLS", "ATTRIBUTES", "GENERICS", "INSTANCES", "BASES")
+    }
+    known = {name for table in tables.values() for name in table if name.startswith("sqlalchemy.")}
+    public = {name.rpartition(".")[2]: name for name in known if not name.startswith("sqlalchemy.dialects.")}
+    return Library(
+        names=tables["NAMES"],
+        calls=tables["CALLS"],
+        attributes=tables["ATTRIBUTES"],
+        generics=tables["GENERICS"],
+        instances=tables["INSTANCES"],
+        bases=tables["BASES"],
+        public=public,
+    )
+
+
+def _modules() -> Iterator[ModuleType]:
+    import sqlassay.model.library as package
+
+    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield import_module(info.name)
+
+
+def _joined(modules: list[ModuleType], table: str) -> dict[str, Any]:
+    return {name: entry for module in modules for name, entry in getattr(module, table, {}).items()}

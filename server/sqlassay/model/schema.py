@@ -1,0 +1,268 @@
+"""The mapped schema: classes with their inheritance resolved, and what their attributes are.
+
+`Declarative mapping <https://docs.sqlalchemy.org/en/21/orm/declarative_mapping.html>`_,
+`mixins <https://docs.sqlalchemy.org/en/21/orm/declarative_mixins.html>`_.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from sqlassay.model.evaluate import evaluate
+from sqlassay.model.functions import decorator_names
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Arguments,
+    Column,
+    ColumnDefinition,
+    ElementOf,
+    ExternalValue,
+    Function,
+    Instance,
+    Kind,
+    ListOf,
+    Literal,
+    Mapped,
+    MappedCollection,
+    Optional,
+    ProjectClass,
+    Query,
+    Relationship,
+    RelationshipDefinition,
+    Table,
+    Value,
+    join,
+)
+from sqlassay.model.library.declarative import DeclarativeBase
+from sqlassay.model.library.external import External
+from sqlassay.model.library.registry import library
+from sqlassay.model.summary import Member
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+HARMLESS = frozenset(
+    "builtins.object typing.Generic typing.Protocol abc.ABC enum.Enum builtins.str builtins.int"
+    " sqlalchemy.orm.MappedAsDataclass sqlalchemy.ext.asyncio.AsyncAttrs typing_extensions.Generic"
+    " sqlalchemy.ext.asyncio.session.AsyncAttrs".split()
+)
+"""External bases that add no mapped attribute, so that a class with them is known wholly."""
+
+MAPPING_DECORATORS = frozenset(["mapped", "mapped_as_dataclass", "as_declarative_base", "as_declarative"])
+
+
+class ClassView(Struct, frozen=True):
+    """A class with its inheritance resolved."""
+
+    cls: ProjectClass
+    ancestry: tuple[ProjectClass, ...] = ()
+    """The class and the project's classes that it inherits from, nearest first."""
+    dialect: str | None = None
+    """declarative, flask or sqlmodel for a class below a declarative base (also an abstract one)."""
+    mapped: bool = False
+    """Whether its attributes are instrumented: it has a dialect and is not SQLModel's mere data."""
+    partly_known: bool = False
+    """Whether a base could not be resolved, so that it may have attributes that are not seen here."""
+    stands_for: Kind | None = None
+    """The library's kind that its instances are, e.g. a Session for a subclass of Session."""
+
+
+def view_of(cls: ProjectClass, program: Program) -> ClassView:
+    """Resolve the inheritance of a class."""
+    summary = program.class_summary(cls)
+    if summary is None:
+        return ClassView(cls, partly_known=True)
+    owner = cls.name.rpartition(".")[0] or None
+    bases = [evaluate(base, cls.module, owner, program) for base in summary.bases]
+    views = [program.view(base) for base in bases if isinstance(base, ProjectClass)]
+    dialect = next(iter([*_dialects(bases), *(v.dialect for v in views if v.dialect)]), None) or _decorated(cls, program)
+    return ClassView(
+        cls,
+        ancestry=tuple(dict.fromkeys([cls, *(ancestor for view in views for ancestor in view.ancestry)])),
+        dialect=dialect,
+        mapped=dialect is not None and (dialect != "sqlmodel" or _is_table(cls, views, program)),
+        partly_known=any(view.partly_known for view in views) or any(map(_is_opaque, bases)),
+        stands_for=next(iter([*_stands_for(bases, program), *(v.stands_for for v in views if v.stands_for)]), None),
+    )
+
+
+def class_attribute(view: ClassView, name: str, program: Program) -> Kind:
+    """``Class.name``"""
+    for cls, member in _members(view, name, program):
+        return _on_class(view, cls, name, member, program)
+    if view.dialect == "flask" and name == "query":
+        return Query((view.cls,))
+    if view.mapped and name == "__table__":
+        return Table()
+    return UNKNOWN
+
+
+def instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
+    """``instance.name``"""
+    for cls, member in _members(view, name, program):
+        return _on_instance(view, cls, name, member, program)
+    found = [
+        evaluate(recipe, cls.module, None, program)
+        for cls in view.ancestry
+        if (summary := program.class_summary(cls)) is not None
+        for recipe in summary.attributes.get(name, ())
+    ]
+    return join(found) if found and not view.mapped else UNKNOWN
+
+
+def _members(view: ClassView, name: str, program: Program) -> Iterator[tuple[ProjectClass, Member]]:
+    for cls in view.ancestry:
+        summary = program.class_summary(cls)
+        if summary is not None and name in summary.members:
+            members = summary.members[name]
+            yield cls, members[-1] if len(members) == 1 else Member(None, None)
+
+
+def _on_class(view: ClassView, cls: ProjectClass, name: str, member: Member, program: Program) -> Kind:
+    value = _value(cls, member, program)
+    match value:
+        case Function():
+            return _function_on_class(view, value, name, program)
+        case ColumnDefinition():
+            return Column(view.cls, name) if view.mapped else value
+        case RelationshipDefinition():
+            return Relationship(view.cls, name, _target(cls, member, value, program)) if view.mapped else value
+    if view.mapped and _is_column_by_annotation(view, cls, name, member, value, program):
+        return Column(view.cls, name)
+    return value if member.annotation is None else UNKNOWN
+
+
+def _on_instance(view: ClassView, cls: ProjectClass, name: str, member: Member, program: Program) -> Kind:
+    value = _value(cls, member, program)
+    match value:
+        case Function():
+            return _function_on_instance(view, value, program)
+        case RelationshipDefinition():
+            return _related(cls, member, value, program)
+        case ColumnDefinition():
+            return Value("column value")
+    if member.annotation is None:
+        return value
+    annotated = evaluate(member.annotation, cls.module, cls.name, program)
+    if isinstance(annotated, Mapped):
+        return Value("column value")
+    return annotated.instance(program)
+
+
+def _value(cls: ProjectClass, member: Member, program: Program) -> Kind:
+    return UNKNOWN if member.value is None else evaluate(member.value, cls.module, cls.name, program)
+
+
+def _function_on_class(view: ClassView, function: Function, name: str, program: Program) -> Kind:
+    summary = program.function_summary(function)
+    decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
+    last = {decorator.rpartition(".")[2] for decorator in decorators}
+    if "declared_attr" in last:
+        declared = program.result_of(Function(function.module, function.name), Arguments())
+        if summary is not None and declared == UNKNOWN:
+            declared = join(evaluate(r, function.module, None, program) for r in summary.results)
+        match declared:
+            case ColumnDefinition():
+                return Column(view.cls, name)
+            case RelationshipDefinition():
+                return Relationship(view.cls, name)
+        return UNKNOWN
+    if "classmethod" in last:
+        return Function(function.module, function.name, receiver=view.cls)
+    return function if not decorators or "staticmethod" in last else UNKNOWN
+
+
+def _function_on_instance(view: ClassView, function: Function, program: Program) -> Kind:
+    summary = program.function_summary(function)
+    decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
+    bound = Function(function.module, function.name, receiver=Instance(view.cls))
+    if decorators & {"builtins.property", "functools.cached_property"}:
+        return program.result_of(bound, Arguments())
+    return bound if not decorators or decorators & {"builtins.staticmethod", "builtins.classmethod"} else UNKNOWN
+
+
+def _is_column_by_annotation(
+    view: ClassView, cls: ProjectClass, name: str, member: Member, value: Kind, program: Program
+) -> bool:
+    """``name: Mapped[str]`` without a value, or a field of a SQLModel table."""
+    if member.annotation is None or name.startswith("__"):
+        return False
+    if view.dialect == "sqlmodel":
+        called = value.called if isinstance(value, ExternalValue) else None
+        return member.value is None or called in ("sqlmodel.Field", "sqlmodel.main.Field") or isinstance(value, Literal)
+    return member.value is None and isinstance(evaluate(member.annotation, cls.module, cls.name, program), Mapped)
+
+
+def _target(cls: ProjectClass, member: Member, value: RelationshipDefinition, program: Program) -> Kind:
+    """The mapped class that a relationship leads to."""
+    named = value.target
+    if isinstance(named, Literal) and isinstance(named.value, str):
+        named = program.mapped_class_named(named.value)
+    if isinstance(named, ProjectClass):
+        return named
+    return _annotated_target(cls, member, program)[0]
+
+
+def _annotated_target(cls: ProjectClass, member: Member, program: Program) -> tuple[Kind, bool | None]:
+    """The class in ``Mapped[…]`` and whether it is a collection of them."""
+    if member.annotation is None:
+        return UNKNOWN, None
+    annotated = evaluate(member.annotation, cls.module, cls.name, program)
+    inner = annotated.value if isinstance(annotated, Mapped) else annotated
+    if isinstance(inner, Optional):
+        inner = next((o for o in inner.options if isinstance(o, ProjectClass)), UNKNOWN)
+    if isinstance(inner, ElementOf | ListOf):
+        return inner.element, True
+    return (inner, False) if isinstance(inner, ProjectClass) else (UNKNOWN, None)
+
+
+def _related(cls: ProjectClass, member: Member, value: RelationshipDefinition, program: Program) -> Kind:
+    target = _target(cls, member, value, program)
+    many = _annotated_target(cls, member, program)[1]
+    if value.dynamic or many is None or not isinstance(target, ProjectClass):
+        return UNKNOWN
+    return MappedCollection(Instance(target)) if many else join([Instance(target), Literal(None)])
+
+
+def _dialects(bases: list[Kind]) -> Iterator[str]:
+    for base in bases:
+        if isinstance(base, DeclarativeBase):
+            yield base.dialect
+        elif isinstance(base, External) and base.name in library().bases:
+            yield library().bases[base.name]
+
+
+def _decorated(cls: ProjectClass, program: Program) -> str | None:
+    """The dialect of a class mapped by a decorator such as ``@mapper_registry.mapped``."""
+    summary = program.class_summary(cls)
+    if summary is None:
+        return None
+    for decorator in summary.decorators:
+        kind = evaluate(decorator, cls.module, None, program)
+        name = kind.name if isinstance(kind, External) else kind.called if isinstance(kind, ExternalValue) else ""
+        if name.startswith("sqlalchemy.") and name.rpartition(".")[2] in MAPPING_DECORATORS:
+            return "declarative"
+    return None
+
+
+def _is_table(cls: ProjectClass, views: list[ClassView], program: Program) -> bool:
+    """Whether a SQLModel class says ``table=True``, itself or in a base."""
+    summary = program.class_summary(cls)
+    given = () if summary is None else summary.keywords
+    own = any(k == "table" and evaluate(v, cls.module, None, program) == Literal(True) for k, v in given)
+    return own or any(view.mapped for view in views)
+
+
+def _stands_for(bases: list[Kind], program: Program) -> Iterator[Kind]:
+    for base in bases:
+        if isinstance(base, External) and (instance := base.instance(program)) != UNKNOWN:
+            yield instance
+
+
+def _is_opaque(base: Kind) -> bool:
+    if isinstance(base, ProjectClass | DeclarativeBase):
+        return False
+    return not (isinstance(base, External) and (base.name in HARMLESS or base.name in library().bases))

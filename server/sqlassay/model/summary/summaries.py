@@ -1,0 +1,60 @@
+"""What other files can see of a file: node-free, small, picklable, and equal when nothing that they see has changed."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sqlassay.model.summary.recipes import Recipe, Source
+
+
+class Parameter(Struct, frozen=True):
+    name: str
+    kind: str
+    """As in `form.Parameter`: "/", "", "*", "k" or "**"."""
+    value: Recipe
+    """What it holds inside of the function."""
+
+
+class FunctionSummary(Struct, frozen=True):
+    """A function or method; `name` is qualified within its module."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Recipe | None
+    """The annotation."""
+    decorators: tuple[Recipe, ...]
+    is_async: bool
+    is_generator: bool
+    results: tuple[Recipe, ...]
+    """What it returns, or yields if it is a generator, where that can be told from the body."""
+
+
+class Member(Struct, frozen=True):
+    """A name bound in a class body: an annotation, a value (also a function or a class), or both."""
+
+    annotation: Recipe | None
+    value: Recipe | None
+
+
+class ClassSummary(Struct, frozen=True):
+    """A class; `name` is qualified within its module."""
+
+    name: str
+    bases: tuple[Recipe, ...]
+    keywords: tuple[tuple[str, Recipe], ...]
+    decorators: tuple[Recipe, ...]
+    members: dict[str, tuple[Member, ...]]
+    attributes: dict[str, tuple[Recipe, ...]]
+    """What the methods assign to attributes of ``self``."""
+
+
+class ModuleSummary(Struct, frozen=True):
+    """A module; `name` is its dotted path from the workspace's root."""
+
+    name: str
+    is_package: bool
+    bindings: dict[str, tuple[Recipe, ...]]
+    """All that is bound at module level, in order; several for a name that is bound several times."""
+    star_imports: tuple[Source, ...]
+    classes: dict[str, ClassSummary]
+    functions: dict[str, FunctionSummary]

@@ -1,0 +1,183 @@
+"""What kind each expression is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlassay.model.kinds import UNKNOWN, Arguments, Generator, Kind, ListOf, Literal, TupleOf, Value, join
+from sqlassay.model.kinds.operators import binary, boolean, compare, unary
+from sqlassay.model.summary.functions import bound_names
+from sqlassay.model.walk.assign import assign
+from sqlassay.model.walk.scope import Scope
+from sqlassay.syntax import form
+
+if TYPE_CHECKING:
+    from sqlassay.model.walk.walk import Walk
+
+
+def name(walk: Walk, node: form.Name) -> Kind:
+    return walk.lookup(node.id).kind
+
+
+def constant(walk: Walk, node: form.Constant) -> Kind:  # noqa: ARG001
+    return Literal(node.value) if node.kind not in ("complex", "ellipsis") else UNKNOWN
+
+
+def f_string(walk: Walk, node: form.FString) -> Kind:
+    _interpolations(walk, node.parts)
+    return Value("str")
+
+
+def attribute(walk: Walk, node: form.Attribute) -> Kind:
+    return walk.expression(node.value).attribute(node.attr, walk.program)
+
+
+def call(walk: Walk, node: form.Call) -> Kind:
+    function = walk.expression(node.func)
+    positional: list[Kind] = []
+    keywords: dict[str, Kind] = {}
+    for argument in node.args:
+        walk.ancestors.append(argument)
+        kind = walk.expression(argument.value)
+        walk.ancestors.pop()
+        if argument.keyword:
+            keywords[argument.keyword] = kind
+        elif not argument.star:
+            positional.append(kind)
+    arguments = Arguments(tuple(positional), keywords, any(argument.star for argument in node.args))
+    return function.call(arguments, walk.program)
+
+
+def subscript(walk: Walk, node: form.Subscript) -> Kind:
+    value = walk.expression(node.value)
+    return value.item(walk.expression(node.index), walk.program)
+
+
+def slice_(walk: Walk, node: form.Slice) -> Kind:
+    for part in (node.lower, node.upper, node.step):
+        walk.optional(part)
+    return UNKNOWN
+
+
+def unary_op(walk: Walk, node: form.UnaryOp) -> Kind:
+    return unary(node.operator, walk.expression(node.operand))
+
+
+def binary_op(walk: Walk, node: form.BinaryOp) -> Kind:
+    return binary(node.operator, walk.expression(node.left), walk.expression(node.right))
+
+
+def bool_op(walk: Walk, node: form.BoolOp) -> Kind:
+    return boolean([walk.expression(operand) for operand in node.operands])
+
+
+def comparison(walk: Walk, node: form.Compare) -> Kind:
+    left = walk.expression(node.left)
+    rights = [walk.expression(comparator) for comparator in node.comparators]
+    return compare(node.operators[0], left, rights[0]) if len(rights) == 1 else UNKNOWN
+
+
+def if_exp(walk: Walk, node: form.IfExp) -> Kind:
+    walk.expression(node.test)
+    return join([walk.expression(node.body), walk.expression(node.orelse)])
+
+
+def await_(walk: Walk, node: form.Await) -> Kind:
+    return walk.expression(node.value).awaited(walk.program)
+
+
+def yield_(walk: Walk, node: form.Yield) -> Kind:
+    walk.optional(node.value)
+    return UNKNOWN
+
+
+def lambda_(walk: Walk, node: form.Lambda) -> Kind:
+    for parameter in node.parameters:
+        walk.optional(parameter.default)
+    walk.scope = Scope(node, walk.scope, Counter(parameter.name for parameter in node.parameters))
+    walk.expression(node.body)
+    walk.scope = walk.scope.outer
+    return UNKNOWN
+
+
+def tuple_(walk: Walk, node: form.Tuple) -> Kind:
+    return TupleOf(tuple(walk.expression(element) for element in node.elements))
+
+
+def list_or_set(walk: Walk, node: form.List | form.Set) -> Kind:
+    return ListOf(join([walk.expression(element) for element in node.elements]))
+
+
+def dict_(walk: Walk, node: form.Dict) -> Kind:
+    for item in node.items:
+        walk.optional(item.key)
+        walk.expression(item.value)
+    return Value("dict")
+
+
+def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
+    """A scope of its own; only the first iterable belongs to the scope around."""
+    names = Counter(name for clause in node.clauses for name in bound_names(clause.target))
+    first = walk.expression(node.clauses[0].iterable)
+    walk.scope = Scope(None, walk.scope, names)
+    for index, clause in enumerate(node.clauses):
+        walk.ancestors.append(clause)
+        iterable = first if index == 0 else walk.expression(clause.iterable)
+        assign(walk, clause.target, iterable.iterated(walk.program))
+        for condition in clause.conditions:
+            walk.expression(condition)
+    element = walk.expression(node.element)
+    walk.optional(node.value)
+    del walk.ancestors[-len(node.clauses) :]
+    walk.scope = walk.scope.outer
+    match node.kind:
+        case "dict":
+            return Value("dict")
+        case "generator":
+            return Generator(element)
+    return ListOf(element)
+
+
+def starred(walk: Walk, node: form.Starred) -> Kind:
+    return walk.expression(node.value).iterated(walk.program)
+
+
+def named_expr(walk: Walk, node: form.NamedExpr) -> Kind:
+    kind = walk.expression(node.value)
+    assign(walk, node.target, kind, node.value)
+    return kind
+
+
+def _interpolations(walk: Walk, parts: tuple[form.Constant | form.Interpolation, ...]) -> None:
+    for part in parts:
+        if isinstance(part, form.Interpolation):
+            walk.expression(part.value)
+            _interpolations(walk, part.format_spec)
+
+
+EXPRESSIONS: dict[type[form.Node], Callable[[Walk, Any], Kind]] = {
+    form.Name: name,
+    form.Constant: constant,
+    form.FString: f_string,
+    form.Attribute: attribute,
+    form.Call: call,
+    form.Subscript: subscript,
+    form.Slice: slice_,
+    form.UnaryOp: unary_op,
+    form.BinaryOp: binary_op,
+    form.BoolOp: bool_op,
+    form.Compare: comparison,
+    form.IfExp: if_exp,
+    form.Await: await_,
+    form.Yield: yield_,
+    form.Lambda: lambda_,
+    form.Tuple: tuple_,
+    form.List: list_or_set,
+    form.Set: list_or_set,
+    form.Dict: dict_,
+    form.Comprehension: comprehension,
+    form.Starred: starred,
+    form.NamedExpr: named_expr,
+}

@@ -1,0 +1,96 @@
+"""The one walk: a unit's form in, kinds and facts out.
+
+`Walk` holds what is true at the point that it has reached; `expressions` and `statements` say how each node moves it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlassay.model.evaluate import resolve_name
+from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.observers import observers
+from sqlassay.model.kinds import Kind
+from sqlassay.model.walk.expressions import EXPRESSIONS
+from sqlassay.model.walk.scope import Binding, Scope
+from sqlassay.model.walk.statements import STATEMENTS
+from sqlassay.syntax import form
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+class Walk:
+    """One pass over the statements of a unit."""
+
+    def __init__(self, text: str, module: str, owner: tuple[str, ...], program: Program) -> None:
+        self.text = text
+        self.module = module
+        self.owner = ".".join(owner) or None
+        self.program = program
+        self.kinds: dict[int, Kind] = {}
+        """The kind of every expression passed so far, by the node's identity."""
+        self.facts: list[Fact] = []
+        self.scope: Scope | None = None
+        self.ancestors: list[form.Node] = []
+        self.leaving: list[dict[str, Binding]] = []
+        """The bindings at each break and continue of the loop around."""
+        self._silent = 0
+        self._observers = observers()
+
+    def statements(self, body: Sequence[form.Statement]) -> bool:
+        """Pass over a suite; whether its end can be reached (no return, raise, break or continue before)."""
+        for statement in body:
+            self.ancestors.append(statement)
+            reaches_end = STATEMENTS[type(statement)](self, statement)
+            self.ancestors.pop()
+            self.observe(statement)
+            if reaches_end is False:
+                return False
+        return True
+
+    def expression(self, node: form.Expression) -> Kind:
+        """Pass over an expression."""
+        self.ancestors.append(node)
+        handler = EXPRESSIONS[type(node)]
+        kind = handler(self, node)
+        self.ancestors.pop()
+        self.kinds[id(node)] = kind
+        self.observe(node)
+        return kind
+
+    def optional(self, node: form.Expression | None) -> Kind | None:
+        return None if node is None else self.expression(node)
+
+    def observe(self, node: form.Node) -> None:
+        """Let the observers of such nodes say what is to be said of it."""
+        if not self._silent and (found := self._observers.get(type(node))):
+            sight = Sight(self)
+            for observer in found:
+                self.facts.extend(observer(node, sight))
+
+    def lookup(self, name: str) -> Binding:
+        """What a name means here."""
+        found = None if self.scope is None else self.scope.lookup(name)
+        if found is not None:
+            return found
+        in_class = None if self.scope is not None else self.owner
+        return Binding(resolve_name(name, self.module, in_class, self.program))
+
+    def bind(self, name: str, kind: Kind, value: form.Expression | None = None) -> None:
+        """Bind a local name; the names of modules and classes are known from the summaries."""
+        if self.scope is not None:
+            self.scope.bind(name, kind, value)
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Pass over nodes for what they do to the names, without facts."""
+        self._silent += 1
+        yield
+        self._silent -= 1
+
+    def around(self) -> Iterator[form.Node]:
+        """The nodes around the point, the nearest first."""
+        return reversed(self.ancestors)

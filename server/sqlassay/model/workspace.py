@@ -1,0 +1,139 @@
+"""Snapshots of a workspace: its texts, what they mean, and the facts about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from sqlassay.model.describe import Row, describe, qualified_name
+from sqlassay.model.facts import Fact
+from sqlassay.model.imports import module_name
+from sqlassay.model.program import Program
+from sqlassay.model.summary import ModuleSummary, outline
+from sqlassay.model.walk.walk import Walk
+from sqlassay.syntax import Block, Document
+from sqlassay.text import Span
+
+
+class SourceFile(Struct, frozen=True, eq=False):
+    """A file of the workspace with its text, read."""
+
+    root: Path
+    """The folder that its module is named from."""
+    document: Document
+    summary: ModuleSummary
+
+
+class PlacedFact(Struct, frozen=True):
+    """A fact and the place of the unit that it counts from, in characters from the start of the file."""
+
+    start: int
+    fact: Fact
+
+    @property
+    def span(self) -> Span:
+        """Where the fact stands in the file."""
+        return self.fact.span.shifted(self.start)
+
+
+class Workspace:
+    """An immutable snapshot of the Python files of a project.
+
+    Deriving the next snapshot is cheap, and shares with this one all that the change did not touch: the blocks that stayed as
+    they were, and, as long as no summary changed, the linked program with the facts of those blocks.
+    """
+
+    def __init__(self, files: Mapping[Path, SourceFile], program: Program) -> None:
+        self._files = files
+        self.program = program
+
+    @staticmethod
+    def empty(source_roots: tuple[str, ...] = ()) -> Workspace:
+        """A workspace without files.
+
+        :param source_roots: folders that are on ``sys.path``, as dotted names from the root.
+        """
+        return Workspace({}, Program({}, source_roots))
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files, in the order in which they came."""
+        return tuple(self._files)
+
+    def with_text(self, path: Path, text: str, root: Path) -> Workspace:
+        """The workspace in which a file has this text; `root` is the folder that its module is named from."""
+        return self.with_texts([(path, text, root)])
+
+    def with_texts(self, texts: Iterable[tuple[Path, str, Path]]) -> Workspace:
+        """The workspace in which files have these texts (path, text, root)."""
+        read = {path: read_file(path, text, root, self._files.get(path)) for path, text, root in texts}
+        return self.with_files(read)
+
+    def with_files(self, read: Mapping[Path, SourceFile]) -> Workspace:
+        """The workspace with files that were read already."""
+        same = all(path in self._files and self._files[path].summary is file.summary for path, file in read.items())
+        files = {**self._files, **read}
+        return Workspace(files, self.program if same else self._linked(files))
+
+    def with_edit(self, path: Path, text: str) -> Workspace:
+        """The workspace in which a file that it has already has another text.
+
+        :raises KeyError: when it has no such file.
+        """
+        return self.with_text(path, text, self._files[path].root)
+
+    def without(self, path: Path) -> Workspace:
+        """The workspace without a file."""
+        files = {known: file for known, file in self._files.items() if known != path}
+        return Workspace(files, self._linked(files))
+
+    def document(self, path: Path) -> Document | None:
+        """The text of a file with its units."""
+        file = self._files.get(path)
+        return None if file is None else file.document
+
+    def facts(self, path: Path) -> tuple[PlacedFact, ...]:
+        """All facts of a file, in the order of its units."""
+        file = self._files[path]
+        return tuple(
+            PlacedFact(unit.start, fact)
+            for unit in file.document.units
+            for fact in self._facts_of(unit.block, file.summary.name)
+        )
+
+    def describe(self, path: Path) -> tuple[Row, ...]:
+        """What rules see of a file, as rows to print."""
+        return tuple(describe(placed.fact, placed.span) for placed in self.facts(path))
+
+    def kind_at(self, path: Path, offset: int) -> tuple[Span, str] | None:
+        """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted name."""
+        file = self._files[path]
+        unit = file.document.unit_at(offset)
+        walk = self._walk(unit.block, file.summary.name)
+        found = qualified_name(unit.body, offset - unit.start, walk.kinds)
+        return None if found is None else (found[0].shifted(unit.start), found[1])
+
+    def _facts_of(self, block: Block, module: str) -> tuple[Fact, ...]:
+        known = self.program.facts
+        if block not in known:
+            known[block] = tuple(self._walk(block, module).facts)
+        return known[block]
+
+    def _walk(self, block: Block, module: str) -> Walk:
+        walk = Walk(block.text, module, block.owner, self.program)
+        walk.statements(block.body)
+        return walk
+
+    def _linked(self, files: Mapping[Path, SourceFile]) -> Program:
+        return Program({file.summary.name: file.summary for file in files.values()}, self.program.source_roots)
+
+
+def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:
+    """Parse and outline a file; what `previous` has in common with it is taken from there."""
+    document = Document.parse(text, None if previous is None else previous.document)
+    summary = outline(document, *module_name(path, root))
+    if previous is not None and previous.summary == summary:
+        summary = previous.summary
+    return SourceFile(root, document, summary)

@@ -1,0 +1,1 @@
+"""SA2xx: loading strategy and query performance."""

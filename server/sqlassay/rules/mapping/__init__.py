@@ -1,0 +1,1 @@
+"""SA5xx: mapping and schema."""

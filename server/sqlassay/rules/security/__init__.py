@@ -1,0 +1,1 @@
+"""SA6xx: security."""

@@ -1,0 +1,1 @@
+"""SA3xx: session, transaction, unit of work."""

@@ -1,0 +1,1 @@
+"""SA1xx: SQL expressions, statements, results."""

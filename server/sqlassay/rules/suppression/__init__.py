@@ -1,0 +1,1 @@
+"""SA0xx: the suppressions of findings themselves."""

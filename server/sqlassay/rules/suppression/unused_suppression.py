@@ -1,0 +1,44 @@
+"""A suppression comment suppresses nothing.
+
+## Why
+
+A `# noqa: SA101` that outlives its finding hides the next one on that line, which may be a real bug.
+
+## Bad
+
+```python
+total = 1  # noqa: SA101
+```
+
+## Good
+
+```python
+total = 1
+```
+"""
+
+from sqlassay.kit import SAFE, WARNING, Finding, Fix, Iterator, Remove, Rewrite, facts, rule
+
+
+@rule("SA001", severity=WARNING, standards=["linting-and-formatting"], fix=SAFE)
+def unused_suppression(suppression: facts.UnusedSuppression) -> Iterator[Finding]:
+    idle = ", ".join(suppression.selectors)
+    if suppression.all_unused:
+        fix = Fix("Remove the comment", (Remove(suppression.span),))
+    else:
+        fix = Fix(f"Remove {idle}", (Rewrite(suppression.span, (_without(suppression),)),))
+    what = "anything" if idle == "ALL" else idle
+    yield Finding(
+        suppression.span,
+        f"This comment does not suppress {what}: there is no such finding here.\n"
+        "It would hide the next one.\n"
+        "Remove it.",
+        fix,
+    )
+
+
+def _without(suppression: facts.UnusedSuppression) -> str:
+    text = suppression.site.text[suppression.span.start : suppression.span.end]
+    for selector in suppression.selectors:
+        text = text.replace(f"{selector}, ", "").replace(f", {selector}", "").replace(f",{selector}", "")
+    return text
