@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -127,5 +127,5 @@ def _mismatch(value: object, expected: Any) -> str:
     return f"{value!r} is not {wanted}"
 
 
-def _nearest(word: str, known: Any) -> str:
-    return f"did you mean {get_close_matches(word, list(known), n=1, cutoff=0.0)[0]!r}?"
+def _nearest(word: str, known: Iterable[str]) -> str:
+    return f"did you mean {max(known, key=lambda right: SequenceMatcher(None, word, right).ratio())!r}?"
