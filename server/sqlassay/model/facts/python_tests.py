@@ -18,6 +18,8 @@ class IdentityTest(Fact, frozen=True):
     operator: str
     left: Operand
     right: Operand
+    in_criteria: bool
+    """Whether the result goes into a query."""
 
 
 class MembershipTest(Fact, frozen=True):
@@ -53,7 +55,7 @@ def comparisons(node: form.Compare, sight: Sight) -> Iterator[Fact]:
         return
     operator, left, right = node.operators[0], sight.operand(node.left), sight.operand(node.comparators[0])
     if operator in ("is", "is not") and is_sql(left.kind):
-        yield IdentityTest(node, sight.site(), operator, left, right)
+        yield IdentityTest(node, sight.site(), operator, left, right, in_criteria(sight))
     elif operator in ("in", "not in") and (is_sql(left.kind) or is_sql(right.kind)):
         yield MembershipTest(
             node, sight.site(), operator, left, right, is_sql(left.kind), in_criteria=in_criteria(sight)

@@ -18,8 +18,13 @@ TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.lite
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
 NUMERIC_BUILTINS = frozenset(f"builtins.{name}" for name in "int float len bool round abs id hash ord".split())
 BEFORE_VALUE = re.compile(
-    r"(?:[=<>]|\b(?:LIKE|ILIKE|LIMIT|OFFSET|BETWEEN|VALUES\s*\([^)]*|IN\s*\([^)]*))\s*[%_]*$", re.IGNORECASE
+    r"(?:[=<>]|\b(?:LIKE|ILIKE|LIMIT|OFFSET|BETWEEN|VALUES\s*\([^)]*|IN\s*\([^)]*)|\b(?!IN\b|VALUES\b)\w+\()\s*[%_]*$",
+    re.IGNORECASE,
 )
+"""The SQL before a value: an operator, or the parenthesis of a list or of a function's arguments."""
+
+HARMLESS_TYPES = frozenset("int float bool Decimal UUID UUID4 date datetime timedelta".split())
+"""Types whose text holds no SQL."""
 
 
 class Origin(StrEnum):
@@ -165,8 +170,9 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
         case form.Constant():
             return Origin.CONSTANT
         case form.Name(id=name):
-            if sight.parameter(name) is not None:
-                return Origin.PARAMETER
+            parameter = sight.parameter(name)
+            if parameter is not None:
+                return Origin.CONSTANT if _is_harmless(parameter.annotation) else Origin.PARAMETER
             given = sight.given_value(name)
             return Origin.UNKNOWN if given is None else of(given)
         case form.Attribute(value=form.Name(id="self" | "cls")):
@@ -188,3 +194,10 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             found = {of(part.value) for part in parts if isinstance(part, form.Interpolation)}
             return Origin.PARAMETER if Origin.PARAMETER in found else Origin.UNKNOWN if found else Origin.CONSTANT
     return Origin.UNKNOWN
+
+
+def _is_harmless(annotation: form.Expression | None) -> bool:
+    match annotation:
+        case form.Name(id=name) | form.Attribute(attr=name) | form.Constant(value=str() as name):
+            return name in HARMLESS_TYPES
+    return False

@@ -1,0 +1,24 @@
+import os
+from datetime import datetime
+
+from sqlalchemy import JSON, Result, and_, create_engine, delete, false, not_, or_, select, text, true, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    state: Mapped[str]
+    deleted_at: Mapped[datetime | None]
+
+
+engine = create_engine("sqlite://")
+SessionLocal = sessionmaker(engine)
+ids: list[int] = [1, 2]

@@ -1,0 +1,155 @@
+"""Markdown scenarios as tests.
+
+Each heading that has code below it is a test. A block ```` ```python path/to/file.py ```` is a file of its workspace; a second block with the
+same path is the file's next text, and the findings after such an edit must be those of a cold run. Expected findings stand in
+comments at the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are joined by ``;``.
+A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is the configuration.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from sqlassay.kit import Environment, Severity
+from sqlassay.lint import Selection, check, fix_document
+from sqlassay.model.workspace import Workspace
+from sqlassay.project.configuration import Configuration
+from sqlassay.project.settings import settings_from
+
+ROOT = Path("/project")
+BLOCK = re.compile(r"^```(\w+)[ ]*([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+EXPECTED = re.compile(r'(error|warning|info|hint): \[(SA\d{3})\](?: "([^"]*)")?')
+
+
+@dataclass
+class Scenario:
+    title: str
+    configuration: str = ""
+    stages: list[tuple[Path, str]] = field(default_factory=list)
+    fixed: list[tuple[Path, str, bool]] = field(default_factory=list)
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
+    if file_path.suffix == ".md":
+        return ScenarioFile.from_parent(parent, path=file_path)
+    return None
+
+
+class ScenarioFile(pytest.File):
+    def collect(self) -> Iterator[pytest.Item]:
+        for scenario in scenarios(self.path.read_text("utf-8")):
+            yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
+
+
+class ScenarioItem(pytest.Item):
+    def __init__(self, *, scenario: Scenario, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.scenario = scenario
+
+    def runtest(self) -> None:
+        run(self.scenario)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        if isinstance(excinfo.value, AssertionError):
+            return f"{self.path.name}: {self.name}\n{excinfo.value}"
+        return str(super().repr_failure(excinfo))
+
+
+def scenarios(text: str) -> Iterator[Scenario]:
+    parts = HEADING.split(text)
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        scenario = Scenario(title)
+        for language, words, code in BLOCK.findall(body):
+            match language, words.split():
+                case "python", [name]:
+                    scenario.stages.append((ROOT / name, code))
+                case "python", [name, "fixed" | "fixed-unsafe" as how]:
+                    scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
+                case "toml", []:
+                    scenario.configuration = code
+                case _:
+                    raise ValueError(f"{title}: a block that is neither a file nor the configuration: {language} {words}")
+        if scenario.stages:
+            yield scenario
+
+
+def run(scenario: Scenario) -> None:
+    selection, environment = settings(scenario.configuration)
+    warm = Workspace.empty()
+    texts: dict[Path, str] = {}
+    for stage in stages(scenario):
+        texts.update(stage)
+        warm = warm.with_texts((path, text, ROOT) for path, text in stage.items())
+        cold = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
+        for path, text in texts.items():
+            assert_equal(found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}")
+            assert_equal(
+                found(cold, path, selection, environment), found(warm, path, selection, environment), "cold and warm"
+            )
+    for path, text, unsafe in scenario.fixed:
+        fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
+        assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
+
+
+def stages(scenario: Scenario) -> Iterator[dict[Path, str]]:
+    """All files at first, then each later text of one of them by itself."""
+    first: dict[Path, str] = {}
+    later: list[dict[Path, str]] = []
+    for path, text in scenario.stages:
+        if path in first or later:
+            later.append({path: text})
+        else:
+            first[path] = text
+    yield first
+    yield from later
+
+
+Expectation = tuple[int, str, str, str]
+
+
+def expected(text: str) -> list[Expectation]:
+    return [
+        (number, severity, code, part)
+        for number, line in enumerate(text.splitlines(), 1)
+        for severity, code, part in EXPECTED.findall(line.partition("#")[2])
+    ]
+
+
+def found(workspace: Workspace, path: Path, selection: Selection, environment: Environment) -> list[Expectation]:
+    document = workspace.document(path)
+    assert document is not None
+    return [
+        (document.lines.position(d.span.start).line + 1, str(d.severity), d.rule.code, d.message)
+        for d in check(workspace, path, selection, environment)
+    ]
+
+
+def assert_equal(got: list[Expectation], wanted: list[Expectation], where: str) -> None:
+    missing = [w for w in wanted if not any(matches(g, w) for g in got)]
+    surplus = [g for g in got if not any(matches(g, w) for w in wanted)]
+    lines = [f"  missing: line {line}: {severity}: [{code}] {part}" for line, severity, code, part in missing]
+    lines += [f"  surplus: line {line}: {severity}: [{code}] {message}" for line, severity, code, message in surplus]
+    assert not lines and len(got) == len(wanted), "\n".join([where, *lines])
+
+
+def matches(got: Expectation, wanted: Expectation) -> bool:
+    return got[:3] == wanted[:3] and wanted[3] in got[3]
+
+
+def settings(toml: str) -> tuple[Selection, Environment]:
+    configuration = Configuration(ROOT).overridden(settings_from(tomllib.loads(toml)), "scenario")
+    choice = configuration.rules(ROOT / "app.py")
+    severity = {selector: Severity(name) for selector, name in choice.severity.items()}
+    version = configuration.target_version
+    oldest = None if version is None else (int(version[0]), int(version[2]))
+    return Selection(choice.select, choice.ignore, choice.extend_select, severity), Environment(oldest)
