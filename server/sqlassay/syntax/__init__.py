@@ -2,6 +2,7 @@
 
 from sqlassay.syntax import form
 from sqlassay.syntax.damage import Damage
-from sqlassay.syntax.document import Block, Document, Unit
+from sqlassay.syntax.document import Document
+from sqlassay.syntax.unit import Block, Unit
 
 __all__ = ["Block", "Damage", "Document", "Unit", "form"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlassay.syntax.lexical import COMMENT, ESCAPE, open_brackets, string_end, strings
 
@@ -22,25 +22,31 @@ _LONGEST_RUN = 60
 """Statements in a run; a longer one is cut, so that a keystroke does not parse a long table again."""
 
 
-class Piece(NamedTuple):
-    """A block in its text; it parses on its own between `before` and `after`."""
+class Role(NamedTuple):
+    """What a block is, and what its text needs before and after it to be a module by itself."""
 
-    start: int
-    end: int
     kind: Kind
     owner: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
 
 
-class OpenString(Exception):
+class Piece(NamedTuple):
+    """A block in its text."""
+
+    start: int
+    end: int
+    role: Role
+
+
+class _OpenStringError(Exception):
     """A long string runs to the end of the text: its quotes may pair wrongly from there back to anywhere."""
 
 
 def split(text: str) -> Iterator[Piece]:
     """The blocks of a module, in order; a class is its head and its members."""
     for block in _split_level(text, 0, len(text), ""):
-        if block.kind == "class":
+        if block.role.kind == "class":
             yield from _split_class(text, block)
         else:
             yield block
@@ -49,7 +55,7 @@ def split(text: str) -> Iterator[Piece]:
 def _split_level(text: str, start: int, end: int, indent: str) -> list[Piece]:
     try:
         return list(_group(text, start, end, _level(indent, fenced=False)))
-    except OpenString:
+    except _OpenStringError:
         return list(_group(text, start, end, _level(indent, fenced=True)))
 
 
@@ -113,9 +119,9 @@ def _next_line(text: str, first: int, end: int, level: _Level) -> int:
             return end
         if text[at] == "\n":
             return at + 1
-        string = string_end(text, at, level.fence)
-        if string.offset >= end and not string.terminated and level.fence is None:
-            raise OpenString
+        string = string_end(text, at, end, level.fence)
+        if not string.terminated and string.offset >= end and level.fence is None:
+            raise _OpenStringError
         at = max(string.offset, at + 1)
 
 
@@ -141,13 +147,17 @@ def _group(text: str, start: int, end: int, level: _Level) -> Iterator[Piece]:
     yield run.block(end)
 
 
+_STATEMENTS: Final = Role("statements")
+_ROLES: Final = {"function": Role("function"), "class": Role("class")}
+
+
 class _Run:
     """The block that is being gathered."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.start = start
-        self.kind: Kind | Literal["decorated"] | None = None
+        self.kind: str | None = None
         self.length = 0
         self.checked = start
         self.depth = 0
@@ -156,8 +166,8 @@ class _Run:
         self.length += 1
         if self.kind is None or self.kind == "decorated":
             if opener == "function" or opener == "class":
-                self.kind = opener  # type: ignore[assignment]
-            else:
+                self.kind = opener
+            elif self.kind is None:
                 self.kind = "decorated" if opener == "decorator" else "statements"
 
     def ends_before(self, statement: _Statement, opener: str | None, paragraphs: bool) -> bool:
@@ -177,8 +187,7 @@ class _Run:
         return opener == "statement" or self._balanced(statement.line)
 
     def block(self, end: int) -> Piece:
-        kind: Kind = "statements" if self.kind is None or self.kind == "decorated" else self.kind
-        return Piece(self.start, end, kind)
+        return Piece(self.start, end, _ROLES.get(self.kind or "", _STATEMENTS))
 
     def _balanced(self, end: int) -> bool:
         self.depth += open_brackets(self.text[self.checked : end])
@@ -209,16 +218,16 @@ def _split_class(text: str, block: Piece) -> Iterator[Piece]:
     if name is None or body is None or indent is None:
         yield block
         return
-    members = _split_level(text, body, block.end, indent[1])
-    fields = members[0].kind == "statements"
-    if fields:
-        head = block._replace(end=members.pop(0).end)
+    member = Role("member", (name[1],), "class _:\n")
+    head, *members = _split_level(text, body, block.end, indent[1])
+    if head.role.kind == "statements":
+        yield block._replace(end=head.end)
     else:
         line_end = "\r\n" if text.startswith("\r\n", body - 2) else "\n"
-        head = block._replace(end=body, after=f"{indent[1]}pass{line_end}")
-    yield head
-    for member in members:
-        yield member._replace(kind="member", owner=(name[1],), before="class _:\n")
+        yield Piece(block.start, body, block.role._replace(after=f"{indent[1]}pass{line_end}"))
+        yield head._replace(role=member)
+    for piece in members:
+        yield piece._replace(role=member)
 
 
 def _class_body(text: str, start: int, end: int) -> int | None:

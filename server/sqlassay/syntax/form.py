@@ -7,7 +7,8 @@ Field names follow Python's `ast <https://docs.python.org/3/library/ast.html>`_ 
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -459,3 +460,38 @@ Statement: TypeAlias = (
     | Function
     | Class
 )
+
+
+# Any node
+
+_N = TypeVar("_N", bound=Node)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node, in the order of its fields."""
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            for part in value:
+                if isinstance(part, Node):
+                    yield part
+
+
+def shifted(node: _N, by: int) -> _N:
+    """The same node, `by` characters further on."""
+    values: list[Any] = [node.start + by, node.end + by]
+    for name in node.__struct_fields__[2:]:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            value = shifted(value, by)
+        elif isinstance(value, Span):
+            value = value.shifted(by)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            parts = []
+            for part in value:
+                parts.append(shifted(part, by))
+            value = tuple(parts)
+        values.append(value)
+    return type(node)(*values)

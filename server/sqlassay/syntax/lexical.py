@@ -7,6 +7,7 @@ strings with the same quotes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 ESCAPE = r"\\(?:\r\n|[\s\S])"
@@ -64,12 +65,15 @@ _FORMATTED_PREFIX = re.compile(r"[fFtT][rR]?\Z")
 _CERTAIN = re.compile(r"(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|@[A-Za-z_]")
 
 
-def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nesting: int = 0) -> StringEnd:
-    """The end of the string that opens at the offset `quote`.
+def string_end(
+    text: str, quote: int, end: int | None = None, fence: re.Pattern[str] | None = None, nesting: int = 0
+) -> StringEnd:
+    """Where the string ends that opens at the offset `quote` of the text before `end`.
 
-    One that is not terminated ends with its line when it is short, else before the first line that matches `fence`,
-    else with the text.
+    One that is not terminated ends with its line when it is short, else before the first line that matches
+    `fence`, else at `end`.
     """
+    end = len(text) if end is None else end
     mark = text[quote]
     long = text.startswith(mark * 3, quote)
     delimiter = mark * 3 if long else mark
@@ -79,9 +83,9 @@ def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nest
     at = quote + len(delimiter)
     while True:
         literal = not open_marks or open_marks[-1] == ":"
-        stop = (_LITERAL_STOP if literal else _FIELD_STOP).search(text, at)
+        stop = (_LITERAL_STOP if literal else _FIELD_STOP).search(text, at, end)
         if stop is None:
-            at = len(text)
+            at = end
             break
         at, character = stop.start(), stop.group()
         if character == "\n":
@@ -95,7 +99,7 @@ def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nest
             if character == "\\":
                 at += _escape_length(text, at, formatted)
                 continue
-            if character == mark and text.startswith(delimiter, at):
+            if character == mark and text.startswith(delimiter, at, end):
                 return StringEnd(at + len(delimiter), True)
             if formatted and character == "{":
                 if not open_marks and text.startswith("{{", at):
@@ -106,7 +110,7 @@ def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nest
                 del open_marks[-2:]
         elif character in "\"'":
             if nesting < _MAXIMUM_NESTING:
-                inner = string_end(text, at, fence, nesting + 1)
+                inner = string_end(text, at, end, fence, nesting + 1)
                 if inner.terminated:
                     at = inner.offset
                     continue
@@ -115,7 +119,7 @@ def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nest
         elif character in "([{":
             open_marks.append(character)
         elif character == "#":
-            at = _line_end(text, at)
+            at = min(_line_end(text, at), end)
             continue
         elif character == ":":
             if open_marks[-1] == "{" and (len(open_marks) == 1 or open_marks[-2] == ":"):
@@ -125,7 +129,7 @@ def string_end(text: str, quote: int, fence: re.Pattern[str] | None = None, nest
         at += 1
     if long:
         return StringEnd(at, False)
-    return StringEnd(first_line_end if first_line_end >= 0 else _line_end(text, quote), False)
+    return StringEnd(first_line_end if first_line_end >= 0 else min(_line_end(text, quote), end), False)
 
 
 def _escape_length(text: str, at: int, formatted: bool) -> int:
@@ -143,20 +147,54 @@ _TEXT_OR_COMMENT = re.compile(rf"{COMMENT}|{strings()}")
 _TEXT_OR_COMMENT_START = re.compile(r"[#\"']")
 
 
-def code_only(text: str) -> str:
-    """The text without its strings and comments."""
-    kept: list[str] = []
+def _code(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a text between its strings and comments, each with its offset."""
     at = 0
     while start := _TEXT_OR_COMMENT_START.search(text, at):
-        kept.append(text[at : start.start()])
+        yield at, text[at : start.start()]
         match = _TEXT_OR_COMMENT.match(text, start.start())
         at = match.end() if match else string_end(text, start.start()).offset
-    kept.append(text[at:])
-    return "".join(kept)
+    yield at, text[at:]
+
+
+def code_only(text: str) -> str:
+    """The text without its strings and comments."""
+    return "".join([code for _, code in _code(text)])
 
 
 def open_brackets(text: str) -> int:
     """How many more brackets the text opens than it closes."""
-    code = code_only(text)
-    count = code.count
+    count = code_only(text).count
     return count("(") + count("[") + count("{") - count(")") - count("]") - count("}")
+
+
+def string_left_open(text: str) -> int | None:
+    """The offset of the quote of the first string that is not terminated."""
+    at = 0
+    while start := _TEXT_OR_COMMENT_START.search(text, at):
+        if start[0] == "#":
+            at = _line_end(text, start.start())
+            continue
+        string = string_end(text, start.start())
+        if not string.terminated:
+            return start.start()
+        at = string.offset
+    return None
+
+
+_BRACKET = re.compile(r"[()\[\]{}]")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+def bracket_left_open(text: str) -> int | None:
+    """The offset of the innermost bracket that is not closed, or not by one of its kind."""
+    opened: list[int] = []
+    for offset, code in _code(text):
+        for bracket in _BRACKET.finditer(code):
+            if bracket[0] in _CLOSING:
+                opened.append(offset + bracket.start())
+            elif not opened:
+                return None
+            elif _CLOSING[text[opener := opened.pop()]] != bracket[0]:
+                return opener
+    return opened[-1] if opened else None

@@ -1,19 +1,19 @@
-"""Parsing one block: its text to the compact form, or the damage that keeps it from being read."""
+"""Parsing one block: its text to the compact form, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 import libcst as cst
 from libcst import native
 from msgspec.structs import replace
 
 from sqlassay.syntax import form
-from sqlassay.syntax.blocks import Piece
-from sqlassay.syntax.damage import Damage
+from sqlassay.syntax.blocks import Role
+from sqlassay.syntax.limits import excess
 from sqlassay.syntax.lowering import lower_module
 from sqlassay.syntax.positions import positions
-from sqlassay.text import Span
 
 
 class Parsed(NamedTuple):
@@ -21,38 +21,101 @@ class Parsed(NamedTuple):
     comments: tuple[form.Comment, ...]
 
 
-def parse(text: str, piece: Piece) -> Parsed | Damage:
+class Failure(NamedTuple):
+    """Why a block cannot be read, in plain words, and the line of it where that showed, counted from 0."""
+
+    message: str
+    line: int = 0
+    repairable: bool = False
+    """Whether the text is wrong in one place, rather than too much for the parser."""
+
+
+def parse(text: str, role: Role) -> Parsed | Failure:
     """The form of a block's `text`, with offsets from its start. Never raises."""
+    if reason := excess(text):
+        return Failure(f"gave up: {reason}")
+    parsed = _read(text, role, role.after)
+    if parsed is None and not role.after:
+        # The parser drops some indented comments at the end of a text, but not when a statement follows them.
+        parsed = _read(text, role, _statement_after(text))
+    return Failure("gave up: the parser lost characters") if parsed is None else parsed
+
+
+def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
+    """As `parse`; None when the tree is not the whole text."""
     byte_order_mark = text.startswith("\ufeff")
-    source = piece.before + text[byte_order_mark:] + piece.after
     try:
-        module: cst.Module = native.parse_module(source)
-        spans, found, end = positions(module, byte_order_mark - len(piece.before))
-        statements = lower_module(module, spans)
+        module: cst.Module = native.parse_module(role.before + text[byte_order_mark:] + after)
+        spans, found, end = positions(module, byte_order_mark - len(role.before))
+        if end != len(text) + len(after):
+            return None
+        body = lower_module(module, spans)
     except cst.ParserSyntaxError as error:
-        return _all(text, error.message, max(error.raw_line - 1 - bool(piece.before), 0))
+        return _failure(error, bool(role.before))
     except RecursionError:
-        return _all(text, "gave up: nested too deeply")
-    if end != len(text) + len(piece.after):
-        return _all(text, "gave up: the parser lost characters")
+        return Failure("gave up: nested too deeply")
     comments = tuple([form.Comment(*comment) for comment in found])
-    if not (piece.before or piece.after):
-        return Parsed(statements, comments)
-    match statements:
-        case (form.Class() as frame,):
-            return Parsed(frame.body if piece.before else (_head(frame, text, comments),), comments)
-        case _:
-            return _all(text, "statements of different indentation")
+    if role.before:
+        match body:
+            case (form.Class() as frame,):
+                body = frame.body
+            case _:
+                return Failure("statements of different indentation", repairable=True)
+    if after:
+        body = _without_last(body, text, comments)
+    return Parsed(body, comments)
 
 
-def _head(frame: form.Class, text: str, comments: tuple[form.Comment, ...]) -> form.Class:
-    """The head of a class whose members stand elsewhere: without the ``pass`` that made it whole, it ends at its colon."""
+_FIRST_STATEMENT: Final = re.compile(r"^([ \t]*)[^\s#]", re.MULTILINE)
+
+
+def _statement_after(text: str) -> str:
+    first = _FIRST_STATEMENT.search(text)
+    indent = first[1] if first else ""
+    return f"{indent}pass\n" if text.endswith("\n") else f"\n{indent}pass\n"
+
+
+def _without_last(
+    body: tuple[form.Statement, ...], text: str, comments: tuple[form.Comment, ...]
+) -> tuple[form.Statement, ...]:
+    """The statements without the ``pass`` after the text; a class that it was alone in ends at its colon."""
+    *others, last = body
+    if last.start >= len(text):
+        return tuple(others)
+    assert isinstance(last, form.Class)
     end = len(text.rstrip())
     for comment in reversed(comments):
         if comment.end == end:
             end = len(text[: comment.start].rstrip())
-    return replace(frame, end=end, body=())
+    return (*others, replace(last, end=end, body=()))
 
 
-def _all(text: str, message: str, line: int = 0) -> Damage:
-    return Damage(Span(0, len(text)), message, line)
+_PLACE: Final = re.compile(r"error at (\d+):\d+: ")
+_WORDS: Final = {
+    "INDENT": "an indented block",
+    "DEDENT": "the end of the block",
+    "NEWLINE": "the end of the line",
+    "EOF": "the end of the file",
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "STRING": "a string",
+    "ASYNC": "async",
+}
+_FEW_ALTERNATIVES: Final = 4
+
+
+def _failure(error: cst.ParserSyntaxError, framed: bool) -> Failure:
+    place = _PLACE.search(error.message)
+    line = int(place[1]) if place else error.raw_line
+    return Failure(_plain(error.message), max(line - 1 - framed, 0), repairable=True)
+
+
+def _plain(message: str) -> str:
+    """libcst's message ("parser error: error at 2:2: expected one of ), NAME") in plain words."""
+    message = _PLACE.sub("", message).removeprefix("parser error: ").removeprefix("tokenizer error: ")
+    if not message.startswith("expected "):
+        return message
+    expected = message.removeprefix("expected ").removeprefix("one of ").split(", ")
+    if len(expected) > _FEW_ALTERNATIVES:
+        return "invalid syntax"
+    return "expected " + " or ".join(_WORDS.get(word, f"'{word}'") for word in expected)
