@@ -62,7 +62,8 @@ def project(folder: Path, files: Files) -> Path:
         ),
         (
             {
-                "pyproject.toml": '[tool.poetry.dependencies]\nsqlalchemy = {version = "^2.0.1", extras = ["asyncio"]}\n'
+                "pyproject.toml": "[tool.poetry.dependencies]\n"
+                'sqlalchemy = {version = "^2.0.1", extras = ["asyncio"]}\n'
             },
             (2, 0),
             'pyproject.toml: sqlalchemy = "^2.0.1"',

@@ -18,7 +18,7 @@ from sqlassay.cli.formats import Format, renderer
 from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
-from sqlassay.cli.terminal import complain, error, out, out_bytes, progress
+from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
 from sqlassay.kit import SAFE, UNSAFE
 from sqlassay.project import write
 
@@ -84,8 +84,7 @@ def check(context: click.Context, /, **given: object) -> None:
     """
     options = Options(**given)  # type: ignore[arg-type]
     wanted = _request(options)
-    with progress(shown=not options.quiet) as track:
-        outcome = run(wanted, track)
+    outcome = run(wanted, tracker(shown=not options.quiet))
     if options.fix and not options.diff and not wanted.stdin_filename:
         outcome = _written(outcome)
     _print(outcome, options)

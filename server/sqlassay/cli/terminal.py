@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import IO, Protocol, TypeVar
 
 import click
@@ -56,15 +55,15 @@ def printable(text: str) -> str:
     )
 
 
-@contextmanager
-def progress(*, shown: bool) -> Iterator[Track]:
+def tracker(*, shown: bool) -> Track:
     """What shows the progress of a run on a terminal, and nothing elsewhere."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda items, _: iter(items)
-        return
+    return _bar if shown and sys.stderr.isatty() else lambda items, _: iter(items)
+
+
+def _bar(items: Sequence[T], words: str, /) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield lambda items, words: iter(bar.track(items, description=words))
+        yield from bar.track(items, description=words)
