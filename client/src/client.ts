@@ -15,6 +15,7 @@ import type { Launch } from './launch';
 import { ServerProcess } from './process';
 import { SELECTOR } from './selector';
 import { SECTION } from './settings';
+import { traceChannel } from './trace';
 
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 2_000;
@@ -61,6 +62,7 @@ export class Connection {
       documentSelector: SELECTOR,
       diagnosticCollectionName: SECTION,
       outputChannel: log,
+      traceOutputChannel: traceChannel(log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       initializationFailedHandler: () => false,

@@ -12,6 +12,7 @@ export class ServerProcess {
 
   private constructor(child: ChildProcessWithoutNullStreams) {
     this.child = child;
+    child.on('error', error => this.tail.push(error.message));
     child.stderr.on('data', (data: Buffer) => {
       const lines = data.toString('utf8').split(/\r?\n/).filter(Boolean);
       this.tail = [...this.tail, ...lines].slice(-LINES_KEPT);

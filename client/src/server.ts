@@ -2,8 +2,8 @@ import { type LogOutputChannel, workspace } from 'vscode';
 import { Connection } from './client';
 import { readClientSettings } from './configuration';
 import { Crashes } from './crashes';
-import { candidates, describe, findInterpreter, type Search } from './interpreter';
-import { isSameLaunch, launch, surroundings } from './launch';
+import { candidates, describe, findInterpreter, type Interpreter, type Search } from './interpreter';
+import { isSameLaunch, type Launch, launch, type Surroundings, surroundings } from './launch';
 import { probeIn } from './probe';
 import { crashedTooOften, noInterpreter, type Problem, startFailed } from './problem';
 import { chosenInterpreter } from './python-extension';
@@ -59,54 +59,59 @@ export class Server {
     const settings = readClientSettings();
     const where = surroundings(settings.importStrategy, this.extensionPath, process.env);
     const { found, rejected } = await this.search(settings, where);
-    for (const rejection of rejected) {
-      this.log.info(`Interpreter passed over: ${describe(rejection)}`);
-    }
     const next = found && launch(found, where);
-    if (
-      this.isDisposed ||
-      (next && this.connection && !mustRestart && isSameLaunch(next, this.connection.launch))
-    ) {
+    if (this.isDisposed || (next && !mustRestart && this.runs(next))) {
       return;
     }
     await this.stop();
-    if (!next) {
+    if (next) {
+      await this.start(next, found);
+    } else {
       this.fail(noInterpreter(rejected, settings.importStrategy));
-      return;
     }
+  }
+
+  /** The Python extension may name an interpreter of the workspace: not one to run before the workspace is trusted. */
+  private async search(settings: ClientSettings, where: Surroundings): Promise<Search> {
+    const mayAsk = settings.interpreter.length === 0 && workspace.isTrusted;
+    const chosen = mayAsk ? await chosenInterpreter(this.log) : undefined;
+    const all = candidates(settings.interpreter, chosen, process.platform);
+    const search = await findInterpreter(all, probeIn(where));
+    for (const rejection of search.rejected) {
+      this.log.info(`Interpreter passed over: ${describe(rejection)}`);
+    }
+    return search;
+  }
+
+  private runs(next: Launch): boolean {
+    return this.connection !== undefined && isSameLaunch(next, this.connection.launch);
+  }
+
+  private async start(next: Launch, { version, executable, source }: Interpreter): Promise<void> {
     this.face.show({ kind: 'starting' });
-    this.log.info(
-      `Starting ${[next.command, ...next.args].join(' ')} (${settings.importStrategy}, Python ${found.version} from ${found.source})`,
-    );
-    const connection = new Connection(next, this.log, () => this.lost(connection));
+    this.log.info(`Starting ${[next.command, ...next.args].join(' ')} (Python ${version}, from ${source})`);
+    const connection = new Connection(next, this.log, () => void this.lost(connection));
     this.connection = connection;
     try {
       const server = await connection.start();
       this.told = undefined;
-      this.face.show({ kind: 'running', server, python: found.version, executable: found.executable });
+      this.face.show({ kind: 'running', server, python: version, executable });
     } catch (error) {
       await this.stop();
       this.fail(startFailed(connection.lastWords, error));
     }
   }
 
-  /** The Python extension may name an interpreter of the workspace: not one to run before the workspace is trusted. */
-  private async search(settings: ClientSettings, where: ReturnType<typeof surroundings>): Promise<Search> {
-    const mayAsk = settings.interpreter.length === 0 && workspace.isTrusted;
-    const chosen = mayAsk ? await chosenInterpreter(this.log) : undefined;
-    return findInterpreter(candidates(settings.interpreter, chosen, process.platform), probeIn(where));
-  }
-
-  private lost(connection: Connection): void {
+  private async lost(connection: Connection): Promise<void> {
     if (connection !== this.connection || this.isDisposed) {
       return;
     }
     if (this.crashes.mayStartAgain(Date.now())) {
       this.log.warn('The server ended unexpectedly and is started again.');
       this.mustRestart = true;
-      void this.turn();
+      await this.turn();
     } else {
-      this.connection = undefined;
+      await this.stop();
       this.fail(crashedTooOften(connection.lastWords));
     }
   }
