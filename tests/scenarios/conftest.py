@@ -52,6 +52,8 @@ class ScenarioItem(pytest.Item):
     def __init__(self, *, scenario: Scenario, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.scenario = scenario
+        self.funcargs: dict[str, object] = {}
+        """Pytest's own items have it, and pytest-lsp does not call one without."""
 
     def runtest(self) -> None:
         run(self.scenario)

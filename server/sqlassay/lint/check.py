@@ -9,8 +9,6 @@ from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
 from sqlassay.model.facts import Fact
 from sqlassay.model.workspace import PlacedFact, Workspace
-from sqlassay.syntax import Document
-from sqlassay.text import Span
 
 
 def check(
@@ -25,13 +23,13 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _sound(_findings(workspace.facts(path), rules, selection, environment), document),
+        _findings(workspace.facts(path), rules, selection, environment),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
     shown = [diagnostic for diagnostic in found if not suppressions.suppress(diagnostic)]
     unused = unused_suppressions(suppressions, selection.rules())
-    shown += _sound(_findings(unused, rules, selection, environment), document)
+    shown += _findings(unused, rules, selection, environment)
     return tuple(shown)
 
 
@@ -48,18 +46,10 @@ def _findings(
     selection: Selection,
     environment: Environment,
 ) -> Iterator[Diagnostic]:
-    for start, fact in ((p.start, p.fact) for p in facts):
+    """What the rules say of the facts, but where the text could not be read."""
+    for unit, fact in ((p.unit, p.fact) for p in facts):
         for rule in rules.get(type(fact), ()):
             for finding in rule.check(fact, environment):
-                severity = selection.severity_of(rule, finding.severity or rule.severity)
-                yield placed(finding, rule, severity, start)
-
-
-def _sound(diagnostics: Iterable[Diagnostic], document: Document) -> Iterator[Diagnostic]:
-    """Without those that touch a part of the text that could not be read."""
-    damaged = [damage.span for damage in document.damage()]
-    return (d for d in diagnostics if not any(_touches(d.span, span) for span in damaged))
-
-
-def _touches(span: Span, damaged: Span) -> bool:
-    return span.start <= damaged.end and damaged.start <= span.end
+                if not unit.is_damaged(finding.span):
+                    severity = selection.severity_of(rule, finding.severity or rule.severity)
+                    yield placed(finding, rule, severity, unit.start)

@@ -88,7 +88,7 @@ def unused_suppressions(suppressions: Suppressions, rules: Iterable[Rule]) -> It
             comment = form.Comment(at.start - unit.start, at.end - unit.start, at.text)
             everything = set(judged) >= set(suppression.selectors or judged) and not suppression.foreign
             site = Site(unit.text, "", None, None)
-            yield PlacedFact(unit.start, UnusedSuppression(comment, site, judged, everything))
+            yield PlacedFact(unit, UnusedSuppression(comment, site, judged, everything))
 
 
 def suppress(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...]:

@@ -13,7 +13,7 @@ from sqlassay.model.imports import module_name
 from sqlassay.model.program import Program
 from sqlassay.model.summary import ModuleSummary, outline
 from sqlassay.model.walk.walk import Walk
-from sqlassay.syntax import Block, Document
+from sqlassay.syntax import Document, Unit
 from sqlassay.text import Span
 
 
@@ -27,15 +27,15 @@ class SourceFile(Struct, frozen=True, eq=False):
 
 
 class PlacedFact(Struct, frozen=True):
-    """A fact and the place of the unit that it counts from, in characters from the start of the file."""
+    """A fact and the unit that its offsets count from."""
 
-    start: int
+    unit: Unit
     fact: Fact
 
     @property
     def span(self) -> Span:
         """Where the fact stands in the file."""
-        return self.fact.span.shifted(self.start)
+        return self.fact.span.shifted(self.unit.start)
 
 
 class Workspace:
@@ -98,9 +98,9 @@ class Workspace:
         """All facts of a file, in the order of its units."""
         file = self._files[path]
         return tuple(
-            PlacedFact(unit.start, fact)
+            PlacedFact(unit, fact)
             for unit in file.document.units
-            for fact in self._facts_of(unit.block, file.summary.name)
+            for fact in self._facts_of(unit, file.summary.name)
         )
 
     def describe(self, path: Path) -> tuple[Row, ...]:
@@ -111,19 +111,21 @@ class Workspace:
         """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted name."""
         file = self._files[path]
         unit = file.document.unit_at(offset)
-        walk = self._walk(unit.block, file.summary.name)
+        walk = self._walk(unit, file.summary.name)
         found = qualified_name(unit.body, offset - unit.start, walk.kinds)
         return None if found is None else (found[0].shifted(unit.start), found[1])
 
-    def _facts_of(self, block: Block, module: str) -> tuple[Fact, ...]:
+    def _facts_of(self, unit: Unit, module: str) -> tuple[Fact, ...]:
+        if unit.stale:
+            return ()
         known = self.program.facts
-        if block not in known:
-            known[block] = tuple(self._walk(block, module).facts)
-        return known[block]
+        if unit.block not in known:
+            known[unit.block] = tuple(self._walk(unit, module).facts)
+        return known[unit.block]
 
-    def _walk(self, block: Block, module: str) -> Walk:
-        walk = Walk(block.text, module, block.owner, self.program)
-        walk.statements(block.body)
+    def _walk(self, unit: Unit, module: str) -> Walk:
+        walk = Walk(unit.text, module, unit.owner, self.program)
+        walk.statements(unit.body)
         return walk
 
     def _linked(self, files: Mapping[Path, SourceFile]) -> Program:

@@ -9,13 +9,13 @@ A mapped attribute by itself is always true. Other expressions (`<`, `in_()`, Co
 ## Bad
 
 ```python
-select(User).where(User.state == "new" or User.state == "old")
+stmt = select(User).where(User.state == "new" or User.state == "old")
 ```
 
 ## Good
 
 ```python
-select(User).where(or_(User.state == "new", User.state == "old"))
+stmt = select(User).where(or_(User.state == "new", User.state == "old"))
 ```
 
 ## See also

@@ -12,13 +12,13 @@ Linters that ask to replace `== None` by `is None` (E711) are wrong for SQL expr
 ## Bad
 
 ```python
-select(User).where(User.deleted_at is None)
+stmt = select(User).where(User.deleted_at is None)
 ```
 
 ## Good
 
 ```python
-select(User).where(User.deleted_at.is_(None))
+stmt = select(User).where(User.deleted_at.is_(None))
 ```
 
 ## See also

@@ -9,13 +9,13 @@
 ## Bad
 
 ```python
-select(User).where(User.id in ids)
+stmt = select(User).where(User.id in ids)
 ```
 
 ## Good
 
 ```python
-select(User).where(User.id.in_(ids))
+stmt = select(User).where(User.id.in_(ids))
 ```
 
 ## See also
