@@ -1,0 +1,1 @@
+"""A small web shop: accounts, a catalogue, orders and reports."""
