@@ -93,7 +93,8 @@ def string_end(
                 first_line_end = at
             if literal and not long:
                 break
-            if (fence is not None and fence.match(text, at + 1)) or (not literal and _CERTAIN.match(text, at + 1)):
+            if (fence and fence.match(text, at + 1)) or (not literal and _CERTAIN.match(text, at + 1)):
+                at = quote + len(text[quote:at].rstrip())
                 break
         elif literal:
             if character == "\\":

@@ -46,15 +46,15 @@ def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
     byte_order_mark = text.startswith("\ufeff")
     try:
         module: cst.Module = native.parse_module(role.before + text[byte_order_mark:] + after)
-        spans, found, end = positions(module, byte_order_mark - len(role.before))
-        if end != len(text) + len(after):
+        places = positions(module, byte_order_mark - len(role.before))
+        if places.end != len(text) + len(after):
             return None
-        body = lower_module(module, spans)
+        body = lower_module(module, places.spans)
     except cst.ParserSyntaxError as error:
         return _failure(error, bool(role.before))
     except RecursionError:
         return Failure("gave up: nested too deeply")
-    comments = tuple([form.Comment(*comment) for comment in found])
+    comments = tuple([form.Comment(*comment) for comment in places.comments])
     if role.before:
         match body:
             case (form.Class() as frame,):

@@ -7,6 +7,7 @@ type is met.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -21,14 +22,14 @@ Walk: TypeAlias = Callable[..., int]
 class Layout:
     """What the walk over one module must know besides the node."""
 
-    __slots__ = ("comments", "default_indent", "indent", "newline", "spans")
+    __slots__ = ("comments", "default_indent", "indent", "newline", "parenthesized")
 
     def __init__(self, module: cst.Module) -> None:
         self.default_indent = len(module.default_indent)
         self.newline = len(module.default_newline)
         self.indent = 0
-        self.spans: dict[int, tuple[int, int]] = {}
         self.comments: list[tuple[int, int, str]] = []
+        self.parenthesized: dict[tuple[int, int], tuple[int, int]] = {}
 
 
 class Positions(NamedTuple):
@@ -37,6 +38,8 @@ class Positions(NamedTuple):
     spans: dict[int, tuple[int, int]]
     """By ``id`` of the node."""
     comments: list[tuple[int, int, str]]
+    parenthesized: dict[tuple[int, int], tuple[int, int]]
+    """The span within the parentheses of a node that has some, to the span with them."""
     end: int
     """Where the module ends; the tree has lost characters if that is not the end of its text."""
 
@@ -44,7 +47,7 @@ class Positions(NamedTuple):
 def positions(module: cst.Module, start: int = 0) -> Positions:
     """The places of all nodes of a module that was parsed from a text whose first character has the offset `start`."""
     layout = Layout(module)
-    spans = layout.spans
+    spans: dict[int, tuple[int, int]] = {}
     at = start
     for part in (*module.header, *module.body, *module.footer):
         at = WALKS[type(part)](part, at, spans, layout)
@@ -52,7 +55,7 @@ def positions(module: cst.Module, start: int = 0) -> Positions:
         at -= layout.newline
     elif module.has_trailing_newline and not (module.header or module.body or module.footer):
         at += layout.newline
-    return Positions(spans, layout.comments, at)
+    return Positions(spans, layout.comments, layout.parenthesized, at)
 
 
 class _Walks(dict[type, Walk]):
@@ -75,7 +78,7 @@ _PARTICULAR: Final = {
     "orelse": """
 part = node.orelse
 if part is not None:
-    at = WALKS[type(part)](part, at, spans, layout, 2) if type(part) is If else WALKS[type(part)](part, at, spans, layout)
+    at = WALKS[If](part, at, spans, layout, 2) if type(part) is If else enter(part)
     end = spans[id(part)][1]
 """,
     "returns": "part = node.returns\nif part is not None: at = WALKS[Annotation](part, at, spans, layout, 1)",
@@ -83,76 +86,80 @@ if part is not None:
 if type(node.names) is ImportStar:
     at += 1
 else:
-    for part in node.names: at = WALKS[ImportAlias](part, at, spans, layout)
+    for part in node.names: at = enter(part)
 """,
     "format_spec": """
 if node.format_spec is not None:
     at += 1
-    for part in node.format_spec: at = WALKS[type(part)](part, at, spans, layout)
+    for part in node.format_spec: at = enter(part)
 """,
     "guard": """
 space = node.whitespace_before_if
-at = WALKS[type(space)](space, at, spans, layout)
+at = enter(space)
 if node.guard is not None: at += 2
 space = node.whitespace_after_if
-at = WALKS[type(space)](space, at, spans, layout)
-if node.guard is not None: at = WALKS[type(node.guard)](node.guard, at, spans, layout)
+at = enter(space)
+if node.guard is not None: at = enter(node.guard)
 """,
     "rest": """
 if node.rest is not None:
     at += 2
     space = node.whitespace_before_rest
-    at = WALKS[type(space)](space, at, spans, layout)
-    at = WALKS[type(node.rest)](node.rest, at, spans, layout)
+    at = enter(space)
+    at = enter(node.rest)
     part = node.trailing_comma
-    if part is not None: at = WALKS[type(part)](part, at, spans, layout)
+    if part is not None: at = enter(part)
 """,
     "as_pattern": """
-if node.pattern is not None: at = WALKS[type(node.pattern)](node.pattern, at, spans, layout)
+if node.pattern is not None: at = enter(node.pattern)
 space = node.whitespace_before_as
-at = WALKS[type(space)](space, at, spans, layout)
+at = enter(space)
 if node.pattern is not None: at += 2
 space = node.whitespace_after_as
-at = WALKS[type(space)](space, at, spans, layout)
+at = enter(space)
 """,
-    "pattern_name": "at = at + 1 if node.name is None else WALKS[type(node.name)](node.name, at, spans, layout)",
+    "pattern_name": "at = at + 1 if node.name is None else enter(node.name)",
     # Strings side by side nest to the right, thousands deep in some files
     "concatenation": """
 starts = []
-for part in node.lpar: at = WALKS[type(part)](part, at, spans, layout)
+outer = at
+for part in node.lpar: at = enter(part)
 part = node
 while type(part) is ConcatenatedString:
     starts.append((id(part), at))
-    at = WALKS[type(part.left)](part.left, at, spans, layout)
+    at = enter(part.left)
     space = part.whitespace_between
-    at = WALKS[type(space)](space, at, spans, layout)
+    at = enter(space)
     part = part.right
-at = WALKS[type(part)](part, at, spans, layout)
+at = enter(part)
 for inner, start in starts: spans[inner] = (start, at)
-for part in node.rpar: at = WALKS[type(part)](part, at, spans, layout)
+if node.rpar:
+    span = spans[id(node)]
+    for part in node.rpar: at = enter(part)
+    layout.parenthesized[span] = (outer, at)
 """,
     # Bodies
     "small_statements": """
 start = at
-for part in node.body: at = WALKS[type(part)](part, at, spans, layout)
+for part in node.body: at = enter(part)
 spans[id(node)] = (start, spans[id(part)][1])
 """,
     "block": """
 part = node.header
-at = WALKS[type(part)](part, at, spans, layout)
+at = enter(part)
 outer = layout.indent
 layout.indent = outer + (layout.default_indent if node.indent is None else len(node.indent))
-for part in node.body: at = WALKS[type(part)](part, at, spans, layout)
+for part in node.body: at = enter(part)
 spans[id(node)] = (spans[id(node.body[0])][0], spans[id(part)][1])
-for part in node.footer: at = WALKS[EmptyLine](part, at, spans, layout)
+for part in node.footer: at = enter(part)
 layout.indent = outer
 """,
     "cases": """
 outer = layout.indent
 layout.indent = outer + (layout.default_indent if node.indent is None else len(node.indent))
-for part in node.cases: at = WALKS[MatchCase](part, at, spans, layout)
+for part in node.cases: at = enter(part)
 end = spans[id(part)][1]
-for part in node.footer: at = WALKS[EmptyLine](part, at, spans, layout)
+for part in node.footer: at = enter(part)
 layout.indent = outer
 """,
 }
@@ -168,11 +175,16 @@ def _compile(name: str) -> Walk:
     return walk
 
 
+_ENTER: Final = re.compile(r"enter\(([\w.]+)\)")
+_WALK: Final = r"WALKS[type(\1)](\1, at, spans, layout)"
+"""What ``enter(node)`` stands for in the code below."""
+
+
 def _source(name: str) -> str:
     lines = ["def walk(node, at, spans, layout, extra=0):"]
     end = "at"
     for word in SYNTAX[name].split():
-        lines += (f"    {line}" for line in _code(word, end).strip().split("\n"))
+        lines += (f"    {line}" for line in _ENTER.sub(_WALK, _code(word, end)).strip().split("\n"))
         if word.endswith("!") or word in _ENDS_NODE:
             end = "end"
     return "\n".join([*lines, "    return at"])
@@ -181,7 +193,7 @@ def _source(name: str) -> str:
 _WHITESPACE = """
 space = {space}
 if type(space) is SimpleWhitespace: at += len(space.value)
-elif space is not None: at = WALKS[type(space)](space, at, spans, layout)
+elif space is not None: at = enter(space)
 """
 _COMMA = """
 part = node.{name}
@@ -192,7 +204,17 @@ if type(part) is not MaybeSentinel:
     for side in ("part.whitespace_before", "part.whitespace_after")
     for line in _WHITESPACE.format(space=side).strip().split("\n")
 )
-_PARENTHESES = "if node.{side}:\n    for part in node.{side}: at = WALKS[type(part)](part, at, spans, layout)\n"
+_OPENING = """
+outer = at
+for part in node.lpar: at = enter(part)
+start = at
+"""
+_CLOSING = """
+spans[id(node)] = span = (start, at)
+if node.rpar:
+    for part in node.rpar: at = enter(part)
+    layout.parenthesized[span] = (outer, at)
+"""
 _RECORD = "spans[id(node)] = (start, {end})\n"
 
 
@@ -204,9 +226,9 @@ def _code(word: str, end: str) -> str:
     if word == ")":
         return _RECORD.format(end=end)
     if word == "<":
-        return _PARENTHESES.format(side="lpar") + "start = at"
+        return _OPENING
     if word == ">":
-        return _RECORD.format(end=end) + _PARENTHESES.format(side="rpar")
+        return _CLOSING
     if word == "indent":
         return "at += layout.indent"
     if kind == "'":
@@ -223,7 +245,7 @@ def _code(word: str, end: str) -> str:
 
 
 def _child(name: str, word: str) -> str:
-    visit = "at = WALKS[type(part)](part, at, spans, layout)"
+    visit = "at = enter(part)"
     if word.endswith("!"):
         visit += "; end = spans[id(part)][1]"
     if "*" in word:
