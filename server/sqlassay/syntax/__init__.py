@@ -3,6 +3,26 @@
 from sqlassay.syntax import form
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.document import Document
+from sqlassay.syntax.expression import parse_expression
+from sqlassay.syntax.intents import AddImport, CannotLowerError, Insert, Intent, Keep, Remove, Rewrite
+from sqlassay.syntax.names import bound_names
+from sqlassay.syntax.rewrite import lower_fix
 from sqlassay.syntax.unit import Block, Unit
 
-__all__ = ["Block", "Damage", "Document", "Unit", "form"]
+__all__ = [
+    "AddImport",
+    "Block",
+    "CannotLowerError",
+    "Damage",
+    "Document",
+    "Insert",
+    "Intent",
+    "Keep",
+    "Remove",
+    "Rewrite",
+    "Unit",
+    "bound_names",
+    "form",
+    "lower_fix",
+    "parse_expression",
+]

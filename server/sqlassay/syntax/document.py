@@ -42,6 +42,12 @@ class Document:
     def lines(self) -> LineIndex:
         return LineIndex(self.text)
 
+    @property
+    def line_end(self) -> str:
+        """The line end that the text uses."""
+        first = self.text.find("\n")
+        return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
+
     def unit_at(self, offset: int) -> Unit:
         """The unit that holds the character at `offset`; the last one at the end of the text."""
         return self.units[max(bisect_right(self.units, offset, key=lambda unit: unit.start) - 1, 0)]

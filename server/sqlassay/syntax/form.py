@@ -7,7 +7,7 @@ Field names follow Python's `ast <https://docs.python.org/3/library/ast.html>`_ 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -477,6 +477,15 @@ def children(node: Node) -> Iterator[Node]:
             for part in value:
                 if isinstance(part, Node):
                     yield part
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes and all that are below them, in the order of the text as far as that of their fields."""
+    pending = list(nodes)[::-1]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += list(children(node))[::-1]
 
 
 def shifted(node: _N, by: int) -> _N:

@@ -27,6 +27,7 @@ _IMPORT_FROM = (
     " lpar? {names} rpar? ) ,semicolon"
 )
 _SUITE = "~whitespace_before_colon ':' body!"
+_HANDLER_SUITE = "~whitespace_before_colon {dropped_whitespace} ':' body!"
 _FIELD = "'{' ~whitespace_before_expression expression equal? ~whitespace_after_expression {conversion} {format_spec} '}'"
 
 _NODES: Final = {
@@ -119,9 +120,9 @@ _NODES: Final = {
     "With": f"leading_lines* indent ( asynchronous? 'with' ~whitespace_after_with lpar? items* rpar? {_SUITE} )",
     "WithItem": "( item asname? ) ,comma",
     "Try TryStar": f"leading_lines* indent ( 'try' {_SUITE} handlers*! orelse?! finalbody?! )",
-    "ExceptHandler": f"leading_lines* indent ( 'except' ~whitespace_after_except type? name? {_SUITE} )",
+    "ExceptHandler": f"leading_lines* indent ( 'except' ~whitespace_after_except type? name? {_HANDLER_SUITE} )",
     "ExceptStarHandler": "leading_lines* indent ( 'except' ~whitespace_after_except '*' ~whitespace_after_star"
-    f" type? name? {_SUITE} )",
+    f" type? name? {_HANDLER_SUITE} )",
     "Finally": f"leading_lines* indent ( 'finally' {_SUITE} )",
     "FunctionDef": "leading_lines* decorators* lines_after_decorators* indent ( asynchronous? 'def' ~whitespace_after_def"
     " name ~whitespace_after_name type_parameters? ~whitespace_after_type_parameters"

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 import libcst as cst
-from libcst import native
+from libcst import native  # type: ignore[attr-defined]
 from msgspec.structs import replace
 
 from sqlassay.syntax import form
@@ -41,12 +41,29 @@ def parse(text: str, role: Role) -> Parsed | Failure:
     return Failure("gave up: the parser lost characters") if parsed is None else parsed
 
 
+def parentheses(text: str, role: Role) -> dict[tuple[int, int], tuple[int, int]] | None:
+    """The spans of the nodes that stand in parentheses of their own, each to the span with them.
+
+    None when the parser does not give back the text of the block to the character.
+    """
+    source = role.before + text.removeprefix("\ufeff") + role.after
+    if excess(text):
+        return None
+    try:
+        module: cst.Module = native.parse_module(source)
+        places = positions(module, source, text.startswith("\ufeff") - len(role.before))
+        return places.parenthesized if module.code == source else None
+    except (cst.ParserSyntaxError, RecursionError):
+        return None
+
+
 def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
     """As `parse`; None when the tree is not the whole text."""
     byte_order_mark = text.startswith("\ufeff")
+    source = role.before + text[byte_order_mark:] + after
     try:
-        module: cst.Module = native.parse_module(role.before + text[byte_order_mark:] + after)
-        places = positions(module, byte_order_mark - len(role.before))
+        module: cst.Module = native.parse_module(source)
+        places = positions(module, source, byte_order_mark - len(role.before))
         if places.end != len(text) + len(after):
             return None
         body = lower_module(module, places.spans)

@@ -22,9 +22,11 @@ Walk: TypeAlias = Callable[..., int]
 class Layout:
     """What the walk over one module must know besides the node."""
 
-    __slots__ = ("comments", "default_indent", "indent", "newline", "parenthesized")
+    __slots__ = ("comments", "default_indent", "indent", "newline", "parenthesized", "source", "start")
 
-    def __init__(self, module: cst.Module) -> None:
+    def __init__(self, module: cst.Module, source: str, start: int) -> None:
+        self.source = source
+        self.start = start
         self.default_indent = len(module.default_indent)
         self.newline = len(module.default_newline)
         self.indent = 0
@@ -44,9 +46,9 @@ class Positions(NamedTuple):
     """Where the module ends; the tree has lost characters if that is not the end of its text."""
 
 
-def positions(module: cst.Module, start: int = 0) -> Positions:
-    """The places of all nodes of a module that was parsed from a text whose first character has the offset `start`."""
-    layout = Layout(module)
+def positions(module: cst.Module, source: str, start: int = 0) -> Positions:
+    """The places of all nodes of a module that was parsed from `source`, whose first character is at `start`."""
+    layout = Layout(module, source, start)
     spans: dict[int, tuple[int, int]] = {}
     at = start
     for part in (*module.header, *module.body, *module.footer):
@@ -74,6 +76,8 @@ _PARTICULAR: Final = {
     "comment": "end = at + len(node.value)\nlayout.comments.append((at, end, node.value))\nat = end",
     "newline": "at += layout.newline if node.value is None else len(node.value)",
     "line_indent": "if node.indent: at += layout.indent",
+    # libcst drops the whitespace after what a handler catches: `except OSError :`
+    "dropped_whitespace": "while layout.source[at - layout.start] in WHITESPACE: at += 1",
     # Parts that depend on others
     "orelse": """
 part = node.orelse
@@ -264,7 +268,7 @@ def _nothing(node: object, at: int, *_: object) -> int:
 
 
 WALKS: Final = _Walks({cst.SimpleWhitespace: _simple_whitespace, cst.MaybeSentinel: _nothing, type(None): _nothing})
-_SCOPE: Final = {"WALKS": WALKS} | {
+_SCOPE: Final[dict[str, Any]] = {"WALKS": WALKS, "WHITESPACE": " \t\f\\\r\n"} | {
     node_type.__name__: node_type
     for node_type in (
         cst.Annotation,

@@ -68,7 +68,7 @@ def _side_by_side(node: cst.ConcatenatedString) -> list[cst.SimpleString | _Form
     while isinstance(rest, cst.ConcatenatedString):
         strings.append(rest.left)  # type: ignore[arg-type]
         rest = rest.right
-    strings.append(rest)  # type: ignore[arg-type]
+    strings.append(rest)
     return strings
 
 

@@ -60,9 +60,9 @@ def _argument(key: cst.Name | None, pattern: cst.MatchPattern, c: Context) -> fo
 
 def capture(node: cst.MatchAs, c: Context) -> form.Expression:
     start, end = c.spans[id(node)]
-    target = form.Name(end - 1, end, "_") if node.name is None else c.lower(node.name)
+    target: form.Name = form.Name(end - 1, end, "_") if node.name is None else c.lower(node.name)
     if node.pattern is None:
-        return target  # type: ignore[no-any-return]
+        return target
     return form.NamedExpr(start, end, target, c.lower(node.pattern))
 
 

@@ -46,9 +46,9 @@ def raise_(node: cst.Raise, c: Context) -> form.Raise:
 
 def delete(node: cst.Del, c: Context) -> form.Delete:
     target = node.target
-    several = isinstance(target, cst.Tuple) and not target.lpar
-    targets = c.all(target.elements) if several else (c.lower(target),)  # type: ignore[union-attr]
-    return form.Delete(*c.spans[id(node)], targets)
+    if isinstance(target, cst.Tuple) and not target.lpar:
+        return form.Delete(*c.spans[id(node)], c.all(target.elements))
+    return form.Delete(*c.spans[id(node)], (c.lower(target),))
 
 
 def assert_(node: cst.Assert, c: Context) -> form.Assert:

@@ -1,0 +1,55 @@
+"""The names that statements bind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlassay.syntax import form
+
+
+def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
+    """The names that nodes bind, those within functions, classes, lambdas and comprehensions only if `nested`."""
+    pending = list(nodes)
+    while pending:
+        node = pending.pop()
+        yield from _bound(node)
+        opens_scope = isinstance(node, (form.Function, form.Class, form.Lambda, form.Comprehension))
+        if nested or not opens_scope:
+            pending += form.children(node)
+
+
+def _bound(node: form.Node) -> Iterator[str]:
+    match node:
+        case form.Function(name=name) | form.Class(name=name) | form.TypeAlias_(name=name):
+            yield name
+        case form.Parameter(name=name) | form.TypeParameter(name=name):
+            yield name
+        case form.Alias(name=name, asname=asname):
+            yield asname or name.partition(".")[0]
+        case form.ExceptHandler(name=str(name)):
+            yield name
+        case form.Case(names=names):
+            yield from names
+        case form.Assign(targets=targets):
+            yield from _targets(targets)
+        case form.AnnAssign(target=target) | form.AugAssign(target=target) | form.NamedExpr(target=target):
+            yield from _targets((target,))
+        case form.For(target=target) | form.Clause(target=target):
+            yield from _targets((target,))
+        case form.WithItem(target=target) if target is not None:
+            yield from _targets((target,))
+        case _:
+            pass
+
+
+def _targets(targets: Iterable[form.Expression]) -> Iterator[str]:
+    for target in targets:
+        match target:
+            case form.Name(id=name):
+                yield name
+            case form.Tuple(elements=elements) | form.List(elements=elements):
+                yield from _targets(elements)
+            case form.Starred(value=value):
+                yield from _targets((value,))
+            case _:
+                pass

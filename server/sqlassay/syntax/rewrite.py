@@ -1,0 +1,148 @@
+"""Fixes as the smallest text edits: what an intent keeps is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from os.path import commonprefix
+from typing import Final
+
+from sqlassay.syntax import form
+from sqlassay.syntax.document import Document
+from sqlassay.syntax.imports import import_edits
+from sqlassay.syntax.intents import AddImport, CannotLowerError, Insert, Intent, Keep, Remove, Rewrite
+from sqlassay.syntax.parse import parentheses
+from sqlassay.syntax.removal import removal
+from sqlassay.syntax.unit import Unit
+from sqlassay.text import Edit, Span
+
+
+def lower_fix(document: Document, unit: Unit, intents: Iterable[Intent]) -> tuple[Edit, ...]:
+    """The edits, in order, that carry out `intents` on a unit of the document.
+
+    :raises CannotLowerError: when the text there is damaged, a comment would be lost, two intents touch the same place
+        or a name to import is taken.
+    """
+    wanted = tuple(intents)
+    local = [intent for intent in wanted if not isinstance(intent, AddImport)]
+    edits = list(_Lowering(document, unit).edits(local)) if local else []
+    edits += import_edits(document, unit, [intent for intent in wanted if isinstance(intent, AddImport)])
+    return _in_order(edits)
+
+
+_ATOMS: Final = (
+    form.Name,
+    form.Attribute,
+    form.Call,
+    form.Subscript,
+    form.FString,
+    form.List,
+    form.Set,
+    form.Dict,
+)
+_ATOMIC_CONSTANTS: Final = ("str", "bytes", "bool", "none", "ellipsis", "float", "complex")
+
+
+class _Lowering:
+    """Lowers the intents on one unit."""
+
+    def __init__(self, document: Document, unit: Unit) -> None:
+        self.document = document
+        self.unit = unit
+        self.text = unit.text
+        self.line_end = document.line_end
+        if unit.stale:
+            raise CannotLowerError("the code cannot be read at present")
+        own_parentheses = parentheses(unit.text, unit.block.role) if not unit.damage else None
+        if own_parentheses is None:
+            raise CannotLowerError("the code cannot be read exactly")
+        self.own_parentheses = own_parentheses
+
+    def edits(self, intents: Sequence[Rewrite | Insert | Remove]) -> Iterator[Edit]:
+        for intent in intents:
+            for edit in self._lower(intent):
+                yield Edit(edit.span.shifted(self.unit.start), edit.content)
+
+    def _lower(self, intent: Rewrite | Insert | Remove) -> Iterator[Edit]:
+        match intent:
+            case Rewrite(span=span, parts=parts):
+                return self._rewrite(span, parts)
+            case Insert(offset=offset, text=text):
+                return iter([Edit(Span(offset, offset), self._with_line_ends(text))])
+            case Remove(span=span):
+                return iter([removal(self.document, self.unit, span, self.own_parentheses)])
+
+    def _rewrite(self, span: Span, parts: Sequence[str | Keep]) -> Iterator[Edit]:
+        kept = [part.span for part in parts if isinstance(part, Keep)]
+        in_place = all(a.end <= b.start for a, b in zip([Span(span.start, span.start), *kept], kept, strict=False))
+        if not in_place:
+            content = "".join([part if isinstance(part, str) else self._source(part) for part in parts])
+            self._require_no_comment(span, kept)
+            yield from self._replace(span, content)
+            return
+        at = span.start
+        glue = ""
+        for part in parts:
+            if isinstance(part, str):
+                glue += part
+                continue
+            outer = self._outer(part.span)
+            wrapped = part.atom and not self._is_atom(part.span)
+            yield from self._glue(Span(at, outer.start), glue + "(" * wrapped)
+            glue = ")" * wrapped
+            at = outer.end
+        yield from self._glue(Span(at, span.end), glue)
+
+    def _glue(self, span: Span, content: str) -> Iterator[Edit]:
+        self._require_no_comment(span, ())
+        yield from self._replace(span, content)
+
+    def _replace(self, span: Span, content: str) -> Iterator[Edit]:
+        """One edit without what is the same before and after it."""
+        old, new = span.of(self.text), self._with_line_ends(content)
+        if old == new:
+            return
+        before = len(commonprefix([old, new]))
+        after = len(commonprefix([old[before:][::-1], new[before:][::-1]]))
+        yield Edit(Span(span.start + before, span.end - after), new[before : len(new) - after])
+
+    def _source(self, keep: Keep) -> str:
+        source = self._outer(keep.span).of(self.text)
+        return f"({source})" if keep.atom and not self._is_atom(keep.span) else source
+
+    def _outer(self, span: Span) -> Span:
+        return Span(*self.own_parentheses.get(span, span))
+
+    def _is_atom(self, span: Span) -> bool:
+        if span in self.own_parentheses:
+            return True
+        for node in form.walk(self.unit.body):
+            if node.span == span and isinstance(node, _ATOMS):
+                return True
+            if node.span == span and isinstance(node, form.Constant):
+                return node.kind in _ATOMIC_CONSTANTS
+            if node.span == span and isinstance(node, form.Comprehension):
+                return node.kind != "generator"
+        return False
+
+    def _require_no_comment(self, span: Span, kept: Sequence[Span]) -> None:
+        for comment in self.unit.comments:
+            inside = span.start <= comment.start < span.end
+            if inside and not any(part.start <= comment.start < part.end for part in kept):
+                raise CannotLowerError("a comment would be lost")
+
+    def _with_line_ends(self, text: str) -> str:
+        return text.replace("\n", self.line_end)
+
+
+def _in_order(edits: list[Edit]) -> tuple[Edit, ...]:
+    """The edits by place; insertions at one place are joined in the order in which they were asked for."""
+    joined: dict[Span, str] = {}
+    for edit in edits:
+        if edit.span in joined and edit.span.start != edit.span.end:
+            raise CannotLowerError("two changes touch the same place")
+        joined[edit.span] = joined.get(edit.span, "") + edit.content
+    ordered = sorted(Edit(span, content) for span, content in joined.items())
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if second.span.start < first.span.end:
+            raise CannotLowerError("two changes touch the same place")
+    return tuple(ordered)
