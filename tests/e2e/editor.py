@@ -1,4 +1,4 @@
-"""An editor under the tests' control: a real server process, a recorded client's capabilities, and the editor's texts."""
+"""An editor under the tests' control: a real server process, a recorded client's capabilities, the texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 import sqlassay
 
 T = TypeVar("T")
-SERVER = [sys.executable, "-c", "import sys; from sqlassay.lsp import Stdio, serve; sys.exit(serve(Stdio()))"]
+SERVER = [sys.executable, "-m", "sqlassay", "server"]
 PROFILES = Path(__file__).with_name("profiles")
 DEADLINE = 30.0
 LINE_END = re.compile(r"\r\n?|\n")
@@ -106,7 +106,7 @@ class Editor:
     # findings
 
     async def findings(self, uri: str, *expected: str) -> Sequence[types.Diagnostic]:
-        """The findings of a document as the editor shows them, as soon as their codes are the `expected` ones."""
+        """The findings of a document that the editor shows, as soon as the codes are the `expected` ones."""
         items: Sequence[types.Diagnostic] = ()
         try:
             async with asyncio.timeout(DEADLINE):

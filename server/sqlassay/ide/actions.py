@@ -87,7 +87,7 @@ def edits(
             return edits_of(workspace, path, found) if found else None
         case Suppress(code, span):
             found = _find(diagnostics, code, span)
-            return suppress(workspace, path, found) if found else None
+            return (suppress(workspace, path, found) or None) if found else None
 
 
 def _fixes(diagnostic: Diagnostic, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from lsprotocol import types
@@ -12,9 +12,6 @@ from sqlassay.lsp.file import File
 from sqlassay.lsp.open_standard import command_to_open
 from sqlassay.lsp.requests.code_action import FIX_ALL
 
-if TYPE_CHECKING:
-    from sqlassay.lsp.snapshot import Snapshot
-
 
 class Choice(msgspec.Struct, frozen=True):
     """What a code action carries to say, once it is chosen, what it is."""
@@ -23,13 +20,11 @@ class Choice(msgspec.Struct, frozen=True):
     change: ide.Change
 
 
-def code_actions(
-    snapshot: Snapshot, file: File, params: types.CodeActionParams
-) -> Iterator[types.CodeAction]:
+def code_actions(file: File, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     """The code actions of the kinds that the client asks for."""
     for offer in file.offers(params.range):
         kind = FIX_ALL if offer.diagnostic is None else types.CodeActionKind.QuickFix.value
-        if is_asked_for(kind, params.context.only) and (action := _code_action(snapshot, file, offer, kind)):
+        if is_asked_for(kind, params.context.only) and (action := _code_action(file, offer, kind)):
             yield action
 
 
@@ -49,12 +44,12 @@ def workspace_edit(file: File, edits: Sequence[types.TextEdit]) -> types.Workspa
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, edits)])
 
 
-def _code_action(snapshot: Snapshot, file: File, offer: ide.Offer, kind: str) -> types.CodeAction | None:
+def _code_action(file: File, offer: ide.Offer, kind: str) -> types.CodeAction | None:
     found = offer.diagnostic
     action = types.CodeAction(
         title=offer.title,
         kind=kind,
-        diagnostics=[to_diagnostic(snapshot, file, found)] if found else None,
+        diagnostics=[to_diagnostic(file, found)] if found else None,
         is_preferred=True if offer.preferred and file.features.preferred_actions else None,
     )
     if offer.link is not None:

@@ -40,7 +40,11 @@ class Channel(ABC):
         while True:
             await self._stale.wait()
             self._stale.clear()
-            await self._update()
+            try:
+                await self._update()
+            except Exception as error:
+                logger.exception("bringing the client up to date")
+                self._server.log_error(f"bringing the client up to date: {error!r}")
 
     @abstractmethod
     async def _update(self) -> None: ...
@@ -106,7 +110,7 @@ class Pull(Channel):
 
     async def _outdated(self, path: Path) -> Report | None:
         before, now = self._answered[path], await self._report(path)
-        if now is None:
+        if now is None or now.version is None:
             self._answered.pop(path, None)
             return None
         return now if now.version == before.version and now.result_id != before.result_id else None

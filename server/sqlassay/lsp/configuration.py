@@ -40,6 +40,9 @@ async def ask_for_settings(server: Server) -> None:
     except (JsonRpcException, TimeoutError) as error:
         server.log_error(f"the client did not tell its settings: {error!r}")
         return
+    if len(told) != len(items):
+        server.log_error(f"the client told {len(told)} settings where {len(items)} were asked for")
+        return
     general, *single = (_over(initial_settings(server), value) for value in told)
     by_root = dict(zip(roots, single, strict=True))
     await server.session.change(lambda snapshot: snapshot.configured(general, by_root))

@@ -9,9 +9,8 @@ from sqlassay import standards
 
 if TYPE_CHECKING:
     from sqlassay.kit import Rule
-    from sqlassay.lint import Diagnostic, RelatedPlace
+    from sqlassay.lint import Diagnostic
     from sqlassay.lsp.file import File
-    from sqlassay.lsp.snapshot import Snapshot
 
 SOURCE = "sqlassay"
 SEVERITIES = {
@@ -21,7 +20,7 @@ SEVERITIES = {
     "hint": types.DiagnosticSeverity.Hint,
 }
 UNUSED = "SA001"
-LEGACY_FAMILY = "migration"
+LEGACY_FAMILY = "versions"
 
 
 class Report(NamedTuple):
@@ -34,14 +33,14 @@ class Report(NamedTuple):
     """The same for the same findings."""
 
 
-def report_of(snapshot: Snapshot, file: File) -> Report:
+def report_of(file: File) -> Report:
     """The findings of a file."""
-    items = tuple(to_diagnostic(snapshot, file, diagnostic) for diagnostic in file.diagnostics())
+    items = tuple(to_diagnostic(file, diagnostic) for diagnostic in file.diagnostics())
     digest = hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return Report(file.uri, file.version, items, digest)
 
 
-def to_diagnostic(snapshot: Snapshot, file: File, diagnostic: Diagnostic) -> types.Diagnostic:
+def to_diagnostic(file: File, diagnostic: Diagnostic) -> types.Diagnostic:
     """A finding as LSP has it, with what the client can show."""
     rule, features = diagnostic.rule, file.features
     return types.Diagnostic(
@@ -52,12 +51,7 @@ def to_diagnostic(snapshot: Snapshot, file: File, diagnostic: Diagnostic) -> typ
         code_description=_description(rule, file) if features.code_description else None,
         source=SOURCE,
         tags=[tag for tag in _tags(rule) if tag in features.diagnostic_tags] or None,
-        related_information=[
-            related for place in diagnostic.related if (related := _related(snapshot, file, place))
-        ]
-        or None
-        if features.related_information
-        else None,
+        related_information=_related(file, diagnostic) if features.related_information else None,
     )
 
 
@@ -73,12 +67,8 @@ def _tags(rule: Rule) -> list[types.DiagnosticTag]:
     return [types.DiagnosticTag.Deprecated] if rule.family == LEGACY_FAMILY else []
 
 
-def _related(
-    snapshot: Snapshot, file: File, place: RelatedPlace
-) -> types.DiagnosticRelatedInformation | None:
-    there = file if place.path == file.path else snapshot.file_at(place.path)
-    if there is None:
-        return None
-    return types.DiagnosticRelatedInformation(
-        types.Location(there.uri, there.range(place.span)), place.message
-    )
+def _related(file: File, diagnostic: Diagnostic) -> list[types.DiagnosticRelatedInformation] | None:
+    return [
+        types.DiagnosticRelatedInformation(types.Location(file.uri, file.range(place.span)), place.message)
+        for place in diagnostic.related
+    ] or None

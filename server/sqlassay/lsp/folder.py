@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class Survey(NamedTuple):
 
     own: frozenset[Path]
     """The folder's own files; others of the same project are only known."""
-    changed: tuple[SourceFile, ...]
+    changed: dict[SourceFile, Stamp]
     """The files to read, new or changed."""
     gone: tuple[Path, ...]
 
@@ -45,27 +45,22 @@ class Folder(Struct, frozen=True):
     def survey(self) -> Survey:
         """Look at the disk for what has changed since the files were read."""
         own, around = self._discover()
-        files = {source.path: source for source in (*own, *around)}
-        changed = tuple(source for path, source in files.items() if stamp(path) != self.stamps.get(path))
+        stamps = {source: now for source in (*own, *around) if (now := stamp(source.path)) is not None}
+        paths = {source.path for source in stamps}
         return Survey(
-            frozenset(source.path for source in own),
-            changed,
-            tuple(path for path in self.stamps if path not in files),
+            own=frozenset(source.path for source in own),
+            changed={source: now for source, now in stamps.items() if self.stamps.get(source.path) != now},
+            gone=tuple(path for path in self.stamps if path not in paths),
         )
 
-    def has_read(self, files: Iterable[SourceFile], texts: dict[Path, str]) -> Folder:
+    def has_read(self, files: Mapping[SourceFile, Stamp], texts: Mapping[Path, str]) -> Folder:
         """The folder after reading `files` from disk, but for those whose `texts` the editor has."""
-        stamps: dict[Path, Stamp] = {}
-        found: list[tuple[Path, str, Path]] = []
-        for source in files:
-            if (now := stamp(source.path)) is None:
-                continue
-            stamps[source.path] = now
-            text = texts.get(source.path)
-            if text is None and not isinstance(read_now := read(source.path), Problem):
-                text = read_now.text
-            if text is not None:
-                found.append((source.path, text, source.root))
+        found = [
+            (source.path, text, source.root)
+            for source in files
+            if (text := texts[path] if (path := source.path) in texts else _text(path)) is not None
+        ]
+        stamps = {source.path: now for source, now in files.items()}
         return replace(self, workspace=self.workspace.with_texts(found), stamps=self.stamps | stamps)
 
     def without(self, paths: Iterable[Path]) -> Folder:
@@ -91,6 +86,11 @@ class Folder(Struct, frozen=True):
             return (), discover_around(self.file, self.policy.configurations)
         found = discover([self.root], self.policy.configurations)
         return found.asked, found.around
+
+
+def _text(path: Path) -> str | None:
+    source = read(path)
+    return None if isinstance(source, Problem) else source.text
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlassay.lsp.progress import Progress
 
 if TYPE_CHECKING:
-    from sqlassay.lsp.folder import Survey
+    from sqlassay.lsp.folder import Stamp, Survey
     from sqlassay.lsp.server import Server
+    from sqlassay.lsp.snapshot import Snapshot
+    from sqlassay.project import SourceFile
 
-BATCH = 8
-"""Files that are read in one go, between which requests are answered."""
+BATCH = 20_000
+"""Bytes that are read in one go; between two goes requests are answered."""
 
 logger = logging.getLogger(__name__)
 
@@ -50,26 +54,44 @@ class Indexer:
             self._known.update(keys)
             for key in keys:
                 await self._look(key)
-            self._session.indexed.set()
+            if not self._session.indexed.is_set():
+                gc.freeze()  # a full collection over the parsed files would take a second
+                self._session.indexed.set()
             await self._server.settled()
 
     async def _look(self, key: Path) -> None:
         try:
             if survey := await self._session.ask(lambda snapshot: snapshot.survey(key)):
+                logger.info("%s: reading %d files, %d are gone", key, len(survey.changed), len(survey.gone))
                 await self._read(key, survey)
         except Exception as error:
             logger.exception("reading %s", key)
             self._server.log_error(f"reading {key}: {error!r}")
 
     async def _read(self, key: Path, survey: Survey) -> None:
-        files = survey.changed
-        async with Progress.of_server(self._server, f"Reading {key.name}", len(files)) as progress:
-            for start in range(0, len(files), BATCH):
+        total = len(survey.changed)
+        async with Progress.of_server(self._server, f"Reading {key.name}", total) as progress:
+            done = 0
+            for batch in _batches(survey.changed):
                 if progress.cancelled:
                     break
-                batch = files[start : start + BATCH]
-                await self._session.change(
-                    lambda snapshot, batch=batch: snapshot.has_read(key, batch), quiet=True
-                )
-                progress.report(start + len(batch))
+                await self._session.change(partial(_has_read, key, batch), quiet=True)
+                done += len(batch)
+                progress.report(done)
         await self._session.change(lambda snapshot: snapshot.surveyed(key, survey), quiet=True)
+
+
+def _has_read(key: Path, batch: Mapping[SourceFile, Stamp], snapshot: Snapshot) -> Snapshot:
+    return snapshot.has_read(key, batch)
+
+
+def _batches(files: Mapping[SourceFile, Stamp]) -> Iterator[dict[SourceFile, Stamp]]:
+    """The files in parts of a few tens of milliseconds' work each."""
+    batch: dict[SourceFile, Stamp] = {}
+    for source, stamp in files.items():
+        batch[source] = stamp
+        if sum(each.size for each in batch.values()) > BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection
-from sqlassay.lsp.settings import SECTION, ClientSettings
+from sqlassay.lsp.configuration import SECTION
+from sqlassay.lsp.settings import ClientSettings
 from sqlassay.project import (
     Configuration,
     ConfigurationError,
@@ -44,7 +45,7 @@ class Policy:
     def configuration(self, folder: Path) -> Configuration:
         """What holds for the files that stand in `folder`."""
         found = self.configurations.of(folder)
-        if self._before is not None and any(_covers(problem, folder) for problem in self.problems):
+        if self._before is not None and (self._own or any(_hides(p, found, folder) for p in self.problems)):
             return self._before.configuration(folder)
         return found
 
@@ -84,12 +85,16 @@ class Policy:
         return found
 
     def _good(self) -> Policy:
-        """The last policy that was right: this one, or the one that it falls back to."""
-        return self if not self.problems or self._before is None else self._before
+        """The last policy that was right: this one, or the one that it falls back to; with none before it."""
+        good = self if not self.problems or self._before is None else self._before
+        good._before = None
+        return good
 
 
-def _covers(problem: Problem, folder: Path) -> bool:
-    return folder.is_relative_to(problem.path.parent)
+def _hides(problem: Problem, found: Configuration, folder: Path) -> bool:
+    """Whether a broken file would have said what holds for `folder`, where `found` holds now."""
+    place = problem.path.parent
+    return folder.is_relative_to(place) and place.is_relative_to(found.folder)
 
 
 def check_selector(selector: str) -> None:

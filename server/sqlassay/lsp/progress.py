@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
@@ -59,11 +60,18 @@ class Progress:
 
     async def __aenter__(self) -> Progress:
         if self._token is not None:
-            if self._create:
-                await self._progress.create_async(self._token)
-            begin = types.WorkDoneProgressBegin(title=self._title, cancellable=self._create, percentage=0)
-            self._progress.begin(self._token, begin)
+            await self._begin(self._token)
         return self
+
+    async def _begin(self, token: types.ProgressToken) -> None:
+        try:
+            if self._create:
+                await self._progress.create_async(token)
+        except JsonRpcException:
+            self._token = None
+            return
+        begin = types.WorkDoneProgressBegin(title=self._title, cancellable=self._create, percentage=0)
+        self._progress.begin(token, begin)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

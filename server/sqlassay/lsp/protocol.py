@@ -7,6 +7,10 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from cattrs import Converter
+
     from sqlassay.lsp.server import Server
 
 OWN = (
@@ -27,8 +31,8 @@ class Protocol(LanguageServerProtocol):
 
     _server: Server
 
-    def _register_builtin_features(self) -> None:
-        super()._register_builtin_features()
+    def __init__(self, server: Server, converter: Converter) -> None:
+        super().__init__(server, converter)
         for method in OWN:
             del self.fm.builtin_features[method]
 
@@ -42,13 +46,14 @@ class Protocol(LanguageServerProtocol):
             raise
 
     @lsp_method(types.SHUTDOWN)
-    def lsp_shutdown(self, *_: object) -> None:
+    def lsp_shutdown(self, *_: object) -> Generator[Any, Any, None]:
         """`shutdown`: cancel what is being answered, and answer nothing more."""
         for message, future in tuple(self._request_futures.items()):
             if message != self.msg_id:
                 future.cancel()
         self._server.stop_working()
         self._shutdown = True
+        yield from ()
 
     @property
     def was_shut_down(self) -> bool:

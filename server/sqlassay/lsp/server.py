@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcMethodNotFound, JsonRpcServerNotInitialized
+from pygls.exceptions import JsonRpcContentModified, JsonRpcMethodNotFound, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 
 import sqlassay
@@ -87,7 +88,7 @@ class Server(LanguageServer):
         """Called by pygls when the client has left, with or without saying so."""
         if self._session is not None:
             self._session.close()
-        super().shutdown()
+        super().shutdown()  # type: ignore[no-untyped-call]
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for."""
@@ -97,6 +98,7 @@ class Server(LanguageServer):
 
     def changed(self, snapshot: Snapshot) -> None:
         """Called after every change."""
+        logging.getLogger("sqlassay").setLevel(snapshot.defaults.log_level.upper())
         self.indexer.want_new(snapshot.folders)
         self.channel.wake()
 
@@ -120,7 +122,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
-        if not isinstance(error, JsonRpcMethodNotFound):
+        if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified):
             self.log_error(f"{source.__name__}: {error}")
 
     def _register(self, handler: Handler) -> None:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlassay.project import ConfigurationError, Settings, settings_from
 
-SECTION = "sqlassay"
 RULE_KEYS = {
     "select": "select",
     "extendSelect": "extend-select",
@@ -16,6 +15,7 @@ RULE_KEYS = {
     "standardsUrl": "standards-url",
 }
 """The settings that also stand in a configuration file, and how they are called there."""
+LOG_LEVELS = ("error", "warning", "info", "debug")
 EDITOR_SEVERITIES = {"information": "info"}
 
 
@@ -27,7 +27,7 @@ class ClientSettings(NamedTuple):
     """A configuration file to read in place of the project's own."""
     whole_workspace: bool = False
     """Whether findings are shown for files that are not open."""
-    log_level: str = "info"
+    log_level: str = "warning"
 
 
 def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
@@ -50,7 +50,7 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         overrides=settings_from(table),
         configuration=(folder or Path()) / Path(file).expanduser() if file else None,
         whole_workspace=value.get("diagnosticMode") == "workspace",
-        log_level=str(value.get("logLevel") or "info"),
+        log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "warning",
     )
 
 

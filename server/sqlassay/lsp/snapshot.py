@@ -14,14 +14,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.lsp.actions import chosen, code_actions, workspace_edit
+from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
 from sqlassay.lsp.diagnostics import Report, report_of
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.file import File
-from sqlassay.lsp.folder import Folder, Survey
+from sqlassay.lsp.folder import Folder, Stamp, Survey, stamp
 from sqlassay.lsp.policy import Policy, check_selector
-from sqlassay.lsp.settings import SECTION, ClientSettings, settings_of
+from sqlassay.lsp.settings import ClientSettings, settings_of
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Problem, SourceFile, workspace_root
 from sqlassay.project.settings import selectors
@@ -61,7 +62,7 @@ class Snapshot(Struct, frozen=True):
     def report(self, path: Path) -> Report | None:
         """The findings of a file; None when the server does not know it."""
         file = self.file_at(path)
-        return report_of(self, file) if file else None
+        return report_of(file) if file else None
 
     def folder_of(self, path: Path) -> Folder | None:
         """The folder that a file belongs to: the deepest of the client's that holds it, or its own."""
@@ -98,7 +99,7 @@ class Snapshot(Struct, frozen=True):
     def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """What can be done about the findings in a range."""
         file = self.file(params.text_document.uri)
-        return list(code_actions(self, file, params)) if file else []
+        return list(code_actions(file, params)) if file else []
 
     def resolved(self, action: types.CodeAction) -> types.CodeAction | None:
         """A code action with its edit for the text as it is now; None when it can no longer be done."""
@@ -152,7 +153,7 @@ class Snapshot(Struct, frozen=True):
                 here = here._each_folder(path, partial(_reread, path=path))
         return here
 
-    def has_read(self, key: Path, files: Iterable[SourceFile]) -> Snapshot:
+    def has_read(self, key: Path, files: Mapping[SourceFile, Stamp]) -> Snapshot:
         """After reading files of a folder from disk."""
         folder = self.folders.get(key)
         if folder is None:
@@ -240,9 +241,12 @@ class Snapshot(Struct, frozen=True):
 
 
 def _reread(folder: Folder, path: Path) -> Folder:
-    if path not in folder.stamps or not path.is_file():
+    if folder.workspace.document(path) is None:
+        return folder
+    now = stamp(path)
+    if path not in folder.stamps or now is None:
         return folder.without([path])
-    return folder.has_read([folder.policy.place(path)], {})
+    return folder.has_read({folder.policy.place(path): now}, {})
 
 
 def _settings(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import redirect_stdout
 from typing import NamedTuple
 
 from sqlassay.lsp.server import Server
@@ -25,6 +26,8 @@ class WebSocket(NamedTuple):
     port: int = 2088
 
 
+logger = logging.getLogger(__name__)
+
 Transport = Stdio | Tcp | WebSocket
 
 
@@ -35,14 +38,25 @@ def serve(transport: Transport) -> int:
     """
     _log_to_standard_error()
     server = Server()
+    try:
+        _run(server, transport)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        logger.error("cannot serve over %s: %s", transport, error)
+    return 0 if server.was_shut_down else 1
+
+
+def _run(server: Server, transport: Transport) -> None:
     match transport:
         case Stdio():
-            server.start_io()
+            answers = sys.stdout.buffer
+            with redirect_stdout(sys.stderr):  # whatever prints must not get between the messages
+                server.start_io(stdout=answers)
         case Tcp(host, port):
             server.start_tcp(host, port)
         case WebSocket(host, port):
             server.start_ws(host, port)
-    return 0 if server.was_shut_down else 1
 
 
 def _log_to_standard_error() -> None:

@@ -18,4 +18,5 @@ async def did_change_workspace_folders(server: Server, params: types.DidChangeWo
     added = [to_path(folder.uri) for folder in params.event.added]
     removed = [to_path(folder.uri) for folder in params.event.removed]
     await server.session.change(lambda snapshot: snapshot.without_folders(removed).with_folders(added))
+    server.indexer.want(added)
     await ask_for_settings(server)

@@ -1,0 +1,37 @@
+"""The command line on the same files, for comparison."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from editor import server_environment
+
+
+def run(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlassay", *arguments],
+        cwd=folder,
+        env=server_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def found_by_command_line(folder: Path) -> list[dict[str, Any]]:
+    """What `check` reports below a folder."""
+    found: list[dict[str, Any]] = json.loads(run(folder, "check", "--output-format", "json"))
+    return found
+
+
+def fixed_by_command_line(folder: Path, name: str) -> str:
+    """The text of a file after `check --fix`. It is written."""
+    run(folder, "check", "--fix", name)
+    return (folder / name).read_bytes().decode("utf-8")

@@ -1,0 +1,41 @@
+"""Resting the pointer on a finding or on one of SQLAlchemy's constructs explains it."""
+
+from __future__ import annotations
+
+from editor import running
+from lsprotocol import types
+
+
+async def test_a_finding_and_a_construct_explain_themselves_in_markdown(project):
+    async with running("vscode", project) as editor:
+        queries, models = editor.open(project / "shop/queries.py"), editor.open(project / "shop/models.py")
+        await editor.findings(queries, "SA101", "SA101")
+
+        finding = await editor.hover(queries, "User.deleted_at is None")
+        assert finding is not None
+        assert finding.contents.kind == types.MarkupKind.Markdown
+        assert finding.contents.value.startswith("**SA101** `python-identity-test-on-column`")
+        assert "## " not in finding.contents.value
+        assert "](file:///" in finding.contents.value
+        assert editor.seen(queries, finding.range) == "User.deleted_at is None"
+
+        construct = await editor.hover(models, "relationship(back_populates")
+        assert construct is not None
+        assert construct.contents.value.startswith("**`sqlalchemy.orm.relationship`**")
+        assert "](https://docs.sqlalchemy.org/" in construct.contents.value
+        assert editor.seen(models, construct.range) == "relationship"
+
+        assert await editor.hover(queries, "def active") is None
+
+
+async def test_an_editor_without_markdown_gets_text_with_the_addresses(project):
+    async with running("emacs", project, settings={"": {"standardsUrl": "https://std.example/s"}}) as editor:
+        uri = editor.open(project / "shop/queries.py")
+        await editor.findings(uri, "SA101", "SA101")
+        finding = await editor.hover(uri, "User.deleted_at is None")
+        assert finding is not None
+        assert finding.contents.kind == types.MarkupKind.PlainText
+        assert finding.contents.value.startswith("SA101 python-identity-test-on-column\n")
+        assert "(https://std.example/s/" in finding.contents.value
+        assert "**" not in finding.contents.value
+        assert "](" not in finding.contents.value
