@@ -123,6 +123,8 @@ class Rule(Struct, frozen=True):
     fix: Safety | None
     enabled: bool
     """Whether it is on unless the configuration says otherwise."""
+    since: str
+    """The release of sqlassay that brought it."""
     page: Page
     fact: type[Fact]
     check: Callable[[Any, Environment], Iterable[Finding]]
@@ -141,6 +143,7 @@ def rule(
     standards: list[str],
     fix: Safety | None = None,
     enabled: bool = True,
+    since: str = "0.1.0",
 ) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:
     """Make a rule of a function: its first parameter's annotation is the fact it subscribes to.
 
@@ -159,6 +162,7 @@ def rule(
             standards=tuple(standards),
             fix=fix,
             enabled=enabled,
+            since=since,
             page=_page(module.__doc__ or ""),
             fact=get_type_hints(check)[parameters[0]],
             check=check if len(parameters) > 1 else lambda fact, _: check(fact),

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.models import Product, User
-from shop.repositories import OrderRepository, ProductRepository, UserRepository
 from shop.reports import shipping_summary
+from shop.repositories import OrderRepository, ProductRepository, UserRepository
 from shop.services.accounts import AccountService, EmailTakenError
 from shop.services.checkout import CheckoutService, OutOfStockError
 from shop.services.inventory import InventoryService
@@ -25,7 +25,9 @@ async def test_an_address_of_mail_registers_once(session: AsyncSession) -> None:
     assert [address.city for address in found.addresses] == ["Arlington"]
 
 
-async def test_an_order_takes_from_the_stock(session: AsyncSession, ada: User, products: list[Product]) -> None:
+async def test_an_order_takes_from_the_stock(
+    session: AsyncSession, ada: User, products: list[Product]
+) -> None:
     order = await CheckoutService(session).place_order(ada.id, {"acme-1": 2})
     assert order.total == Decimal("199.00")
     assert products[0].stock == 1

@@ -42,4 +42,6 @@ class Tag(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(50), unique=True)
 
-    products: Mapped[list[Product]] = relationship(secondary=product_tags, back_populates="tags", lazy="raise")
+    products: Mapped[list[Product]] = relationship(
+        secondary=product_tags, back_populates="tags", lazy="raise"
+    )

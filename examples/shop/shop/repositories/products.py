@@ -59,7 +59,7 @@ class ProductRepository:
         await self._session.execute(stmt)
 
     async def remove_lines_of(self, suppliers: list[str]) -> None:
-        """Take the products of these suppliers out; a supplier's products share the start of their numbers."""
+        """Take out what these suppliers delivered: its numbers begin with the supplier's code."""
         await self._session.execute(
             delete(Product).where(or_(*[Product.sku.startswith(f"{code}-") for code in suppliers]))
         )

@@ -1,0 +1,79 @@
+# What people run; `make help` lists it. Needs Python 3.11 or newer (with venv), Node 20 or newer, and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY_PYTHON := $(VENV)/.ready
+READY_NODE := node_modules/.ready
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types contracts docs docs-check client wheel bench test-versions package clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY_PYTHON) $(READY_NODE) ## make a virtual environment, install the client's packages
+
+$(READY_PYTHON): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(READY_NODE): package.json package-lock.json .npmrc
+	npm ci --no-progress
+	@touch $@
+
+demo: $(READY_PYTHON) ## check the example application
+	@$(BIN)/sqlassay check --exit-zero examples/shop
+	@printf '%s\n' '' \
+	  'What to look at next:' \
+	  '  examples/shop/README.md                        what was planted, and where' \
+	  '  $(BIN)/sqlassay check --diff examples/shop    what the safe fixes would change' \
+	  '  $(BIN)/sqlassay explain SA101                 why a finding is one, and the standard behind it' \
+	  '  docs/editors/README.md                         the same in your editor, while you type'
+
+test: lint docs-check client wheel ## everything that CI runs
+	$(BIN)/pytest -n 2
+
+lint: types contracts ## ruff, mypy in strict mode, the import contracts
+	$(BIN)/ruff check
+
+types: $(READY_PYTHON)
+	$(BIN)/mypy
+
+contracts: $(READY_PYTHON)
+	$(BIN)/lint-imports
+
+docs: $(READY_PYTHON) ## write the generated documentation anew
+	$(BIN)/python docs/build.py
+
+docs-check: $(READY_PYTHON)
+	$(BIN)/python docs/build.py --check
+
+client: setup ## typecheck, lint and test the VS Code client
+	npm run typecheck
+	npm run lint
+	PYTHON=$(abspath $(BIN)/python) npm test
+
+# From the wheel alone: away from the source tree, in an environment without the tools of development.
+wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the example with it
+	rm -rf build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip install --quiet build/wheel/*.whl
+	cd build/wheel && { venv/bin/sqlassay check --statistics ../../examples/shop; test $$? -eq 1; }
+
+bench: $(READY_PYTHON) ## measure the speed
+	$(BIN)/pytest tests/bench -n 0
+
+test-versions: $(READY_PYTHON) ## what the rules' pages claim, on SQLAlchemy 1.4, 2.0 and 2.1
+	$(BIN)/python tests/behaviour/versions.py
+
+package: setup ## make the VS Code extension (.vsix)
+	PYTHON=$(abspath $(BIN)/python) npm run package
+
+clean: ## remove what was made
+	rm -rf $(VENV) node_modules build dist bundled
