@@ -1,10 +1,12 @@
 """Splitting a text into blocks that can be parsed one by one.
 
-A block is a function, a class, or a run of other statements, with the blank lines, comments and decorators before it;
-the body of a class is split once more. The blocks follow one another without a gap, so joined they are the text.
+A block is a function, a class, or a run of other statements, with the blank lines, comments and decorators
+before it; the body of a class is split once more. The blocks follow one another without a gap, so joined
+they are the text.
 
-The split is exact for valid Python. In broken Python a line at the block's own indentation that opens a function or
-a class begins a block whatever came before: an open bracket or quote harms the block that it stands in and no other.
+The split is exact for valid Python. In broken Python a line at the block's own indentation that opens a
+function or a class begins a block whatever came before: an open bracket or quote harms the block that it
+stands in and no other.
 """
 
 from __future__ import annotations
@@ -195,7 +197,9 @@ class _Run:
         return self.depth <= 0
 
 
-_DECORATED = re.compile(r"(?:[ \t]*@[^\r\n]*\r?\n|[ \t]*(?:#[^\r\n]*)?\r?\n)+[ \t]*(?:(?:async[ \t]+)?def|class)\b")
+_DECORATED = re.compile(
+    r"(?:[ \t]*@[^\r\n]*\r?\n|[ \t]*(?:#[^\r\n]*)?\r?\n)+[ \t]*(?:(?:async[ \t]+)?def|class)\b"
+)
 
 
 def _decorates(text: str, first: int) -> bool:

@@ -27,8 +27,8 @@ class Document:
     def parse(cls, text: str, previous: Document | None = None) -> Document:
         """Read a text. Never raises.
 
-        :param previous: the document before an edit. Blocks that it has too are taken from there, and it helps to
-            read a block that the edit has broken.
+        :param previous: the document before an edit. Blocks that it has too are taken from there, and it helps
+            to read a block that the edit has broken.
         """
         reader = _Reader(text, previous)
         return cls(text, tuple([Unit(piece.start, reader.block(piece)) for piece in split(text)]))
@@ -91,7 +91,9 @@ class _Reader:
             edited = self._edited_lines(text, piece) if self.previous else None
             blanked = self._blanked_lines(text, piece, before) if before else ()
             if repaired := repair(text, role, parsed, edited, blanked):
-                return Block(text, role, repaired.parsed.body, repaired.parsed.comments, repaired.damage, False)
+                return Block(
+                    text, role, repaired.parsed.body, repaired.parsed.comments, repaired.damage, False
+                )
         damage = (Damage(Span(0, len(text)), parsed.message, parsed.line),)
         if before and before.body:
             return Block(text, role, before.body, before.comments, damage, True)
@@ -129,7 +131,9 @@ class _Reader:
 
 
 class _Edit(NamedTuple):
-    """The characters that differ between two texts: from `start` to `old_end` in the old, to `new_end` in the new."""
+    """The characters that differ between two texts: from `start` to `old_end` in the old, to `new_end` in
+    the new.
+    """
 
     start: int
     old_end: int

@@ -1,8 +1,9 @@
 """The compact form: the Python of one unit as every layer above `syntax` reads it.
 
-Plain immutable values, without whitespace and parentheses. `start` and `end` are half-open character offsets
-from the start of the unit's text and equal those of libcst's ``PositionProvider``: a node's own parentheses lie outside.
-Field names follow Python's `ast <https://docs.python.org/3/library/ast.html>`_ where that has one.
+Plain immutable values, without whitespace and parentheses. `start` and `end` are half-open character
+offsets from the start of the unit's text and equal those of libcst's ``PositionProvider``: a node's own
+parentheses lie outside. Field names follow Python's `ast <https://docs.python.org/3/library/ast.html>`_
+where that has one.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Constant(Node, frozen=True, gc=False):
 
     value: str | bytes | int | float | bool | None
     kind: str
-    """One of str, bytes, int, float, complex, bool, none, ellipsis. A complex literal's value is its imaginary part.
+    """One of str, bytes, int, float, complex, bool, none, ellipsis. A complex literal's value is its
+    imaginary part.
 
     An integer of more digits than Python converts (``sys.set_int_max_str_digits``) has the value None.
     """
@@ -59,7 +61,9 @@ class Interpolation(Node, frozen=True, gc=False):
 
 
 class FString(Node, frozen=True, gc=False):
-    """An f-string, or adjacent strings of which one is; literal parts are Constants with the span of their source."""
+    """An f-string, or adjacent strings of which one is; literal parts are Constants with the span of their
+    source.
+    """
 
     parts: tuple[Constant | Interpolation, ...]
     template: bool
@@ -148,7 +152,10 @@ class Yield(Node, frozen=True, gc=False):
 
 
 class Parameter(Node, frozen=True, gc=False):
-    """A parameter, placed at its name; `kind` is "/" (positional only), "", "*", "k" (keyword only) or "**"."""
+    """A parameter, placed at its name.
+
+    `kind` is "/" (positional only), "", "*", "k" (keyword only) or "**".
+    """
 
     name: str
     kind: str
@@ -185,7 +192,9 @@ class Dict(Node, frozen=True, gc=False):
 
 
 class Clause(Node, frozen=True, gc=False):
-    """``for target in iterable if condition …`` of a comprehension; libcst's position of it includes the clauses after."""
+    """``for target in iterable if condition …`` of a comprehension; libcst's position of it includes the
+    clauses after.
+    """
 
     target: Expression
     iterable: Expression
@@ -336,7 +345,7 @@ class TypeParameter(Node, frozen=True, gc=False):
     default: Expression | None
 
 
-class TypeAlias_(Node, frozen=True, gc=False, tag="TypeAlias"):
+class TypeAlias_(Node, frozen=True, gc=False, tag="TypeAlias"):  # noqa: N801
     """``type Name[type_parameters] = value`` (PEP 695)."""
 
     name: str
@@ -395,8 +404,8 @@ class Try(Node, frozen=True, gc=False):
 class Case(Node, frozen=True, gc=False):
     """One ``case``: `names` are those that its pattern binds.
 
-    The pattern is given as the expression that it is written like: a class pattern is a Call, a capture or ``_`` a Name,
-    alternatives are a BinaryOp "|", ``pattern as name`` is a NamedExpr.
+    The pattern is given as the expression that it is written like: a class pattern is a Call, a capture or
+    ``_`` a Name, alternatives are a BinaryOp "|", ``pattern as name`` is a NamedExpr.
     """
 
     names: tuple[str, ...]
@@ -424,7 +433,9 @@ class Function(Node, frozen=True, gc=False):
 
 
 class Class(Node, frozen=True, gc=False):
-    """A ``class``; `arguments` are its bases and keywords. In a unit of kind "class" the members stand in units of their own."""
+    """A ``class``; `arguments` are its bases and keywords. In a unit of kind "class" the members stand in
+    units of their own.
+    """
 
     name: str
     name_span: Span

@@ -23,12 +23,15 @@ from typing import Final
 from sqlassay.syntax.operators import AUGMENTED, BINARY, BOOLEAN, COMPARISON, MARKS, UNARY
 
 _IMPORT_FROM = (
-    "'from' ~whitespace_after_from relative* module? ~whitespace_before_import 'import' ~whitespace_after_import"
-    " lpar? {names} rpar? ) ,semicolon"
+    "'from' ~whitespace_after_from relative* module?"
+    " ~whitespace_before_import 'import' ~whitespace_after_import lpar? {names} rpar? ) ,semicolon"
 )
 _SUITE = "~whitespace_before_colon ':' body!"
 _HANDLER_SUITE = "~whitespace_before_colon {dropped_whitespace} ':' body!"
-_FIELD = "'{' ~whitespace_before_expression expression equal? ~whitespace_after_expression {conversion} {format_spec} '}'"
+_FIELD = (
+    "'{' ~whitespace_before_expression expression equal? ~whitespace_after_expression"
+    " {conversion} {format_spec} '}'"
+)
 
 _NODES: Final = {
     # Expressions
@@ -72,7 +75,8 @@ _NODES: Final = {
     "CompIf": "~whitespace_before 'if' ~whitespace_before_test test",
     "Lambda": "< 'lambda' ~whitespace_after_lambda params colon body >",
     "Parameters": "posonly_params* posonly_ind? params* star_arg? kwonly_params* star_kwarg?",
-    "Param": "( =star ~whitespace_after_star name ) annotation? equal? default? ,comma ~whitespace_after_param",
+    "Param": "( =star ~whitespace_after_star name ) annotation? equal? default?"
+    " ,comma ~whitespace_after_param",
     "ParamStar": "'*' ,comma",
     "ParamSlash": "'/' ~whitespace_after ,comma",
     "Annotation": "~whitespace_before_indicator {indicator} ~whitespace_after_indicator ( annotation )",
@@ -112,21 +116,24 @@ _NODES: Final = {
     " ~whitespace_after_type_parameters '=' ~whitespace_after_equals value ,semicolon )",
     # Compound statements
     "IndentedBlock": "{block}",
-    "If": f"leading_lines* indent ( {{keyword}} ~whitespace_before_test test ~whitespace_after_test ':' body! {{orelse}} )",
+    "If": "leading_lines* indent ( {keyword} ~whitespace_before_test test ~whitespace_after_test"
+    " ':' body! {orelse} )",
     "Else": f"leading_lines* indent ( 'else' {_SUITE} )",
     "While": f"leading_lines* indent ( 'while' ~whitespace_after_while test {_SUITE} orelse?! )",
     "For": "leading_lines* indent ( asynchronous? 'for' ~whitespace_after_for target"
     f" ~whitespace_before_in 'in' ~whitespace_after_in iter {_SUITE} orelse?! )",
-    "With": f"leading_lines* indent ( asynchronous? 'with' ~whitespace_after_with lpar? items* rpar? {_SUITE} )",
+    "With": "leading_lines* indent ( asynchronous? 'with' ~whitespace_after_with"
+    f" lpar? items* rpar? {_SUITE} )",
     "WithItem": "( item asname? ) ,comma",
     "Try TryStar": f"leading_lines* indent ( 'try' {_SUITE} handlers*! orelse?! finalbody?! )",
-    "ExceptHandler": f"leading_lines* indent ( 'except' ~whitespace_after_except type? name? {_HANDLER_SUITE} )",
-    "ExceptStarHandler": "leading_lines* indent ( 'except' ~whitespace_after_except '*' ~whitespace_after_star"
+    "ExceptHandler": "leading_lines* indent ( 'except' ~whitespace_after_except"
     f" type? name? {_HANDLER_SUITE} )",
+    "ExceptStarHandler": "leading_lines* indent ( 'except' ~whitespace_after_except '*'"
+    f" ~whitespace_after_star type? name? {_HANDLER_SUITE} )",
     "Finally": f"leading_lines* indent ( 'finally' {_SUITE} )",
-    "FunctionDef": "leading_lines* decorators* lines_after_decorators* indent ( asynchronous? 'def' ~whitespace_after_def"
-    " name ~whitespace_after_name type_parameters? ~whitespace_after_type_parameters"
-    f" '(' ~whitespace_before_params params ')' {{returns}} {_SUITE} )",
+    "FunctionDef": "leading_lines* decorators* lines_after_decorators* indent ("
+    " asynchronous? 'def' ~whitespace_after_def name ~whitespace_after_name"
+    f" type_parameters? ~whitespace_after_type_parameters '(' ~whitespace_before_params params ')' {{returns}} {_SUITE} )",
     "ClassDef": "leading_lines* decorators* lines_after_decorators* indent ( 'class' ~whitespace_after_class"
     " name ~whitespace_after_name type_parameters? ~whitespace_after_type_parameters"
     f" lpar? bases* keywords* rpar? {_SUITE} )",
@@ -147,7 +154,8 @@ _NODES: Final = {
     "MatchStar": "( '*' ~whitespace_before_name {pattern_name} ,comma )",
     "MatchMapping": "< lbrace elements* {rest} rbrace >",
     "MatchMappingElement": "( key ~whitespace_before_colon ':' ~whitespace_after_colon pattern ,comma )",
-    "MatchClass": "< cls ~whitespace_after_cls '(' ~whitespace_before_patterns patterns* kwds* ~whitespace_after_kwds ')' >",
+    "MatchClass": "< cls ~whitespace_after_cls"
+    " '(' ~whitespace_before_patterns patterns* kwds* ~whitespace_after_kwds ')' >",
     "MatchKeywordElement": "( key ~whitespace_before_equal '=' ~whitespace_after_equal pattern ,comma )",
     "MatchAs": "< {as_pattern} {pattern_name} >",
     "MatchOrElement": "( pattern separator? )",

@@ -60,7 +60,9 @@ def _statements(document: Document) -> Iterator[_Placed]:
 def _is_imported(statements: Iterable[_Placed], wanted: AddImport) -> bool:
     return any(
         _is_from(placed.node, wanted.module)
-        and any(alias.name == wanted.name and alias.asname in (None, wanted.name) for alias in placed.node.names)
+        and any(
+            alias.name == wanted.name and alias.asname in (None, wanted.name) for alias in placed.node.names
+        )
         for placed in statements
         if isinstance(placed.node, form.ImportFrom)
     )
@@ -128,8 +130,8 @@ def _new_line(document: Document, statements: Sequence[_Placed], statement: str)
 
 
 def _anchor(statements: Sequence[_Placed], module: str) -> _Placed | None:
-    """The statement that a new import from `module` follows: of the first run of imports the last one of the same
-    package, else the last one, else the docstring.
+    """The statement that a new import from `module` follows: of the first run of imports the last one of
+    the same package, else the last one, else the docstring.
     """
     anchor: _Placed | None = None
     relative = False

@@ -42,8 +42,8 @@ class Insert(Struct, frozen=True):
 class Remove(Struct, frozen=True):
     """Remove the node at `span`.
 
-    A statement goes with its lines, decorators and trailing comment, and leaves ``pass`` when its suite would be empty;
-    an argument, element, item of a dict or imported name goes with its comma.
+    A statement goes with its lines, decorators and trailing comment, and leaves ``pass`` when its suite
+    would be empty; an argument, element, item of a dict or imported name goes with its comma.
     """
 
     span: Span

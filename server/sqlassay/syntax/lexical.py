@@ -22,9 +22,9 @@ _MAXIMUM_NESTING = 20
 def strings(fence: str = "") -> str:
     """A pattern for the strings whose end is plain to see, from their opening quote.
 
-    It fails at an f-string with an intricate replacement field and at a long string that is not terminated: there
-    `string_end` decides. A short string without its quote ends with its line. With a `fence`, no long string runs over
-    a line that matches it.
+    It fails at an f-string with an intricate replacement field and at a long string that is not terminated:
+    there `string_end` decides. A short string without its quote ends with its line. With a `fence`, no long
+    string runs over a line that matches it.
     """
     double, single = '"', "'"
     plain = (_long(double, fence), _short(double), _long(single, fence), _short(single))

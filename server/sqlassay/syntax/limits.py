@@ -1,7 +1,8 @@
 """What is not given to the parser: text on which it would take minutes or overflow its stack.
 
-libcst's parser recurses natively, and takes quadratic time on long chains. The limits lie far above what people write
-(Python itself refuses 200 nested brackets) and keep the compact form shallow for those who walk over it.
+libcst's parser recurses natively, and takes quadratic time on long chains. The limits lie far above what
+people write (Python itself refuses 200 nested brackets) and keep the compact form shallow for those who
+walk over it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _bracket_depth(code: str) -> int:
 # An expression is long on one line, or it goes on over many, which begin or end with its operators.
 _FEW_LINES: Final = 30
 _GOES_ON: Final = re.compile(r"\n[ \t)\]}]*+(?:[-+*/%&|^~.]|(?:and|or|else)\b(?![ \t]*:))")
-_LINE_ENDS: Final = tuple(f"{sign}\n" for sign in ("+", "-", "*", "/", "%", "&", "|", "^", ".", "\\", " and", " or"))
+_LINE_ENDS: Final = tuple(f"{sign}\n" for sign in (*"+-*/%&|^.\\", " and", " or"))
 
 
 def _may_hold_long_expression(source: str) -> bool:

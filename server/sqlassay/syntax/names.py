@@ -8,7 +8,9 @@ from sqlassay.syntax import form
 
 
 def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
-    """The names that nodes bind, those within functions, classes, lambdas and comprehensions only if `nested`."""
+    """The names that nodes bind, those within functions, classes, lambdas and comprehensions only if
+    `nested`.
+    """
     pending = list(nodes)
     while pending:
         node = pending.pop()

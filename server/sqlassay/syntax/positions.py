@@ -1,8 +1,8 @@
 """Where the nodes of a parsed module stand: offsets that equal those of libcst's ``PositionProvider``.
 
-libcst keeps no positions; its provider finds them by printing the tree again, at twice the price of parsing. Here each
-node type's line of the `grammar` is compiled to a straight function that adds up lengths, when the first node of that
-type is met.
+libcst keeps no positions; its provider finds them by printing the tree again, at twice the price of
+parsing. Here each node type's line of the `grammar` is compiled to a straight function that adds up
+lengths, when the first node of that type is met.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import libcst as cst
 from sqlassay.syntax.grammar import SYNTAX
 
 Walk: TypeAlias = Callable[..., int]
-"""``walk(node, at, spans, layout)`` enters the spans of a node that starts at `at`, and returns where it ends."""
+"""``walk(node, at, spans, layout)`` enters the spans of a node that starts at `at`, and returns where it
+ends.
+"""
 
 
 class Layout:
@@ -47,7 +49,7 @@ class Positions(NamedTuple):
 
 
 def positions(module: cst.Module, source: str, start: int = 0) -> Positions:
-    """The places of all nodes of a module that was parsed from `source`, whose first character is at `start`."""
+    """The places of a module's nodes; it was parsed from `source`, whose first character is at `start`."""
     layout = Layout(module, source, start)
     spans: dict[int, tuple[int, int]] = {}
     at = start
@@ -263,11 +265,13 @@ def _simple_whitespace(node: cst.SimpleWhitespace, at: int, *_: object) -> int:
     return at + len(node.value)
 
 
-def _nothing(node: object, at: int, *_: object) -> int:
+def _nothing(_node: object, at: int, *_: object) -> int:
     return at
 
 
-WALKS: Final = _Walks({cst.SimpleWhitespace: _simple_whitespace, cst.MaybeSentinel: _nothing, type(None): _nothing})
+WALKS: Final = _Walks(
+    {cst.SimpleWhitespace: _simple_whitespace, cst.MaybeSentinel: _nothing, type(None): _nothing}
+)
 _SCOPE: Final[dict[str, Any]] = {"WALKS": WALKS, "WHITESPACE": " \t\f\\\r\n"} | {
     node_type.__name__: node_type
     for node_type in (

@@ -1,7 +1,7 @@
 """Reading a damaged block all the same: the lines that break it are blanked, character for character.
 
-A blanked line keeps its place in the structure: a header stays a header and a statement becomes ``pass``, so that what
-stands around it reads as before and at the same offsets.
+A blanked line keeps its place in the structure: a header stays a header and a statement becomes ``pass``,
+so that what stands around it reads as before and at the same offsets.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 from typing import Final
 
 from sqlassay.syntax import form
@@ -19,8 +19,8 @@ from sqlassay.text import Edit, Span
 def lower_fix(document: Document, unit: Unit, intents: Iterable[Intent]) -> tuple[Edit, ...]:
     """The edits, in order, that carry out `intents` on a unit of the document.
 
-    :raises CannotLowerError: when the text there is damaged, a comment would be lost, two intents touch the same place
-        or a name to import is taken.
+    :raises CannotLowerError: when the text there is damaged, a comment would be lost, two intents touch the same
+        place or a name to import is taken.
     """
     wanted = tuple(intents)
     local = [intent for intent in wanted if not isinstance(intent, AddImport)]
@@ -73,7 +73,7 @@ class _Lowering:
 
     def _rewrite(self, span: Span, parts: Sequence[str | Keep]) -> Iterator[Edit]:
         kept = [part.span for part in parts if isinstance(part, Keep)]
-        in_place = all(a.end <= b.start for a, b in zip([Span(span.start, span.start), *kept], kept, strict=False))
+        in_place = all(first.end <= second.start for first, second in pairwise(kept))
         if not in_place:
             content = "".join([part if isinstance(part, str) else self._source(part) for part in parts])
             self._require_no_comment(span, kept)
@@ -101,8 +101,8 @@ class _Lowering:
         old, new = span.of(self.text), self._with_line_ends(content)
         if old == new:
             return
-        before = len(commonprefix([old, new]))
-        after = len(commonprefix([old[before:][::-1], new[before:][::-1]]))
+        before = _common_start(old, new)
+        after = _common_start(old[before:][::-1], new[before:][::-1])
         yield Edit(Span(span.start + before, span.end - after), new[before : len(new) - after])
 
     def _source(self, keep: Keep) -> str:
@@ -134,6 +134,11 @@ class _Lowering:
         return text.replace("\n", self.line_end)
 
 
+def _common_start(first: str, second: str) -> int:
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _in_order(edits: list[Edit]) -> tuple[Edit, ...]:
     """The edits by place; insertions at one place are joined in the order in which they were asked for."""
     joined: dict[Span, str] = {}
@@ -142,7 +147,7 @@ def _in_order(edits: list[Edit]) -> tuple[Edit, ...]:
             raise CannotLowerError("two changes touch the same place")
         joined[edit.span] = joined.get(edit.span, "") + edit.content
     ordered = sorted(Edit(span, content) for span, content in joined.items())
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if second.span.start < first.span.end:
             raise CannotLowerError("two changes touch the same place")
     return tuple(ordered)

@@ -11,8 +11,8 @@ from sqlassay.text import Span
 class Block(Struct, frozen=True, eq=False, weakref=True):
     """What a block's text means, wherever it stands: all offsets count from the start of `text`.
 
-    Blocks compare by identity. One that an edit did not touch is the same object in the next document, so what is
-    computed from a block can be kept by it.
+    Blocks compare by identity. One that an edit did not touch is the same object in the next document, so
+    what is computed from a block can be kept by it.
     """
 
     text: str
@@ -21,7 +21,9 @@ class Block(Struct, frozen=True, eq=False, weakref=True):
     comments: tuple[form.Comment, ...]
     damage: tuple[Damage, ...]
     stale: bool
-    """Whether `body` and `comments` are those of the last text that could be read; their offsets are of no use."""
+    """Whether `body` and `comments` are those of the last text that could be read; their offsets are of no
+    use.
+    """
 
 
 class Unit(Struct, frozen=True, eq=False):
@@ -42,8 +44,8 @@ class Unit(Struct, frozen=True, eq=False):
     def kind(self) -> Kind:
         """One of "statements", "function", "class" and "member".
 
-        A "class" unit is the head of a class, down to its leading fields; its other members are units of their own,
-        each a method, a nested class or a run of fields.
+        A "class" unit is the head of a class, down to its leading fields; its other members are units of
+        their own, each a method, a nested class or a run of fields.
         """
         return self.block.role.kind
 

@@ -10,7 +10,9 @@ from sqlassay.syntax.lowering.context import Context, Lower
 
 _OPERATORS: Final = {
     getattr(cst, name): operator
-    for name, operator in (operators.UNARY | operators.BINARY | operators.BOOLEAN | operators.COMPARISON).items()
+    for name, operator in (
+        operators.UNARY | operators.BINARY | operators.BOOLEAN | operators.COMPARISON
+    ).items()
 }
 _KEYWORDS: Final = {"True": (True, "bool"), "False": (False, "bool"), "None": (None, "none")}
 
@@ -216,7 +218,9 @@ def parameters(node: cst.Parameters, c: Context) -> tuple[form.Parameter, ...]:
 
 def _parameter(node: cst.Param, kind: str, c: Context) -> form.Parameter:
     annotation = None if node.annotation is None else c.lower(node.annotation.annotation)
-    return form.Parameter(*c.spans[id(node.name)], node.name.value, kind, annotation, c.optional(node.default))
+    return form.Parameter(
+        *c.spans[id(node.name)], node.name.value, kind, annotation, c.optional(node.default)
+    )
 
 
 EXPRESSIONS: Final[dict[type, Lower]] = {

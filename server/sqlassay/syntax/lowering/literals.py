@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import libcst as cst
 
@@ -44,14 +44,16 @@ def string(node: cst.SimpleString, c: Context) -> form.Constant:
 def concatenated(node: cst.ConcatenatedString, c: Context) -> form.Constant | form.FString:
     strings = _side_by_side(node)
     start, end = c.spans[id(node)]
-    if all(type(string) is cst.SimpleString for string in strings):
-        values = [literal_value(string.value) for string in strings]  # type: ignore[union-attr]
-        return _constant(start, end, values[0][:0].join(values))  # type: ignore[arg-type]
+    if all(isinstance(each, cst.SimpleString) for each in strings):
+        values: list[Any] = [
+            literal_value(each.value) for each in strings if isinstance(each, cst.SimpleString)
+        ]
+        return _constant(start, end, values[0][:0].join(values))
     parts: list[Part] = []
     for each in strings:
         if isinstance(each, cst.SimpleString):
             parts.append(string(each, c))
-        else:
+        elif isinstance(each, _Formatted):
             parts += _parts(each.parts, _decoder(each), c)
     template = any(type(each) is cst.TemplatedString for each in strings)
     return form.FString(start, end, tuple(parts), template)
@@ -62,14 +64,12 @@ def formatted(node: _Formatted, c: Context) -> form.FString:
     return form.FString(*c.spans[id(node)], tuple(parts), type(node) is cst.TemplatedString)
 
 
-def _side_by_side(node: cst.ConcatenatedString) -> list[cst.SimpleString | _Formatted]:
-    strings: list[cst.SimpleString | _Formatted] = []
-    rest: cst.BaseString = node
-    while isinstance(rest, cst.ConcatenatedString):
-        strings.append(rest.left)  # type: ignore[arg-type]
-        rest = rest.right
-    strings.append(rest)
-    return strings
+def _side_by_side(node: cst.BaseString) -> list[cst.BaseString]:
+    strings: list[cst.BaseString] = []
+    while isinstance(node, cst.ConcatenatedString):
+        strings.append(node.left)
+        node = node.right
+    return [*strings, node]
 
 
 def _constant(start: int, end: int, value: str | bytes) -> form.Constant:
@@ -136,8 +136,9 @@ _SIMPLE: Final = {
 
 
 def unescaped(text: str, escape: re.Pattern[str] = _TEXT_ESCAPE) -> str:
-    """The text with its `escape sequences <https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences>`_
-    replaced; one that means nothing stays as it is, as in Python.
+    """The text with its `escape sequences
+    <https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences>`_ replaced; one that means
+    nothing stays as it is, as in Python.
     """
     text = _universal_newlines(text)
     return escape.sub(_meaning, text) if "\\" in text else text

@@ -37,7 +37,9 @@ def star(node: cst.MatchStar, c: Context) -> form.Starred:
 
 def mapping(node: cst.MatchMapping, c: Context) -> form.Dict:
     items = [
-        form.DictItem(c.spans[id(item.key)][0], c.spans[id(item.pattern)][1], c.lower(item.key), c.lower(item.pattern))
+        form.DictItem(
+            c.spans[id(item.key)][0], c.spans[id(item.pattern)][1], c.lower(item.key), c.lower(item.pattern)
+        )
         for item in node.elements
     ]
     if node.rest is not None:

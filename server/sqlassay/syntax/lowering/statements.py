@@ -90,7 +90,9 @@ def import_from(node: cst.ImportFrom | cst.LazyImportFrom, c: Context) -> form.I
 
 
 def _aliases(aliases: Sequence[cst.ImportAlias], c: Context) -> tuple[form.Alias, ...]:
-    return tuple([form.Alias(*c.spans[id(each)], _dotted(each.name), _as_name(each.asname)) for each in aliases])
+    return tuple(
+        [form.Alias(*c.spans[id(each)], _dotted(each.name), _as_name(each.asname)) for each in aliases]
+    )
 
 
 def _as_name(node: cst.AsName | None) -> str | None:
@@ -186,7 +188,9 @@ def _handler(node: cst.ExceptHandler | cst.ExceptStarHandler, c: Context) -> for
 
 
 def match(node: cst.Match, c: Context) -> form.Match:
-    return form.Match(*c.spans[id(node)], c.lower(node.subject), tuple([_case(case, c) for case in node.cases]))
+    return form.Match(
+        *c.spans[id(node)], c.lower(node.subject), tuple([_case(case, c) for case in node.cases])
+    )
 
 
 def _case(node: cst.MatchCase, c: Context) -> form.Case:
