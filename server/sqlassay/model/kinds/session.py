@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 COROUTINES = frozenset(
     "execute scalar scalars get get_one merge flush commit rollback close refresh delete stream stream_scalars"
-    " invalidate connection run_sync reset aclose close_all".split()
+    " invalidate connection run_sync reset aclose close_all merge_all delete_all remove".split()
 )
-"""The methods of AsyncSession that have to be awaited."""
+"""The methods of AsyncSession, and of the registry of them, that have to be awaited."""
 
 
 class Session(HasMethods, frozen=True):

@@ -21,14 +21,14 @@ SELECT_METHODS = frozenset(
     "where filter filter_by order_by group_by having limit offset fetch slice distinct join outerjoin join_from"
     " outerjoin_from options execution_options with_for_update add_columns with_only_columns select_from correlate"
     " correlate_except prefix_with suffix_with with_hint with_statement_hint add_cte set_label_style"
-    " reduce_columns".split()
+    " reduce_columns params ext".split()
 )
 """The methods of Select that give a new Select and leave the old one as it is."""
 
 DML_METHODS = frozenset(
     "where filter filter_by values returning execution_options with_hint with_dialect_options prefix_with ordered_values"
     " from_select on_conflict_do_update on_conflict_do_nothing on_duplicate_key_update inline return_defaults"
-    " add_cte options".split()
+    " add_cte options using ext".split()
 )
 """The same for Insert, Update and Delete, each having some of them."""
 
@@ -37,9 +37,13 @@ QUERY_METHODS = frozenset(
     " execution_options with_for_update add_columns add_column add_entity with_entities select_from correlate prefix_with"
     " suffix_with with_hint with_statement_hint populate_existing yield_per enable_eagerloads enable_assertions"
     " autoflush params set_label_style with_labels reset_joinpoint only_return_tuples execution_options with_parent"
-    " union union_all intersect except_ from_self select_entity_from with_session".split()
+    " union union_all intersect intersect_all except_ except_all from_self select_entity_from with_session"
+    " with_polymorphic from_statement tuples ext".split()
 )
 """The same for Query."""
+
+TEXT_METHODS = frozenset("bindparams params options execution_options".split())
+"""The same for ``text()``."""
 
 
 class Statement(HasMethods, frozen=True):
@@ -65,6 +69,8 @@ class Statement(HasMethods, frozen=True):
                 return name in SELECT_METHODS
             case "insert" | "update" | "delete":
                 return name in DML_METHODS
+            case "text":
+                return name in TEXT_METHODS
         return False
 
     def _with(self, name: str, arguments: Arguments) -> Statement:

@@ -4,7 +4,8 @@
 
 With an empty list `or_()` and `and_()` disappear from the statement: the `SELECT` returns every row, the `DELETE` or `UPDATE` hits the
 whole table. SQLAlchemy emits a deprecation warning only. With `false()` (for `or_`) or `true()` (for `and_`) as the first argument the
-empty case means what it says.
+empty case means what it says. (On 1.4 an ORM-enabled `DELETE` or `UPDATE` with `false()` also needs
+`execution_options(synchronize_session="fetch")`, because 1.4 cannot evaluate it on the objects of the session.)
 
 ## Bad
 
