@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlassay.model import facts, kinds
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
-from sqlassay.syntax import AddImport, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
+from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
 from sqlassay.text import Span
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "AddImport",
+    "EditComment",
     "Environment",
     "Finding",
     "Fix",

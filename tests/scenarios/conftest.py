@@ -1,9 +1,11 @@
 """Markdown scenarios as tests.
 
-Each heading that has code below it is a test. A block ```` ```python path/to/file.py ```` is a file of its workspace; a second block with the
-same path is the file's next text, and the findings after such an edit must be those of a cold run. Expected findings stand in
-comments at the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are joined by ``;``.
-A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is the configuration.
+Each heading that has code below it is a test; the files below a heading of the first level belong to all of them. A block
+```` ```python path/to/file.py ```` is a file of its workspace. A path that comes again begins the next stage: the texts of a stage are edits
+that come one by one, and the findings behind them must be those of a cold run. Expected findings stand in comments at the
+end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are joined by ``;``.
+A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file, ``crlf`` behind the path gives it such line
+ends; ```` ```toml ```` is the configuration.
 """
 
 from __future__ import annotations
@@ -23,8 +25,11 @@ from sqlassay.project.configuration import Configuration
 from sqlassay.project.settings import settings_from
 
 ROOT = Path("/project")
-BLOCK = re.compile(r"^```(\w+)[ ]*([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+ELEMENT = re.compile(
+    r"^```(?P<language>\w+)[ ]*(?P<words>[^\n]*)\n(?P<code>.*?)^```$|^(?P<level>#+) (?P<title>.+)$",
+    re.MULTILINE | re.DOTALL,
+)
+"""A block, or a heading outside of blocks."""
 EXPECTED = re.compile(r'(error|warning|info|hint): \[(SA\d{3})\](?: "([^"]*)")?')
 
 
@@ -68,21 +73,33 @@ class ScenarioItem(pytest.Item):
 
 
 def scenarios(text: str) -> Iterator[Scenario]:
-    parts = HEADING.split(text)
-    for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        scenario = Scenario(title)
-        for language, words, code in BLOCK.findall(body):
-            match language, words.split():
-                case "python", [name]:
-                    scenario.stages.append((ROOT / name, code))
-                case "python", [name, "fixed" | "fixed-unsafe" as how]:
-                    scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
-                case "toml", []:
-                    scenario.configuration = code
-                case _:
-                    raise ValueError(f"{title}: a block that is neither a file nor the configuration: {language} {words}")
-        if scenario.stages:
+    shared = scenario = Scenario("")
+    for element in ELEMENT.finditer(text):
+        if element["level"] is None:
+            add_block(scenario, element["language"], element["words"].split(), element["code"])
+            continue
+        if scenario is not shared and len(scenario.stages) > len(shared.stages):
             yield scenario
+        if element["level"] == "#":
+            shared = scenario = Scenario(element["title"])
+        else:
+            scenario = Scenario(element["title"], shared.configuration, list(shared.stages))
+    if scenario is not shared and len(scenario.stages) > len(shared.stages):
+        yield scenario
+
+
+def add_block(scenario: Scenario, language: str, words: list[str], code: str) -> None:
+    if "crlf" in words:
+        code = code.replace("\n", "\r\n")
+    match language, [word for word in words if word != "crlf"]:
+        case "python", [name]:
+            scenario.stages.append((ROOT / name, code))
+        case "python", [name, "fixed" | "fixed-unsafe" as how]:
+            scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
+        case "toml", []:
+            scenario.configuration = code
+        case _:
+            raise ValueError(f"{scenario.title}: neither a file nor the configuration: {language} {words}")
 
 
 def run(scenario: Scenario) -> None:
@@ -91,7 +108,8 @@ def run(scenario: Scenario) -> None:
     texts: dict[Path, str] = {}
     for stage in stages(scenario):
         texts.update(stage)
-        warm = warm.with_texts((path, text, ROOT) for path, text in stage.items())
+        for path, text in stage.items():
+            warm = warm.with_text(path, text, ROOT)
         cold = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
         for path, text in texts.items():
             assert_equal(found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}")
@@ -104,16 +122,14 @@ def run(scenario: Scenario) -> None:
 
 
 def stages(scenario: Scenario) -> Iterator[dict[Path, str]]:
-    """All files at first, then each later text of one of them by itself."""
-    first: dict[Path, str] = {}
-    later: list[dict[Path, str]] = []
+    """The texts in groups: a path that comes again begins the next one."""
+    group: dict[Path, str] = {}
     for path, text in scenario.stages:
-        if path in first or later:
-            later.append({path: text})
-        else:
-            first[path] = text
-    yield first
-    yield from later
+        if path in group:
+            yield group
+            group = {}
+        group[path] = text
+    yield group
 
 
 Expectation = tuple[int, str, str, str]

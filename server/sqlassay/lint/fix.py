@@ -13,7 +13,7 @@ from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic
 from sqlassay.lint.select import Selection
 from sqlassay.model.workspace import Workspace
-from sqlassay.syntax import lower_fix
+from sqlassay.syntax import CannotLowerError, lower_fix
 from sqlassay.text import Edit, OverlappingEdits, apply_edits
 
 MAX_PASSES = 20
@@ -108,7 +108,10 @@ def _lowered(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[
     if document is None or diagnostic.fix is None:
         return None
     unit = document.unit_at(diagnostic.unit_start)
-    return lower_fix(document, unit, diagnostic.fix.intents)
+    try:
+        return lower_fix(document, unit, diagnostic.fix.intents)
+    except CannotLowerError:
+        return None
 
 
 def _proven(

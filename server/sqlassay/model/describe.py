@@ -20,7 +20,6 @@ from sqlassay.model.kinds import (
     Statement,
 )
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import children
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -90,7 +89,7 @@ def qualified_name(
 def _path(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
     """The nodes at an offset, the innermost first."""
     for node in body:
-        within = _path(children(node), offset)
+        within = _path(form.children(node), offset)
         yield from within
         if node.start <= offset <= node.end:
             yield node

@@ -4,8 +4,18 @@ from sqlassay.syntax import form
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.document import Document
 from sqlassay.syntax.expression import parse_expression
-from sqlassay.syntax.intents import AddImport, CannotLowerError, Insert, Intent, Keep, Remove, Rewrite
-from sqlassay.syntax.names import bound_names
+from sqlassay.syntax.intents import (
+    AddImport,
+    CannotLowerError,
+    EditComment,
+    Insert,
+    Intent,
+    Keep,
+    MoveAfter,
+    Remove,
+    Rewrite,
+)
+from sqlassay.syntax.names import bound_names, target_names
 from sqlassay.syntax.rewrite import lower_fix
 from sqlassay.syntax.unit import Block, Unit
 
@@ -15,9 +25,11 @@ __all__ = [
     "CannotLowerError",
     "Damage",
     "Document",
+    "EditComment",
     "Insert",
     "Intent",
     "Keep",
+    "MoveAfter",
     "Remove",
     "Rewrite",
     "Unit",
@@ -25,4 +37,5 @@ __all__ = [
     "form",
     "lower_fix",
     "parse_expression",
+    "target_names",
 ]

@@ -27,8 +27,8 @@ class Document:
     def parse(cls, text: str, previous: Document | None = None) -> Document:
         """Read a text. Never raises.
 
-        :param previous: the document before an edit. Blocks that it has too are taken from there, and it helps
-            to read a block that the edit has broken.
+        :param previous: the document before an edit. Blocks that it has too are taken from there, and it
+            helps to read a block that the edit has broken.
         """
         reader = _Reader(text, previous)
         return cls(text, tuple([Unit(piece.start, reader.block(piece)) for piece in split(text)]))

@@ -133,7 +133,8 @@ _NODES: Final = {
     "Finally": f"leading_lines* indent ( 'finally' {_SUITE} )",
     "FunctionDef": "leading_lines* decorators* lines_after_decorators* indent ("
     " asynchronous? 'def' ~whitespace_after_def name ~whitespace_after_name"
-    f" type_parameters? ~whitespace_after_type_parameters '(' ~whitespace_before_params params ')' {{returns}} {_SUITE} )",
+    " type_parameters? ~whitespace_after_type_parameters"
+    f" '(' ~whitespace_before_params params ')' {{returns}} {_SUITE} )",
     "ClassDef": "leading_lines* decorators* lines_after_decorators* indent ( 'class' ~whitespace_after_class"
     " name ~whitespace_after_name type_parameters? ~whitespace_after_type_parameters"
     f" lpar? bases* keywords* rpar? {_SUITE} )",

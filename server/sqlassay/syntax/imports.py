@@ -22,8 +22,12 @@ def import_edits(document: Document, unit: Unit, imports: Iterable[AddImport]) -
     missing: dict[str, list[str]] = {}
     statements = list(_statements(document))
     for wanted in dict.fromkeys(imports):
-        if not _is_imported(statements, wanted):
-            _require_free(document, unit, wanted.name)
+        if _is_imported(statements, wanted):
+            continue
+        _require_free(document, unit, wanted.name or wanted.module.partition(".")[0])
+        if wanted.name is None:
+            yield _new_line(document, statements, f"import {wanted.module}")
+        else:
             missing.setdefault(wanted.module, []).append(wanted.name)
     for module, names in missing.items():
         existing = next((placed for placed in statements if _can_take(placed.node, module)), None)
@@ -58,6 +62,9 @@ def _statements(document: Document) -> Iterator[_Placed]:
 
 
 def _is_imported(statements: Iterable[_Placed], wanted: AddImport) -> bool:
+    if wanted.name is None:
+        imports = (placed.node for placed in statements if isinstance(placed.node, form.Import))
+        return any(alias.name == wanted.module and not alias.asname for node in imports for alias in node.names)
     return any(
         _is_from(placed.node, wanted.module)
         and any(
@@ -107,7 +114,7 @@ def _follower(names: Sequence[str], name: str) -> int | None:
 
 def _indent_before(text: str, offset: int) -> str | None:
     """The indentation before the offset; None when something else stands on its line before it."""
-    before = text[_line_start(text, offset) : offset]
+    before = text[line_start(text, offset) : offset]
     return before if not before.strip() else None
 
 
@@ -159,7 +166,8 @@ def _is_docstring(node: form.Statement) -> bool:
     return isinstance(node, form.Expr) and isinstance(node.value, form.Constant) and node.value.kind == "str"
 
 
-def _line_start(text: str, offset: int) -> int:
+def line_start(text: str, offset: int) -> int:
+    """Where the line of an offset starts."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 

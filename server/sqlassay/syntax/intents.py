@@ -49,14 +49,28 @@ class Remove(Struct, frozen=True):
     span: Span
 
 
+class MoveAfter(Struct, frozen=True):
+    """Move the statement at `span` behind the statement at `target`, to its indentation."""
+
+    span: Span
+    target: Span
+
+
+class EditComment(Struct, frozen=True):
+    """Replace the comment at `span`; without a text it goes, with the blanks before it or with its line."""
+
+    span: Span
+    text: str
+
+
 class AddImport(Struct, frozen=True):
-    """Make ``from module import name`` hold in the file."""
+    """Make ``from module import name`` hold in the file, or ``import module`` where `name` is None."""
 
     module: str
-    name: str
+    name: str | None
 
 
-Intent: TypeAlias = Rewrite | Insert | Remove | AddImport
+Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport
 
 
 class CannotLowerError(ValueError):

@@ -33,25 +33,26 @@ def _bound(node: form.Node) -> Iterator[str]:
         case form.Case(names=names):
             yield from names
         case form.Assign(targets=targets):
-            yield from _targets(targets)
+            yield from target_names(targets)
         case form.AnnAssign(target=target) | form.AugAssign(target=target) | form.NamedExpr(target=target):
-            yield from _targets((target,))
+            yield from target_names((target,))
         case form.For(target=target) | form.Clause(target=target):
-            yield from _targets((target,))
+            yield from target_names((target,))
         case form.WithItem(target=target) if target is not None:
-            yield from _targets((target,))
+            yield from target_names((target,))
         case _:
             pass
 
 
-def _targets(targets: Iterable[form.Expression]) -> Iterator[str]:
+def target_names(targets: Iterable[form.Expression]) -> Iterator[str]:
+    """The names that assigning to `targets` binds; attributes and items are none."""
     for target in targets:
         match target:
             case form.Name(id=name):
                 yield name
             case form.Tuple(elements=elements) | form.List(elements=elements):
-                yield from _targets(elements)
+                yield from target_names(elements)
             case form.Starred(value=value):
-                yield from _targets((value,))
+                yield from target_names((value,))
             case _:
                 pass

@@ -24,16 +24,23 @@ ends.
 class Layout:
     """What the walk over one module must know besides the node."""
 
-    __slots__ = ("comments", "default_indent", "indent", "newline", "parenthesized", "source", "start")
+    __slots__ = ("comments", "default_indent", "form_feeds", "indent", "newline", "parenthesized", "source", "start")
 
     def __init__(self, module: cst.Module, source: str, start: int) -> None:
         self.source = source
+        self.form_feeds = "\f" in source
         self.start = start
         self.default_indent = len(module.default_indent)
         self.newline = len(module.default_newline)
         self.indent = 0
         self.comments: list[tuple[int, int, str]] = []
         self.parenthesized: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def after_form_feeds(self, at: int) -> int:
+        """Past the form feeds that begin a line; libcst drops those before a statement."""
+        while self.source.startswith("\f", at - self.start):
+            at += 1
+        return at
 
 
 class Positions(NamedTuple):
@@ -221,6 +228,10 @@ if node.rpar:
     for part in node.rpar: at = enter(part)
     layout.parenthesized[span] = (outer, at)
 """
+_INDENT = """
+if layout.form_feeds: at = layout.after_form_feeds(at) + layout.indent
+else: at += layout.indent
+"""
 _RECORD = "spans[id(node)] = (start, {end})\n"
 
 
@@ -236,7 +247,7 @@ def _code(word: str, end: str) -> str:
     if word == ">":
         return _CLOSING
     if word == "indent":
-        return "at += layout.indent"
+        return _INDENT
     if kind == "'":
         return f"at += {len(word) - 2}"
     if kind == "=":

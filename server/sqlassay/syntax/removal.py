@@ -34,6 +34,16 @@ def removal(document: Document, unit: Unit, span: Span, parentheses: _Parenthese
     raise CannotLowerError("there is nothing to remove")
 
 
+def comment_edit(text: str, span: Span, content: str) -> Edit:
+    """The edit that replaces the comment at `span`, or takes it away when the content is empty."""
+    if content:
+        return Edit(span, content)
+    start = len(text[: span.start].rstrip(" \t\f"))
+    rest = _LINE_REST.match(text, span.end)
+    alone = start == 0 or text[start - 1] in "\r\n"
+    return Edit(Span(start, rest.end() if alone and rest else span.end), "")
+
+
 def _needs_statement(document: Document, unit: Unit, parent: form.Node | None) -> bool:
     """Whether the suite below `parent` needs another statement than those in the unit."""
     in_class = unit.kind == "member" and parent is None

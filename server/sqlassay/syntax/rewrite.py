@@ -8,10 +8,20 @@ from typing import Final
 
 from sqlassay.syntax import form
 from sqlassay.syntax.document import Document
-from sqlassay.syntax.imports import import_edits
-from sqlassay.syntax.intents import AddImport, CannotLowerError, Insert, Intent, Keep, Remove, Rewrite
+from sqlassay.syntax.imports import import_edits, line_start
+from sqlassay.syntax.intents import (
+    AddImport,
+    CannotLowerError,
+    EditComment,
+    Insert,
+    Intent,
+    Keep,
+    MoveAfter,
+    Remove,
+    Rewrite,
+)
 from sqlassay.syntax.parse import parentheses
-from sqlassay.syntax.removal import removal
+from sqlassay.syntax.removal import comment_edit, removal
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Edit, Span
 
@@ -29,6 +39,7 @@ def lower_fix(document: Document, unit: Unit, intents: Iterable[Intent]) -> tupl
     return _in_order(edits)
 
 
+_Local = Rewrite | Insert | Remove | MoveAfter | EditComment
 _ATOMS: Final = (
     form.Name,
     form.Attribute,
@@ -57,12 +68,12 @@ class _Lowering:
             raise CannotLowerError("the code cannot be read exactly")
         self.own_parentheses = own_parentheses
 
-    def edits(self, intents: Sequence[Rewrite | Insert | Remove]) -> Iterator[Edit]:
+    def edits(self, intents: Sequence[_Local]) -> Iterator[Edit]:
         for intent in intents:
             for edit in self._lower(intent):
                 yield Edit(edit.span.shifted(self.unit.start), edit.content)
 
-    def _lower(self, intent: Rewrite | Insert | Remove) -> Iterator[Edit]:
+    def _lower(self, intent: _Local) -> Iterator[Edit]:
         match intent:
             case Rewrite(span=span, parts=parts):
                 return self._rewrite(span, parts)
@@ -70,6 +81,22 @@ class _Lowering:
                 return iter([Edit(Span(offset, offset), self._with_line_ends(text))])
             case Remove(span=span):
                 return iter([removal(self.document, self.unit, span, self.own_parentheses)])
+            case MoveAfter(span=span, target=target):
+                return iter(self._move(span, target))
+            case EditComment(span=span, text=text):
+                return iter([comment_edit(self.text, span, text)])
+
+    def _move(self, span: Span, target: Span) -> tuple[Edit, Edit]:
+        """:raises CannotLowerError: when the statement spans lines, whose indentation would have to change"""
+        source = span.of(self.text)
+        if "\n" in source or "\r" in source:
+            raise CannotLowerError("a statement of several lines is not moved")
+        gone = removal(self.document, self.unit, span, self.own_parentheses)
+        end = max(target.end, gone.span.end)
+        indent = " " * (target.start - line_start(self.text, target.start))
+        at_line_start = end == line_start(self.text, end)
+        content = f"{indent}{source}{self.line_end}" if at_line_start else f"{self.line_end}{indent}{source}"
+        return gone, Edit(Span(end, end), content)
 
     def _rewrite(self, span: Span, parts: Sequence[str | Keep]) -> Iterator[Edit]:
         kept = [part.span for part in parts if isinstance(part, Keep)]

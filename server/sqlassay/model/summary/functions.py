@@ -8,7 +8,7 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary, Parameter
-from sqlassay.syntax import form
+from sqlassay.syntax import form, target_names
 
 MAX_RESULTS = 8
 """With more returns than this, what a function gives is not followed."""
@@ -56,18 +56,6 @@ def parameter_recipe(parameter: form.Parameter, outer: Mapping[str, Recipe]) -> 
     return recipe_of(parameter.default, outer) if isinstance(parameter.default, form.Call) else OPAQUE
 
 
-def bound_names(target: form.Expression) -> Iterator[str]:
-    """The names that assigning to `target` binds."""
-    match target:
-        case form.Name():
-            yield target.id
-        case form.Tuple() | form.List():
-            for element in target.elements:
-                yield from bound_names(element)
-        case form.Starred():
-            yield from bound_names(target.value)
-
-
 def _is_attribute_of(target: form.Expression, name: str) -> bool:
     return isinstance(target, form.Attribute) and isinstance(target.value, form.Name) and target.value.id == name
 
@@ -96,21 +84,21 @@ def _bindings(statement: form.Statement, local: Mapping[str, Recipe]) -> Iterato
         case form.Assign(targets=(form.Name() as target,)):
             yield target.id, recipe_of(statement.value, local)
         case form.Assign():
-            yield from ((name, OPAQUE) for target in statement.targets for name in bound_names(target))
+            yield from ((name, OPAQUE) for name in target_names(statement.targets))
         case form.AnnAssign(target=form.Name() as target):
             yield target.id, r.InstanceOf(annotation_of(statement.annotation, local) or OPAQUE)
         case form.AugAssign():
-            yield from ((name, OPAQUE) for name in bound_names(statement.target))
+            yield from ((name, OPAQUE) for name in target_names((statement.target,)))
         case form.For():
             simple = isinstance(statement.target, form.Name)
             value = r.Iterated(recipe_of(statement.iterable, local)) if simple else OPAQUE
-            yield from ((name, value) for name in bound_names(statement.target))
+            yield from ((name, value) for name in target_names((statement.target,)))
         case form.With():
             for item in statement.items:
                 if isinstance(item.target, form.Name):
                     yield item.target.id, r.Entered(recipe_of(item.context, local))
                 elif item.target is not None:
-                    yield from ((name, OPAQUE) for name in bound_names(item.target))
+                    yield from ((name, OPAQUE) for name in target_names((item.target,)))
         case form.Function() | form.Class():
             yield statement.name, OPAQUE
         case form.Import() | form.ImportFrom():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.functions import attributes_of_self, bound_names, function_summary, suites
+from sqlassay.model.summary.functions import attributes_of_self, function_summary, suites
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary
-from sqlassay.syntax import Document, form
+from sqlassay.syntax import Document, form, target_names
 
 NOTHING: Mapping[str, Recipe] = {}
 
@@ -92,7 +92,7 @@ class Outline:
             case form.Assign(targets=(form.Name() as target,)):
                 yield target.id, recipe_of(statement.value, NOTHING)
             case form.Assign():
-                yield from ((name, OPAQUE) for target in statement.targets for name in bound_names(target))
+                yield from ((name, OPAQUE) for name in target_names(statement.targets))
             case form.AnnAssign(target=form.Name() as target):
                 yield target.id, r.InstanceOf(annotation_of(statement.annotation, NOTHING) or OPAQUE)
             case form.AugAssign(target=form.Name() as target):
@@ -100,7 +100,7 @@ class Outline:
             case form.TypeAlias_():
                 yield statement.name, annotation_of(statement.value, NOTHING) or OPAQUE
             case form.For():
-                yield from ((name, OPAQUE) for name in bound_names(statement.target))
+                yield from ((name, OPAQUE) for name in target_names((statement.target,)))
             case form.With():
                 for item in statement.items:
                     if isinstance(item.target, form.Name):

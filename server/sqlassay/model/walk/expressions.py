@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.kinds import UNKNOWN, Arguments, Generator, Kind, ListOf, Literal, TupleOf, Value, join
 from sqlassay.model.kinds.operators import binary, boolean, compare, unary
-from sqlassay.model.summary.functions import bound_names
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.scope import Scope
-from sqlassay.syntax import form
+from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
@@ -119,7 +118,7 @@ def dict_(walk: Walk, node: form.Dict) -> Kind:
 
 def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
     """A scope of its own; only the first iterable belongs to the scope around."""
-    names = Counter(name for clause in node.clauses for name in bound_names(clause.target))
+    names = Counter(name for clause in node.clauses for name in target_names((clause.target,)))
     first = walk.expression(node.clauses[0].iterable)
     walk.scope = Scope(None, walk.scope, names)
     for index, clause in enumerate(node.clauses):

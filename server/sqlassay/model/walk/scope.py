@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from sqlassay.model.kinds import UNKNOWN, Kind, join
-from sqlassay.model.summary.functions import bound_names, suites
-from sqlassay.syntax import form
+from sqlassay.model.summary.functions import suites
+from sqlassay.syntax import bound_names, form
 
 
 class Binding:
@@ -70,10 +70,7 @@ def merged(one: dict[str, Binding], other: dict[str, Binding]) -> dict[str, Bind
 
 def names_bound_in(body: tuple[form.Statement, ...]) -> Iterator[str]:
     """Every name that a suite binds, once for each time, without those of functions and classes in it."""
-    for statement in body:
-        yield from _names_bound_by(statement)
-        for suite in suites(statement):
-            yield from names_bound_in(suite)
+    return bound_names(body, nested=False)
 
 
 def foreign_names(body: tuple[form.Statement, ...]) -> Iterator[str]:
@@ -98,53 +95,3 @@ def class_scope(node: form.Class, outer: Scope) -> Scope:
     """A fresh scope for the body of a class that is defined in a function."""
     return Scope(None, outer, Counter(names_bound_in(node.body)))
 
-
-def _names_bound_by(statement: form.Statement) -> Iterator[str]:
-    match statement:
-        case form.Assign():
-            for target in statement.targets:
-                yield from bound_names(target)
-            yield from _walrus(statement.value)
-        case form.AnnAssign() | form.AugAssign():
-            yield from bound_names(statement.target)
-        case form.For():
-            yield from bound_names(statement.target)
-            yield from _walrus(statement.iterable)
-        case form.With():
-            for item in statement.items:
-                if item.target is not None:
-                    yield from bound_names(item.target)
-        case form.Try():
-            yield from (handler.name for handler in statement.handlers if handler.name)
-        case form.Match():
-            yield from (name for case in statement.cases for name in case.names)
-        case form.Function() | form.Class():
-            yield statement.name
-        case form.Import() | form.ImportFrom():
-            yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
-        case form.If() | form.While():
-            yield from _walrus(statement.test)
-        case form.Expr() | form.Return() if statement.value is not None:
-            yield from _walrus(statement.value)
-
-
-def _walrus(node: form.Expression) -> Iterator[str]:
-    match node:
-        case form.NamedExpr():
-            yield from bound_names(node.target)
-            yield from _walrus(node.value)
-        case form.Compare():
-            yield from _walrus(node.left)
-        case form.BoolOp():
-            for operand in node.operands:
-                yield from _walrus(operand)
-        case form.UnaryOp():
-            yield from _walrus(node.operand)
-        case form.Await():
-            yield from _walrus(node.value)
-        case form.Call():
-            yield from _walrus(node.func)
-            for argument in node.args:
-                yield from _walrus(argument.value)
-        case form.Attribute():
-            yield from _walrus(node.value)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Instance, Kind, ProjectClass
 from sqlassay.model.summary import import_source
-from sqlassay.model.summary.functions import bound_names, parameter_recipe
+from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.scope import Binding, class_scope, function_scope, merged, names_bound_in
-from sqlassay.syntax import form
+from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
@@ -48,7 +48,7 @@ def ann_assign(walk: Walk, node: form.AnnAssign) -> None:
 def aug_assign(walk: Walk, node: form.AugAssign) -> None:
     walk.expression(node.target)
     walk.expression(node.value)
-    for name in bound_names(node.target):
+    for name in target_names((node.target,)):
         walk.bind(name, UNKNOWN)
 
 
@@ -119,7 +119,7 @@ def match(walk: Walk, node: form.Match) -> bool:
 def for_(walk: Walk, node: form.For) -> None:
     iterable = walk.expression(node.iterable)
     element = iterable.iterated(walk.program)
-    _loop(walk, node, lambda: assign(walk, node.target, element), bool(list(bound_names(node.target))))
+    _loop(walk, node, lambda: assign(walk, node.target, element), bool(list(target_names((node.target,)))))
 
 
 def while_(walk: Walk, node: form.While) -> None:

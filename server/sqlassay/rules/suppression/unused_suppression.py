@@ -17,16 +17,13 @@ total = 1
 ```
 """
 
-from sqlassay.kit import SAFE, WARNING, Finding, Fix, Iterator, Remove, Rewrite, facts, rule
+from sqlassay.kit import SAFE, WARNING, EditComment, Finding, Fix, Iterator, facts, rule
 
 
 @rule("SA001", severity=WARNING, standards=["linting-and-formatting"], fix=SAFE)
 def unused_suppression(suppression: facts.UnusedSuppression) -> Iterator[Finding]:
     idle = ", ".join(suppression.selectors)
-    if suppression.all_unused:
-        fix = Fix("Remove the comment", (Remove(suppression.span),))
-    else:
-        fix = Fix(f"Remove {idle}", (Rewrite(suppression.span, (_without(suppression),)),))
+    fix = Fix(f"Remove {idle}", (EditComment(suppression.span, _without(suppression)),))
     what = "anything" if idle == "ALL" else idle
     yield Finding(
         suppression.span,
@@ -38,6 +35,9 @@ def unused_suppression(suppression: facts.UnusedSuppression) -> Iterator[Finding
 
 
 def _without(suppression: facts.UnusedSuppression) -> str:
+    """The comment without what suppresses nothing."""
+    if suppression.all_unused:
+        return ""
     text = suppression.site.text[suppression.span.start : suppression.span.end]
     for selector in suppression.selectors:
         text = text.replace(f"{selector}, ", "").replace(f", {selector}", "").replace(f",{selector}", "")
