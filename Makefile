@@ -70,7 +70,7 @@ bench: $(READY_PYTHON) ## measure the speed
 	$(BIN)/pytest tests/bench -n 0
 
 test-versions: $(READY_PYTHON) ## what the rules' pages claim, on SQLAlchemy 1.4, 2.0 and 2.1
-	$(BIN)/python tests/behaviour/versions.py
+	$(BIN)/python tests/behaviour/run_versions.py build/versions
 
 package: setup ## make the VS Code extension (.vsix)
 	PYTHON=$(abspath $(BIN)/python) npm run package

@@ -6,7 +6,10 @@ With ``--check`` it writes nothing, and exits with 1 when a file is out of date.
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -24,6 +27,7 @@ STANDARDS = ROOT / "server" / "sqlassay" / "standards"
 RULE_PAGES = ROOT / "docs" / "rules"
 README = ROOT / "README.md"
 TABLE = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- /rules -->)", re.DOTALL)
+RUN = re.compile(r"(<!-- run: sqlassay ([^\n]*) -->\n).*?(?=<!-- /run -->)", re.DOTALL)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +51,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     for rule in rules:
         yield RULE_PAGES / page_name(rule), rule_page(rule)
     yield RULE_PAGES / "README.md", index(rules)
-    yield README, TABLE.sub(lambda _: f"\n{table(rules, 'docs/rules/')}\n", README.read_text("utf-8"))
+    readme = RUN.sub(lambda match: match[1] + console(match[2]), README.read_text("utf-8"))
+    yield README, TABLE.sub(lambda _: f"\n{table(rules, 'docs/rules/')}\n", readme)
 
 
 def chapters(rules: Iterable[Rule]) -> Iterator[tuple[Path, str]]:
@@ -100,6 +105,20 @@ def table(rules: Iterable[Rule], folder: str) -> str:
     """A table a family, with links to the rules' pages in `folder`."""
     families = groupby(rules, key=lambda rule: rule.family)
     return "\n".join(f"{_heading(family)}{_rows(members, folder)}" for family, members in families)
+
+
+def console(arguments: str) -> str:
+    """What a terminal shows when sqlassay is run with `arguments` in the top folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlassay", *shlex.split(arguments)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "server")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return f"\n```console\n$ sqlassay {arguments}\n{done.stdout.rstrip()}\n```\n\n"
 
 
 def _heading(family: str) -> str:

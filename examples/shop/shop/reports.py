@@ -18,22 +18,17 @@ SORTABLE = frozenset({"name", "orders", "turnover"})
 async def turnover_by_month(connection: AsyncConnection, since: date) -> Sequence[RowMapping]:
     rows = await connection.execute(
         text(
-            "SELECT strftime('%Y-%m', created_at) AS month, SUM(total) AS turnover"
+            "SELECT to_char(created_at, 'YYYY-MM') AS month, SUM(total) AS turnover"
             " FROM orders WHERE created_at >= :since GROUP BY 1 ORDER BY 1"
         ),
-        {"since": since.isoformat()},
+        {"since": since},
     )
     return rows.mappings().all()
 
 
-async def customers_in(connection: AsyncConnection, country: str) -> Sequence[RowMapping]:
-    rows = await connection.execute(
-        text(
-            "SELECT u.id, u.name, u.email FROM users u JOIN addresses a ON a.user_id = u.id"
-            f" WHERE a.country = '{country}' ORDER BY u.name"
-        )
-    )
-    return rows.mappings().all()
+async def cities_in(connection: AsyncConnection, country: str) -> Sequence[str]:
+    rows = await connection.execute(text(f"SELECT DISTINCT city FROM addresses WHERE country = '{country}'"))
+    return rows.scalars().all()
 
 
 async def best_customers(session: AsyncSession, sort: str, limit: int = 10) -> Sequence[RowMapping]:

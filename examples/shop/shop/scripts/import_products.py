@@ -34,12 +34,11 @@ def upsert(row: dict[str, str]) -> Product:
 
 
 def import_file(path: Path) -> int:
-    count = 0
+    skus = set()
     for row in read(path):
-        upsert(row)
+        skus.add(upsert(row).sku)
         session.commit()
-        count += 1
-    return count
+    return len(skus)
 
 
 def import_tags(names: list[str]) -> None:
