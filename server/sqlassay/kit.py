@@ -57,7 +57,9 @@ class Severity(StrEnum):
 
 
 class Safety(StrEnum):
-    """Whether a fix keeps everything but the defect as it was (`safe`), or may change what the program does."""
+    """Whether a fix keeps everything but the defect as it was (`safe`), or may change what the program
+    does.
+    """
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -68,7 +70,9 @@ SAFE, UNSAFE = Safety
 
 
 class Fix(Struct, frozen=True):
-    """What to do about a finding: intents on the unit's text, lowered to edits when somebody asks for them."""
+    """What to do about a finding: intents on the unit's text, lowered to edits when somebody asks for
+    them.
+    """
 
     message: str
     intents: tuple[Intent, ...]
@@ -84,7 +88,9 @@ class Related(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """What a rule says of one fact: where (characters from the start of the unit), and what, why and what to do."""
+    """What a rule says of one fact: where (characters from the start of the unit), and what, why and what
+    to do.
+    """
 
     span: Span
     message: str
@@ -95,7 +101,9 @@ class Finding(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """A rule's docstring, taken apart: a summary line, then sections in Markdown (Why, Bad, Good and others)."""
+    """A rule's docstring, taken apart: a summary line, then sections in Markdown (Why, Bad, Good and
+    others).
+    """
 
     summary: str
     sections: dict[str, str]
@@ -134,7 +142,6 @@ class Rule(Struct, frozen=True):
     def summary(self) -> str:
         """The first line of the page."""
         return self.page.summary
-
 
 
 def rule(

@@ -1,4 +1,4 @@
-"""Every rule's page is its test: Bad shows the finding, Good is clean, and the fix leads from the one to the other."""
+"""Every rule's page is its test: Bad shows the finding, Good is clean, the fix leads to Good."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Markdown scenarios as tests.
 
-Each heading that has code below it is a test; the files below a heading of the first level belong to all of them. A block
-```` ```python path/to/file.py ```` is a file of its workspace. A path that comes again begins the next stage: the texts of a stage are edits
-that come one by one, and the findings behind them must be those of a cold run. Expected findings stand in comments at the
-end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are joined by ``;``.
-A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file, ``crlf`` behind the path gives it such line
-ends; ```` ```toml ```` is the configuration.
+Each heading that has code below it is a test. A block ```` ```python path/to/file.py ```` is a file of
+its workspace. A path that comes again begins the next stage: the texts of a stage are edits that come one
+by one, and the findings behind them must be those of a cold run. Expected findings stand in comments at
+the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are
+joined by ``;``. A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the
+file; ```` ```toml ```` is the configuration.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sqlassay.project.settings import settings_from
 
 ROOT = Path("/project")
 ELEMENT = re.compile(
-    r"^```(?P<language>\w+)[ ]*(?P<words>[^\n]*)\n(?P<code>.*?)^```$|^(?P<level>#+) (?P<title>.+)$",
+    r"^```(?P<language>\w+)[ ]*(?P<words>[^\n]*)\n(?P<code>.*?)^```$|^(?P<level>#+) (?P<title>[^\n]+)$",
     re.MULTILINE | re.DOTALL,
 )
 """A block, or a heading outside of blocks."""
@@ -49,7 +49,9 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
 
 class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
-        for scenario in scenarios(self.path.read_text("utf-8")):
+        found = list(scenarios(self.path.read_text("utf-8")))
+        assert found, f"{self.path.name} holds no scenario"
+        for scenario in found:
             yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
 
 
@@ -66,7 +68,7 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, self.name
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
         if isinstance(excinfo.value, AssertionError):
             return f"{self.path.name}: {self.name}\n{excinfo.value}"
         return str(super().repr_failure(excinfo))
@@ -112,9 +114,13 @@ def run(scenario: Scenario) -> None:
             warm = warm.with_text(path, text, ROOT)
         cold = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
         for path, text in texts.items():
-            assert_equal(found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}")
             assert_equal(
-                found(cold, path, selection, environment), found(warm, path, selection, environment), "cold and warm"
+                found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}"
+            )
+            assert_equal(
+                found(cold, path, selection, environment),
+                found(warm, path, selection, environment),
+                "cold and warm",
             )
     for path, text, unsafe in scenario.fixed:
         fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
@@ -143,7 +149,9 @@ def expected(text: str) -> list[Expectation]:
     ]
 
 
-def found(workspace: Workspace, path: Path, selection: Selection, environment: Environment) -> list[Expectation]:
+def found(
+    workspace: Workspace, path: Path, selection: Selection, environment: Environment
+) -> list[Expectation]:
     document = workspace.document(path)
     assert document is not None
     return [
@@ -156,7 +164,9 @@ def assert_equal(got: list[Expectation], wanted: list[Expectation], where: str) 
     missing = [w for w in wanted if not any(matches(g, w) for g in got)]
     surplus = [g for g in got if not any(matches(g, w) for w in wanted)]
     lines = [f"  missing: line {line}: {severity}: [{code}] {part}" for line, severity, code, part in missing]
-    lines += [f"  surplus: line {line}: {severity}: [{code}] {message}" for line, severity, code, message in surplus]
+    lines += [
+        f"  surplus: line {line}: {severity}: [{code}] {message}" for line, severity, code, message in surplus
+    ]
     assert not lines and len(got) == len(wanted), "\n".join([where, *lines])
 
 

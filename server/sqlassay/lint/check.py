@@ -14,7 +14,8 @@ from sqlassay.model.workspace import PlacedFact, Workspace
 def check(
     workspace: Workspace, path: Path, selection: Selection, environment: Environment
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a file in the order of their places, without those that are suppressed or touch damage.
+    """The diagnostics of a file in the order of their places, without those that are suppressed or touch
+    damage.
 
     :raises UnknownSelector: when the selection names a rule that does not exist.
     """

@@ -37,7 +37,11 @@ def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[
     edits = _lowered(workspace, path, diagnostic)
     if not edits:
         return None
-    return edits if _proven(workspace, path, [diagnostic], edits, EVERYTHING, Environment()) is not None else None
+    return (
+        edits
+        if _proven(workspace, path, [diagnostic], edits, EVERYTHING, Environment()) is not None
+        else None
+    )
 
 
 def fix_document(
@@ -55,7 +59,9 @@ def fix_document(
     fixed: list[Diagnostic] = []
     for _ in range(MAX_PASSES):
         chosen = [
-            d for d in check(workspace, path, selection, environment) if d.fix and (unsafe or d.safety is SAFE)
+            d
+            for d in check(workspace, path, selection, environment)
+            if d.fix and (unsafe or d.safety is SAFE)
         ]
         after = _fix_some(workspace, path, chosen, selection, environment)
         if after is None:

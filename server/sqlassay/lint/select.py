@@ -15,8 +15,8 @@ class UnknownSelector(ValueError):
 class Selection(Struct, frozen=True):
     """Which rules run, and how bad their findings are.
 
-    A selector is a rule's code (``SA101``), the beginning of codes (``SA1``), a rule's name or ``ALL``. The longer
-    selector wins over the shorter, and `ignore` over the two others where they are equally long.
+    A selector is a rule's code (``SA101``), the beginning of codes (``SA1``), a rule's name or ``ALL``. The
+    longer selector wins over the shorter, and `ignore` over the two others where they are equally long.
     """
 
     select: tuple[str, ...] | None = None
@@ -62,4 +62,6 @@ def _require_known(selector: str) -> None:
         return
     known = [word for rule in all_rules() for word in (rule.code, rule.name)]
     near = get_close_matches(selector, known, n=1, cutoff=0.0)
-    raise UnknownSelector(f"no rule matches {selector!r}; did you mean {near[0]}?" if near else f"no rule matches {selector!r}")
+    raise UnknownSelector(
+        f"no rule matches {selector!r}; did you mean {near[0]}?" if near else f"no rule matches {selector!r}"
+    )

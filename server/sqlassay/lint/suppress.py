@@ -1,6 +1,7 @@
 """Comments that suppress findings, and those that suppress nothing.
 
-``# noqa`` and ``# noqa: SA101`` (as in `flake8 <https://flake8.pycqa.org/en/stable/user/violations.html>`_), ``# sqlassay: ignore[rule-name]`` for a line,
+``# noqa`` and ``# noqa: SA101`` (as in `flake8
+<https://flake8.pycqa.org/en/stable/user/violations.html>`_), ``# sqlassay: ignore[rule-name]`` for a line,
 ``# sqlassay: ignore-file[rule-name]`` for the file.
 """
 
@@ -92,7 +93,9 @@ def unused_suppressions(suppressions: Suppressions, rules: Iterable[Rule]) -> It
 
 
 def suppress(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...]:
-    """The edit that suppresses a diagnostic by ``# noqa`` on its line; none where no line of it can hold a comment."""
+    """The edit that suppresses a diagnostic by ``# noqa`` on its line; none where no line of it can hold a
+    comment.
+    """
     document = workspace.document(path)
     if document is None:
         return ()

@@ -14,7 +14,9 @@ COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
 
 
 def evaluate(recipe: r.Recipe, module: str, owner: str | None, program: Program) -> Kind:
-    """The kind of a recipe that stands in a module, in the class `owner` (qualified name) of it if not None."""
+    """The kind of a recipe that stands in a module, in the class `owner` (qualified name) of it if not
+    None.
+    """
 
     def sub(part: r.Recipe) -> Kind:
         return evaluate(part, module, owner, program)
@@ -70,4 +72,3 @@ def resolve_name(name: str, module: str, owner: str | None, program: Program) ->
                 UNKNOWN if m.value is None else evaluate(m.value, module, None, program) for m in members
             )
     return program.global_name(module, name)
-

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.evaluate import evaluate
-from sqlassay.model.kinds import UNKNOWN, Awaitable, Context, ExternalValue, Function, Generator, Kind, ListOf, join
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Awaitable,
+    Context,
+    ExternalValue,
+    Function,
+    Generator,
+    Kind,
+    ListOf,
+    join,
+)
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import FunctionSummary
 
@@ -14,14 +24,22 @@ if TYPE_CHECKING:
 
 CONTEXT_MANAGERS = frozenset(["contextlib.contextmanager", "contextlib.asynccontextmanager"])
 TRANSPARENT = frozenset(
-    ["builtins.staticmethod", "builtins.classmethod", "builtins.property", "functools.cached_property", "functools.cache"]
+    [
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "builtins.property",
+        "functools.cached_property",
+        "functools.cache",
+    ]
 )
 """Decorators that leave what a call gives as it is (`property` makes the attribute itself the call)."""
 FIXTURES = frozenset(["pytest.fixture", "pytest_asyncio.fixture"])
 
 
 def result_of(function: Function, program: Program) -> Kind:
-    """What a call gives, by the annotation or else by what the body returns; unknown behind unknown decorators."""
+    """What a call gives, by the annotation or else by what the body returns; unknown behind unknown
+    decorators.
+    """
     summary = program.function_summary(function)
     if summary is None:
         return UNKNOWN
@@ -37,7 +55,9 @@ def result_of(function: Function, program: Program) -> Kind:
 
 
 def decorator_names(summary: FunctionSummary, module: str, program: Program) -> frozenset[str]:
-    """The dotted names of a function's decorators, with or without arguments; "" for those that are not external."""
+    """The dotted names of a function's decorators, with or without arguments; "" for those that are not
+    external.
+    """
     return frozenset(_decorator_name(evaluate(d, module, None, program)) for d in summary.decorators)
 
 

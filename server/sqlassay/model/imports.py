@@ -1,8 +1,9 @@
 """Which module of the workspace an import means.
 
-A module is named by its path from the workspace's root: ``backend.app.models`` is ``backend/app/models.py``. That name is unique, and
-where the code says ``app.models``, the folder ``backend`` was on ``sys.path`` when it ran. Which folders may be, the layout
-tells (`import system <https://docs.python.org/3/reference/import.html#the-path-based-finder>`_).
+A module is named by its path from the workspace's root: ``backend.app.models`` is
+``backend/app/models.py``. That name is unique, and where the code says ``app.models``, the folder
+``backend`` was on ``sys.path`` when it ran. Which folders may be, the layout tells (`import system
+<https://docs.python.org/3/reference/import.html#the-path-based-finder>`_).
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class ModuleIndex:
         return name in self.modules or name in self.folders
 
     def resolve(self, here: str, wanted: str) -> str | None:
-        """The name from the root of what the module `here` imports as `wanted`; None where that is not of the workspace."""
+        """The name from the root of what the module `here` imports as `wanted`; None where that is not of
+        the workspace.
+        """
         for root in self._roots(here):
             name = _join(root, wanted)
             if self._is_importable(root, wanted, name):
@@ -54,7 +57,9 @@ class ModuleIndex:
                 yield _join(folder, "src")
 
     def _is_importable(self, root: str, wanted: str, name: str) -> bool:
-        """A folder without ``__init__`` loses to an installed package: it counts only for a module that is really there."""
+        """A folder without ``__init__`` loses to an installed package: it counts only for a module that is
+        really there.
+        """
         top = _join(root, wanted.partition(".")[0])
         if top in self.modules or top in self.regular_packages:
             return name in self

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import result_of
 from sqlassay.model.imports import ModuleIndex
-from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Instance, Kind, Module, ProjectClass, join
+from sqlassay.model.kinds import UNKNOWN, Function, Instance, Kind, Module, ProjectClass, join
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
@@ -67,7 +67,9 @@ class Program:
         return self.once(("name", module, name), lambda: self._name_in(module, name), UNKNOWN)
 
     def global_name(self, module: str, name: str) -> Kind:
-        """What a name means in the code of a module that binds it in no function: the module's, else a builtin."""
+        """What a name means in the code of a module that binds it in no function: the module's, else a
+        builtin.
+        """
         summary = self.modules.get(module)
         if summary is None:
             return UNKNOWN
@@ -91,13 +93,15 @@ class Program:
         return self.once(("class", cls, name), lambda: class_attribute(self.view(cls), name, self), UNKNOWN)
 
     def instance_attribute(self, cls: ProjectClass, name: str) -> Kind:
-        return self.once(("instance", cls, name), lambda: instance_attribute(self.view(cls), name, self), UNKNOWN)
+        return self.once(
+            ("instance", cls, name), lambda: instance_attribute(self.view(cls), name, self), UNKNOWN
+        )
 
     def instance_of(self, cls: ProjectClass) -> Kind:
         """What calling the class gives: a project's subclass of Session is a session."""
         return self.view(cls).stands_for or Instance(cls)
 
-    def result_of(self, function: Function, arguments: Arguments) -> Kind:
+    def result_of(self, function: Function) -> Kind:
         return self.once(("result", function), lambda: result_of(function, self), UNKNOWN)
 
     def mapped_classes(self) -> Iterator[ClassView]:
@@ -149,4 +153,3 @@ class Program:
                         yield found
                 case External(name=module) if library().knows(f"{module}.{name}"):
                     yield external(f"{module}.{name}")
-

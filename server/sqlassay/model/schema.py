@@ -15,7 +15,6 @@ from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import decorator_names
 from sqlassay.model.kinds import (
     UNKNOWN,
-    Arguments,
     Column,
     ColumnDefinition,
     ElementOf,
@@ -78,14 +77,18 @@ def view_of(cls: ProjectClass, program: Program) -> ClassView:
     owner = cls.name.rpartition(".")[0] or None
     bases = [evaluate(base, cls.module, owner, program) for base in summary.bases]
     views = [program.view(base) for base in bases if isinstance(base, ProjectClass)]
-    dialect = next(iter([*_dialects(bases), *(v.dialect for v in views if v.dialect)]), None) or _decorated(cls, program)
+    dialect = next(iter([*_dialects(bases), *(v.dialect for v in views if v.dialect)]), None) or _decorated(
+        cls, program
+    )
     return ClassView(
         cls,
         ancestry=tuple(dict.fromkeys([cls, *(ancestor for view in views for ancestor in view.ancestry)])),
         dialect=dialect,
         mapped=dialect is not None and (dialect != "sqlmodel" or _is_table(cls, views, program)),
         partly_known=any(view.partly_known for view in views) or any(map(_is_opaque, bases)),
-        stands_for=next(iter([*_stands_for(bases, program), *(v.stands_for for v in views if v.stands_for)]), None),
+        stands_for=next(
+            iter([*_stands_for(bases, program), *(v.stands_for for v in views if v.stands_for)]), None
+        ),
     )
 
 
@@ -103,7 +106,7 @@ def class_attribute(view: ClassView, name: str, program: Program) -> Kind:
 def instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
     """``instance.name``"""
     for cls, member in _members(view, name, program):
-        return _on_instance(view, cls, name, member, program)
+        return _on_instance(view, cls, member, program)
     found = [
         evaluate(recipe, cls.module, None, program)
         for cls in view.ancestry
@@ -129,13 +132,15 @@ def _on_class(view: ClassView, cls: ProjectClass, name: str, member: Member, pro
         case ColumnDefinition():
             return Column(view.cls, name) if view.mapped else value
         case RelationshipDefinition():
-            return Relationship(view.cls, name, _target(cls, member, value, program)) if view.mapped else value
+            return (
+                Relationship(view.cls, name, _target(cls, member, value, program)) if view.mapped else value
+            )
     if view.mapped and _is_column_by_annotation(view, cls, name, member, value, program):
         return Column(view.cls, name)
     return value if member.annotation is None else UNKNOWN
 
 
-def _on_instance(view: ClassView, cls: ProjectClass, name: str, member: Member, program: Program) -> Kind:
+def _on_instance(view: ClassView, cls: ProjectClass, member: Member, program: Program) -> Kind:
     value = _value(cls, member, program)
     match value:
         case Function():
@@ -161,7 +166,7 @@ def _function_on_class(view: ClassView, function: Function, name: str, program: 
     decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
     last = {decorator.rpartition(".")[2] for decorator in decorators}
     if "declared_attr" in last:
-        declared = program.result_of(Function(function.module, function.name), Arguments())
+        declared = program.result_of(Function(function.module, function.name))
         if summary is not None and declared == UNKNOWN:
             declared = join(evaluate(r, function.module, None, program) for r in summary.results)
         match declared:
@@ -180,8 +185,10 @@ def _function_on_instance(view: ClassView, function: Function, program: Program)
     decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
     bound = Function(function.module, function.name, receiver=Instance(view.cls))
     if decorators & {"builtins.property", "functools.cached_property"}:
-        return program.result_of(bound, Arguments())
-    return bound if not decorators or decorators & {"builtins.staticmethod", "builtins.classmethod"} else UNKNOWN
+        return program.result_of(bound)
+    return (
+        bound if not decorators or decorators & {"builtins.staticmethod", "builtins.classmethod"} else UNKNOWN
+    )
 
 
 def _is_column_by_annotation(
@@ -192,8 +199,14 @@ def _is_column_by_annotation(
         return False
     if view.dialect == "sqlmodel":
         called = value.called if isinstance(value, ExternalValue) else None
-        return member.value is None or called in ("sqlmodel.Field", "sqlmodel.main.Field") or isinstance(value, Literal)
-    return member.value is None and isinstance(evaluate(member.annotation, cls.module, cls.name, program), Mapped)
+        return (
+            member.value is None
+            or called in ("sqlmodel.Field", "sqlmodel.main.Field")
+            or isinstance(value, Literal)
+        )
+    return member.value is None and isinstance(
+        evaluate(member.annotation, cls.module, cls.name, program), Mapped
+    )
 
 
 def _target(cls: ProjectClass, member: Member, value: RelationshipDefinition, program: Program) -> Kind:
@@ -242,7 +255,13 @@ def _decorated(cls: ProjectClass, program: Program) -> str | None:
         return None
     for decorator in summary.decorators:
         kind = evaluate(decorator, cls.module, None, program)
-        name = kind.name if isinstance(kind, External) else kind.called if isinstance(kind, ExternalValue) else ""
+        name = (
+            kind.name
+            if isinstance(kind, External)
+            else kind.called
+            if isinstance(kind, ExternalValue)
+            else ""
+        )
         if name.startswith("sqlalchemy.") and name.rpartition(".")[2] in MAPPING_DECORATORS:
             return "declarative"
     return None

@@ -41,8 +41,9 @@ class PlacedFact(Struct, frozen=True):
 class Workspace:
     """An immutable snapshot of the Python files of a project.
 
-    Deriving the next snapshot is cheap, and shares with this one all that the change did not touch: the blocks that stayed as
-    they were, and, as long as no summary changed, the linked program with the facts of those blocks.
+    Deriving the next snapshot is cheap, and shares with this one all that the change did not touch: the
+    blocks that stayed as they were, and, as long as no summary changed, the linked program with the facts
+    of those blocks.
     """
 
     def __init__(self, files: Mapping[Path, SourceFile], program: Program) -> None:
@@ -73,7 +74,9 @@ class Workspace:
 
     def with_files(self, read: Mapping[Path, SourceFile]) -> Workspace:
         """The workspace with files that were read already."""
-        same = all(path in self._files and self._files[path].summary is file.summary for path, file in read.items())
+        same = all(
+            path in self._files and self._files[path].summary is file.summary for path, file in read.items()
+        )
         files = {**self._files, **read}
         return Workspace(files, self.program if same else self._linked(files))
 
@@ -108,7 +111,9 @@ class Workspace:
         return tuple(describe(placed.fact, placed.span) for placed in self.facts(path))
 
     def kind_at(self, path: Path, offset: int) -> tuple[Span, str] | None:
-        """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted name."""
+        """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted
+        name.
+        """
         file = self._files[path]
         unit = file.document.unit_at(offset)
         walk = self._walk(unit, file.summary.name)
@@ -129,7 +134,9 @@ class Workspace:
         return walk
 
     def _linked(self, files: Mapping[Path, SourceFile]) -> Program:
-        return Program({file.summary.name: file.summary for file in files.values()}, self.program.source_roots)
+        return Program(
+            {file.summary.name: file.summary for file in files.values()}, self.program.source_roots
+        )
 
 
 def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:

@@ -1,4 +1,6 @@
-"""Facts: what is so about the program, found in the one walk. One idea a file; a file's observers are found by themselves."""
+"""Facts: what is so about the program, found in the one walk. One idea a file; a file's observers are found
+by themselves.
+"""
 
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.columns import ColumnDeclared

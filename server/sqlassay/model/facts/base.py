@@ -30,9 +30,9 @@ class Site(Struct, frozen=True):
     def is_test(self) -> bool:
         """Whether the module is a test or a test's helper."""
         parts = self.module.split(".")
-        return any(part in ("tests", "test", "testing", "conftest") or part.startswith("test_") for part in parts) or parts[
-            -1
-        ].endswith("_test")
+        return any(
+            part in ("tests", "test", "testing", "conftest") or part.startswith("test_") for part in parts
+        ) or parts[-1].endswith("_test")
 
     @property
     def is_migration(self) -> bool:

@@ -12,7 +12,9 @@ from sqlassay.syntax import form
 
 
 class ColumnDeclared(Fact, frozen=True):
-    """``mapped_column(…)`` or ``Column(…)`` in the body of a class or in a module's table: evaluated once, at import."""
+    """``mapped_column(…)`` or ``Column(…)`` in the body of a class or in a module's table: evaluated once,
+    at import.
+    """
 
     function: str
     """The canonical dotted name of what is called."""

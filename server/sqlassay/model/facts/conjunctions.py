@@ -20,7 +20,9 @@ class UnpackedConjunction(Fact, frozen=True):
     function: str
     """and_ or or_"""
     collection: form.Expression
-    """What decides whether there are any conditions: the unpacked list, or what its comprehension goes over."""
+    """What decides whether there are any conditions: the unpacked list, or what its comprehension goes
+    over.
+    """
     verb: str | None
     """The statement that it goes into, where that is seen: select, update, delete…"""
 
@@ -75,7 +77,9 @@ def _tests(node: form.Node, name: str) -> bool:
 
 
 def _fills(node: form.Node, name: str) -> bool:
-    """Whether a statement adds to the collection on the way that every pass takes, or hands it to somebody who may."""
+    """Whether a statement adds to the collection on the way that every pass takes, or hands it to somebody
+    who may.
+    """
     match node:
         case form.Call(func=form.Attribute(value=form.Name(id=owner))) if owner == name:
             return True

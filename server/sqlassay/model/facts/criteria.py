@@ -8,7 +8,9 @@ CRITERIA_METHODS = frozenset("where filter having join outerjoin join_from outer
 
 
 def in_criteria(sight: Sight) -> bool:
-    """Whether the point lies in an argument of ``where()`` and the like, of ``and_()``, ``or_()``, ``case()``…"""
+    """Whether the point lies in an argument of ``where()`` and the like, of ``and_()``, ``or_()``,
+    ``case()``…
+    """
     for node in sight.around_in_function():
         if isinstance(node, form.Call) and takes_criteria(node, sight):
             return True

@@ -32,7 +32,9 @@ class ExistenceTest(Fact, frozen=True):
 @observes(form.Compare)
 def compared(node: form.Compare, sight: Sight) -> Iterator[Fact]:
     match node:
-        case form.Compare(left=left, operators=(operator,), comparators=(form.Constant(value=int() as number),)):
+        case form.Compare(
+            left=left, operators=(operator,), comparators=(form.Constant(value=int() as number),)
+        ):
             counted = _counted(left, sight)
             if counted is not None and (operator, number) in NON_EMPTY | EMPTY:
                 yield _fact(node, counted, sight, negated=(operator, number) in EMPTY)

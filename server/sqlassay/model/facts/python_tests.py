@@ -1,4 +1,6 @@
-"""Python's own tests applied to SQL expressions: ``is``, ``in``, ``and``, ``or``, ``not``, ``… if … else …``."""
+"""Python's own tests applied to SQL expressions: ``is``, ``in``, ``and``, ``or``, ``not``, ``… if … else
+…``.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class MembershipTest(Fact, frozen=True):
 
 
 class TruthTest(Fact, frozen=True):
-    """Python asks a SQL expression for its truth: an operand of ``and``/``or`` but the last, of ``not``, a ternary's test."""
+    """Python asks a SQL expression for its truth: an operand of ``and``/``or`` but the last, of ``not``, a
+    ternary's test.
+    """
 
     operator: str
     """and, or, not, if"""
@@ -45,7 +49,9 @@ class TruthTest(Fact, frozen=True):
 
     @property
     def asks_comparison(self) -> bool:
-        """Whether the truth of ``==`` or ``!=`` is asked for, which SQLAlchemy answers by comparing the operands' identity."""
+        """Whether the truth of ``==`` or ``!=`` is asked for, which SQLAlchemy answers by comparing the
+        operands' identity.
+        """
         return isinstance(self.asked.kind, Clause) and self.asked.kind.comparison
 
 

@@ -17,7 +17,9 @@ class SessionOpened(Fact, frozen=True):
 
     session: Session
     place: str
-    """function, module (or class body), or default: a parameter's default value, made once when the function is defined."""
+    """function, module (or class body), or default: a parameter's default value, made once when the
+    function is defined.
+    """
     kept: bool
     """Whether a name is bound to it (and it is not the target of a ``with``)."""
     main_only: bool
@@ -36,7 +38,9 @@ class SessionCall(Fact, frozen=True):
     session_varies: bool
     """Whether the session is another one in each pass of the loop."""
     isolates: bool
-    """Whether the loop's body keeps its passes apart: it catches errors, rolls back, opens savepoints, waits."""
+    """Whether the loop's body keeps its passes apart: it catches errors, rolls back, opens savepoints,
+    waits.
+    """
 
 
 @observes(form.Call)
@@ -46,7 +50,13 @@ def opened(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     around = list(sight.around())
     parent = around[0] if around else None
-    place = "default" if isinstance(parent, form.Parameter) else "module" if sight.function is None else "function"
+    place = (
+        "default"
+        if isinstance(parent, form.Parameter)
+        else "module"
+        if sight.function is None
+        else "function"
+    )
     kept = isinstance(parent, form.Assign | form.AnnAssign | form.Parameter)
     yield SessionOpened(node, sight.site(), kind, place, kept, any(map(_is_main_guard, around)))
 
@@ -71,7 +81,9 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
 
 
 def _makes(function: Kind, sight: Sight) -> bool:
-    """Whether calling it makes a session: a factory, a session class, a function of the project that returns one."""
+    """Whether calling it makes a session: a factory, a session class, a function of the project that
+    returns one.
+    """
     match function:
         case SessionFactory() | Function() | ProjectClass():
             return True
@@ -82,7 +94,9 @@ def _makes(function: Kind, sight: Sight) -> bool:
 
 def _varies(receiver: form.Expression, loop: form.For) -> bool:
     names = {n.id for n in nodes_in((receiver,)) if isinstance(n, form.Name)}
-    bound = (n for n in nodes_in((loop.target, *loop.body)) if isinstance(n, form.Assign | form.With | form.Name))
+    bound = (
+        n for n in nodes_in((loop.target, *loop.body)) if isinstance(n, form.Assign | form.With | form.Name)
+    )
     return any(mentions(loop.target, name) for name in names) or any(_binds(n, names) for n in bound)
 
 

@@ -16,7 +16,9 @@ from sqlassay.syntax import form
 
 TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
-NUMERIC_BUILTINS = frozenset(f"builtins.{name}" for name in "int float len bool round abs id hash ord".split())
+NUMERIC_BUILTINS = frozenset(
+    f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
+)
 BEFORE_VALUE = re.compile(
     r"(?:[=<>]|\b(?:LIKE|ILIKE|LIMIT|OFFSET|BETWEEN|VALUES\s*\([^)]*|IN\s*\([^)]*)|\b(?!IN\b|VALUES\b)\w+\()\s*[%_]*$",
     re.IGNORECASE,
@@ -42,7 +44,9 @@ class Interpolated(Struct, frozen=True):
     node: form.Expression
     origin: Origin
     is_value: bool
-    """Whether it stands where SQL expects a value (so that a bind parameter can), not an identifier or a piece of syntax."""
+    """Whether it stands where SQL expects a value (so that a bind parameter can), not an identifier or a
+    piece of syntax.
+    """
     quoted: bool
     """Whether it stands within quotes of SQL."""
 
@@ -62,7 +66,12 @@ class SqlText(Fact, frozen=True):
 @observes(form.Call)
 def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
     sink = _sink(node, sight)
-    if sink is None or not node.args or node.args[0].star or node.args[0].keyword not in (None, "text", "statement"):
+    if (
+        sink is None
+        or not node.args
+        or node.args[0].star
+        or node.args[0].keyword not in (None, "text", "statement")
+    ):
         return
     sql = _resolved(node.args[0].value, sight)
     parts = list(_parts(sql, sight))
@@ -121,7 +130,11 @@ def _parts(node: form.Expression, sight: Sight) -> Iterator[str | form.Expressio
 def _percent(template: str, right: form.Expression) -> Iterator[str | form.Expression]:
     pieces = re.split(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[sdrif]", template)
     values = iter(right.elements if isinstance(right, form.Tuple) else (right,))
-    named = {i.key.value: i.value for i in right.items if isinstance(i.key, form.Constant)} if isinstance(right, form.Dict) else {}
+    named = (
+        {i.key.value: i.value for i in right.items if isinstance(i.key, form.Constant)}
+        if isinstance(right, form.Dict)
+        else {}
+    )
     yield pieces[0]
     for name, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         value = named.get(name) if name else next(values, None)
@@ -137,7 +150,13 @@ def _format(template: str, call: form.Call) -> Iterator[str | form.Expression]:
     yield pieces[0]
     for index, (name, piece) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
         place = int(name) if name.isdigit() else index
-        value = named.get(name) if name and not name.isdigit() else positional[place] if place < len(positional) else None
+        value = (
+            named.get(name)
+            if name and not name.isdigit()
+            else positional[place]
+            if place < len(positional)
+            else None
+        )
         if value is not None:
             yield value
         yield piece
@@ -150,7 +169,9 @@ def _interpolated(parts: list[str | form.Expression], sight: Sight) -> Iterator[
             before += part
             continue
         quoted = before.count("'") % 2 == 1
-        yield Interpolated(part, origin_of(part, sight), quoted or BEFORE_VALUE.search(before) is not None, quoted)
+        yield Interpolated(
+            part, origin_of(part, sight), quoted or BEFORE_VALUE.search(before) is not None, quoted
+        )
         before += "0"
 
 
@@ -183,7 +204,14 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             function = sight.kind(func)
             if isinstance(function, External) and function.name in NUMERIC_BUILTINS:
                 return Origin.CONSTANT
-            if isinstance(func, form.Attribute) and func.attr in ("strip", "lower", "upper", "format", "replace", "get"):
+            if isinstance(func, form.Attribute) and func.attr in (
+                "strip",
+                "lower",
+                "upper",
+                "format",
+                "replace",
+                "get",
+            ):
                 return of(func.value)
             if function == External("builtins.str") and len(args) == 1:
                 return of(args[0].value)
@@ -192,7 +220,13 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             return Origin.PARAMETER if Origin.PARAMETER in origins else Origin.UNKNOWN
         case form.FString(parts=parts):
             found = {of(part.value) for part in parts if isinstance(part, form.Interpolation)}
-            return Origin.PARAMETER if Origin.PARAMETER in found else Origin.UNKNOWN if found else Origin.CONSTANT
+            return (
+                Origin.PARAMETER
+                if Origin.PARAMETER in found
+                else Origin.UNKNOWN
+                if found
+                else Origin.CONSTANT
+            )
     return Origin.UNKNOWN
 
 

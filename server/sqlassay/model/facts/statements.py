@@ -48,7 +48,9 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
     if isinstance(kind, Query) or (isinstance(kind, Statement) and kind.verb not in ("text", "compound")):
         root = chain_root(call)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
-        yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight))
+        yield DiscardedStatement(
+            node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight)
+        )
 
 
 @observes(form.Call)
@@ -64,7 +66,9 @@ def query_calls(node: form.Call, sight: Sight) -> Iterator[Fact]:
 def session_of(query: form.Expression, sight: Sight) -> Operand | None:
     """The session in ``session.query(…)``."""
     match query:
-        case form.Call(func=form.Attribute(value=session, attr="query")) if isinstance(sight.kind(session), Session):
+        case form.Call(func=form.Attribute(value=session, attr="query")) if isinstance(
+            sight.kind(session), Session
+        ):
             return sight.operand(session)
     return None
 

@@ -33,7 +33,9 @@ def literals(node: form.Constant, sight: Sight) -> Iterator[Fact]:
     match = URL.match(node.value)
     if match is not None:
         around = next(sight.around(), None)
-        yield DatabaseUrl(node, sight.site(), match["username"], match["password"], match["host"], _target(around, node))
+        yield DatabaseUrl(
+            node, sight.site(), match["username"], match["password"], match["host"], _target(around, node)
+        )
 
 
 def _target(around: form.Node | None, node: form.Constant) -> str | None:

@@ -1,10 +1,21 @@
 """Kinds say what an expression is; operations on them say what follows from it.
 
-A kind is a small immutable value without nodes or positions; the operations (`attribute`, `call`, `awaited`…) are the same
-for a function's body, walked as it stands, and for a recipe in a summary.
+A kind is a small immutable value without nodes or positions; the operations (`attribute`, `call`,
+`awaited`…) are the same for a function's body, walked as it stands, and for a recipe in a summary.
 """
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, Either, Kind, Literal, Method, Unknown, join, present
+from sqlassay.model.kinds.base import (
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Either,
+    Kind,
+    Literal,
+    Method,
+    Unknown,
+    join,
+    present,
+)
 from sqlassay.model.kinds.project import Function, Instance, Module, ProjectClass
 from sqlassay.model.kinds.python import (
     Awaitable,

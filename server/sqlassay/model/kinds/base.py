@@ -12,35 +12,35 @@ if TYPE_CHECKING:
 class Kind(Struct, frozen=True):
     """What an expression is. Every operation on what is not known, or not modelled, gives `UNKNOWN`."""
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         """``value.name``"""
         return UNKNOWN
 
-    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def call(self, arguments: Arguments, program: Program) -> Kind:
         """``value(…)``"""
         return UNKNOWN
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         """``value.name(…)``, for kinds whose `attribute` gives a `Method`."""
         return UNKNOWN
 
-    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+    def item(self, index: Kind, program: Program) -> Kind:
         """``value[index]``"""
         return UNKNOWN
 
-    def awaited(self, program: Program) -> Kind:  # noqa: ARG002
+    def awaited(self, program: Program) -> Kind:
         """``await value``"""
         return UNKNOWN
 
-    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+    def iterated(self, program: Program) -> Kind:
         """What ``for x in value`` binds."""
         return UNKNOWN
 
-    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+    def entered(self, program: Program) -> Kind:
         """What ``with value as x`` (or ``async with``) binds."""
         return UNKNOWN
 
-    def instance(self, program: Program) -> Kind:  # noqa: ARG002
+    def instance(self, program: Program) -> Kind:
         """What a variable annotated with this value holds."""
         return UNKNOWN
 
@@ -57,7 +57,7 @@ class Literal(Kind, frozen=True):
 
     value: str | bytes | int | float | bool | None
 
-    def instance(self, program: Program) -> Kind:  # noqa: ARG002
+    def instance(self, program: Program) -> Kind:
         """``None`` as an annotation."""
         return self if self.value is None else UNKNOWN
 
@@ -74,7 +74,9 @@ class Arguments(Struct, frozen=True):
     """Whether ``*args`` or ``**kwargs`` may add more."""
 
     def get(self, name: str, position: int | None = None) -> Kind | None:
-        """The argument with this keyword or at this position; None where it is not given (as far as can be seen)."""
+        """The argument with this keyword or at this position; None where it is not given (as far as can be
+        seen).
+        """
         if name in self.keywords:
             return self.keywords[name]
         if position is not None and position < len(self.positional):
@@ -88,7 +90,9 @@ class Arguments(Struct, frozen=True):
 
 
 class Either(Kind, frozen=True):
-    """One of several kinds, depending on the path; None among them is passed over by what would fail on None."""
+    """One of several kinds, depending on the path; None among them is passed over by what would fail on
+    None.
+    """
 
     options: tuple[Kind, ...]
 
@@ -133,7 +137,7 @@ class HasMethods(Kind, frozen=True):
 
     qualified_name: ClassVar[str] = ""
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         return Method(self, name)
 
 

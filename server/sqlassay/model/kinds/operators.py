@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlassay.model.kinds.base import UNKNOWN, Either, Kind, join
-from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import Optional, Value
 from sqlassay.model.kinds.schema import Clause, Column, Relationship
 
 PYTHON_ONLY = frozenset(["is", "is not", "in", "not in"])
-"""Comparisons that no class can overload so as to give SQL (``in`` asks the right side and makes its answer a bool)."""
+"""Comparisons that no class can overload so as to give SQL (``in`` asks the right side and makes its answer
+a bool).
+"""
 
 
 def is_sql(kind: Kind) -> bool:

@@ -28,13 +28,13 @@ class ProjectClass(Kind, frozen=True):
     def attribute(self, name: str, program: Program) -> Kind:
         return program.class_attribute(self, name)
 
-    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def call(self, arguments: Arguments, program: Program) -> Kind:
         return self.instance(program)
 
     def instance(self, program: Program) -> Kind:
         return program.instance_of(self)
 
-    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+    def item(self, index: Kind, program: Program) -> Kind:
         """A generic class with its parameters is the class."""
         return self
 
@@ -71,4 +71,4 @@ class Function(Kind, frozen=True):
     """What ``self`` or ``cls`` is, for a bound method."""
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
-        return program.result_of(self, arguments)
+        return program.result_of(self)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import UNKNOWN, Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.base import Arguments, HasMethods, Kind, join
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -19,10 +19,10 @@ class ListOf(Kind, frozen=True):
 
     element: Kind
 
-    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+    def item(self, index: Kind, program: Program) -> Kind:
         return self.element
 
-    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+    def iterated(self, program: Program) -> Kind:
         return self.element
 
 
@@ -31,16 +31,18 @@ class TupleOf(Kind, frozen=True):
 
     elements: tuple[Kind, ...]
 
-    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+    def iterated(self, program: Program) -> Kind:
         return join(self.elements)
 
 
 class Awaitable(Kind, frozen=True):
-    """A coroutine that gives `result`; some are asynchronous context managers as well (``engine.begin()``)."""
+    """A coroutine that gives `result`; some are asynchronous context managers as well
+    (``engine.begin()``).
+    """
 
     result: Kind
 
-    def awaited(self, program: Program) -> Kind:  # noqa: ARG002
+    def awaited(self, program: Program) -> Kind:
         return self.result
 
 
@@ -49,7 +51,7 @@ class Context(Kind, frozen=True):
 
     target: Kind
 
-    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+    def entered(self, program: Program) -> Kind:
         return self.target
 
 
@@ -58,7 +60,7 @@ class Generator(Kind, frozen=True):
 
     element: Kind
 
-    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+    def iterated(self, program: Program) -> Kind:
         return self.element
 
 
@@ -67,7 +69,7 @@ class Callable(Kind, frozen=True):
 
     result: Kind
 
-    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def call(self, arguments: Arguments, program: Program) -> Kind:
         return self.result
 
 
@@ -81,7 +83,9 @@ class Optional(Kind, frozen=True):
 
 
 class ElementOf(Kind, frozen=True):
-    """An annotation of a collection, e.g. ``list[User]``; its instance iterates over instances of `element`."""
+    """An annotation of a collection, e.g. ``list[User]``; its instance iterates over instances of
+    `element`.
+    """
 
     element: Kind
 
@@ -90,10 +94,12 @@ class ElementOf(Kind, frozen=True):
 
 
 class ExternalValue(HasMethods, frozen=True):
-    """What calling an external function gave, or a method of that: ``datetime.now()``, ``datetime.now().isoformat()``."""
+    """What calling an external function gave, or a method of that: ``datetime.now()``,
+    ``datetime.now().isoformat()``.
+    """
 
     called: str
     """The function's dotted name."""
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return self

@@ -1,4 +1,6 @@
-"""Results and rows (`Result <https://docs.sqlalchemy.org/en/21/core/connections.html#sqlalchemy.engine.Result>`_)."""
+"""Results and rows (`Result
+<https://docs.sqlalchemy.org/en/21/core/connections.html#sqlalchemy.engine.Result>`_).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ class Row(Kind, frozen=True):
     def item(self, index: Kind, program: Program) -> Kind:
         from sqlassay.model.kinds.statement import entity_instance
 
-        if isinstance(index, Literal) and isinstance(index.value, int) and 0 <= index.value < len(self.entities):
+        if (
+            isinstance(index, Literal)
+            and isinstance(index.value, int)
+            and 0 <= index.value < len(self.entities)
+        ):
             return entity_instance(self.entities[index.value], program)
         return UNKNOWN
 
@@ -31,7 +37,7 @@ class Result(HasMethods, frozen=True):
     scalars: bool = False
     is_async: bool = False
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "scalars":
                 return Result(self.entities[:1], scalars=True, is_async=self.is_async)

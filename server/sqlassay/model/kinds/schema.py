@@ -1,7 +1,7 @@
 """The mapped schema: what a class body declares, and what the class's attributes are in a query.
 
-`Mapped attributes <https://docs.sqlalchemy.org/en/21/orm/mapping_columns.html>`_,
-`ColumnElement <https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.ColumnElement>`_.
+`Mapped attributes <https://docs.sqlalchemy.org/en/21/orm/mapping_columns.html>`_, `ColumnElement
+<https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.ColumnElement>`_.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class Clause(HasMethods, frozen=True):
     """A SQL expression: a comparison, a conjunction, a function, a label… (``ColumnElement``).
 
-    `comparison` says that it came from ``==`` or ``!=`` directly: its truth value is then defined
-    (`FAQ <https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.BinaryExpression>`_), so that Python's
-    ``and``, ``or`` and ``not`` do not raise but silently drop operands.
+    `comparison` says that it came from ``==`` or ``!=`` directly: its truth value is then defined (`FAQ
+    <https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.BinaryExpression>`_),
+    so that Python's ``and``, ``or`` and ``not`` do not raise but silently drop operands.
     """
 
     comparison: bool = False
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return Clause()
 
 
@@ -36,7 +36,7 @@ class Column(HasMethods, frozen=True):
     owner: ProjectClass | None
     name: str
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return Clause()
 
 
@@ -46,7 +46,7 @@ class ColumnDefinition(Kind, frozen=True):
     core: bool = False
     """Whether it is a `Column` (which is a SQL expression by itself) and not a `mapped_column`."""
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         return Method(Column(None, ""), name) if self.core else UNKNOWN
 
 
@@ -57,7 +57,7 @@ class Relationship(HasMethods, frozen=True):
     name: str
     target: Kind = UNKNOWN
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return Clause() if name in ("any", "has", "contains") else UNKNOWN
 
 
@@ -79,25 +79,26 @@ class Table(Kind, frozen=True):
 
     name: str | None = None
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         return Columns() if name in ("c", "columns") else UNKNOWN
 
 
 class Columns(Kind, frozen=True):
     """The columns of a table: ``table.c``."""
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         return UNKNOWN if name in COLLECTION_METHODS else Column(None, name)
 
-    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+    def item(self, index: Kind, program: Program) -> Kind:
         return Column(None, "")
 
-    def iterated(self, program: Program) -> Kind:  # noqa: ARG002
+    def iterated(self, program: Program) -> Kind:
         return Column(None, "")
 
 
 COLLECTION_METHODS = frozenset(
-    "keys values items get contains_column corresponding_column as_readonly add remove update extend clear compare".split()
+    "keys values items get contains_column corresponding_column"
+    " as_readonly add remove update extend clear compare".split()
 )
 """Methods of a ColumnCollection; any other attribute of it is a column."""
 

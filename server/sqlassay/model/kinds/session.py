@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
-from sqlassay.model.kinds.python import Awaitable, Context, Value
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.python import Awaitable, Context
 from sqlassay.model.kinds.result import Result
 from sqlassay.model.kinds.statement import Query, Statement, entity_instance
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 COROUTINES = frozenset(
-    "execute scalar scalars get get_one merge flush commit rollback close refresh delete stream stream_scalars"
+    "execute scalar scalars get get_one merge flush"
+    " commit rollback close refresh delete stream stream_scalars"
     " invalidate connection run_sync reset aclose close_all merge_all delete_all remove".split()
 )
 """The methods of AsyncSession, and of the registry of them, that have to be awaited."""
 
 
 class Session(HasMethods, frozen=True):
-    """A Session, an AsyncSession, or the registry of either (``scoped_session``), which has the same methods."""
+    """A Session, an AsyncSession, or the registry of either (``scoped_session``), which has the same
+    methods.
+    """
 
     is_async: bool = False
     scoped: bool = False
@@ -34,11 +37,11 @@ class Session(HasMethods, frozen=True):
         result = self._method(name, arguments, program)
         return Awaitable(result) if self.is_async and name in COROUTINES else result
 
-    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def call(self, arguments: Arguments, program: Program) -> Kind:
         """A registry gives the current session."""
         return Session(is_async=self.is_async) if self.scoped else UNKNOWN
 
-    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+    def entered(self, program: Program) -> Kind:
         return self
 
     def _method(self, name: str, arguments: Arguments, program: Program) -> Kind:
@@ -70,17 +73,17 @@ class SessionFactory(HasMethods, frozen=True):
 
     session: Kind
 
-    def call(self, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def call(self, arguments: Arguments, program: Program) -> Kind:
         return self.session
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return Context(self.session) if name == "begin" else UNKNOWN
 
 
 class Engine(HasMethods, frozen=True):
     is_async: bool = False
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "connect" | "begin":
                 return Connection(is_async=self.is_async)
@@ -94,13 +97,13 @@ class Connection(HasMethods, frozen=True):
 
     is_async: bool = False
 
-    def entered(self, program: Program) -> Kind:  # noqa: ARG002
+    def entered(self, program: Program) -> Kind:
         return self
 
-    def awaited(self, program: Program) -> Kind:  # noqa: ARG002
+    def awaited(self, program: Program) -> Kind:
         return self if self.is_async else UNKNOWN
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         result: Kind = UNKNOWN
         match name:
             case "execute" | "exec_driver_sql":

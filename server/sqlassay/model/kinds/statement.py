@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
-from sqlassay.model.kinds.project import Instance, ProjectClass
+from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Row
 from sqlassay.model.kinds.schema import Clause, Column
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 SELECT_METHODS = frozenset(
-    "where filter filter_by order_by group_by having limit offset fetch slice distinct join outerjoin join_from"
-    " outerjoin_from options execution_options with_for_update add_columns with_only_columns select_from correlate"
+    "where filter filter_by order_by group_by having limit"
+    " offset fetch slice distinct join outerjoin join_from"
+    " outerjoin_from options execution_options with_for_update"
+    " add_columns with_only_columns select_from correlate"
     " correlate_except prefix_with suffix_with with_hint with_statement_hint add_cte set_label_style"
     " reduce_columns params ext".split()
 )
 """The methods of Select that give a new Select and leave the old one as it is."""
 
 DML_METHODS = frozenset(
-    "where filter filter_by values returning execution_options with_hint with_dialect_options prefix_with ordered_values"
+    "where filter filter_by values returning"
+    " execution_options with_hint with_dialect_options prefix_with ordered_values"
     " from_select on_conflict_do_update on_conflict_do_nothing on_duplicate_key_update inline return_defaults"
     " add_cte options using ext".split()
 )
@@ -34,9 +37,12 @@ DML_METHODS = frozenset(
 
 QUERY_METHODS = frozenset(
     "filter filter_by where order_by group_by having limit offset slice distinct join outerjoin options"
-    " execution_options with_for_update add_columns add_column add_entity with_entities select_from correlate prefix_with"
-    " suffix_with with_hint with_statement_hint populate_existing yield_per enable_eagerloads enable_assertions"
-    " autoflush params set_label_style with_labels reset_joinpoint only_return_tuples execution_options with_parent"
+    " execution_options with_for_update add_columns add_column"
+    " add_entity with_entities select_from correlate prefix_with"
+    " suffix_with with_hint with_statement_hint"
+    " populate_existing yield_per enable_eagerloads enable_assertions"
+    " autoflush params set_label_style with_labels"
+    " reset_joinpoint only_return_tuples execution_options with_parent"
     " union union_all intersect intersect_all except_ except_all from_self select_entity_from with_session"
     " with_polymorphic from_statement tuples ext".split()
 )
@@ -52,7 +58,7 @@ class Statement(HasMethods, frozen=True):
     verb: str
     entities: tuple[Kind, ...] = ()
 
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:  # noqa: ARG002
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         if self.is_generative(name):
             return self._with(name, arguments)
         match name:

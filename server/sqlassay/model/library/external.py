@@ -17,7 +17,7 @@ class External(Kind, frozen=True):
 
     name: str
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         known = library().attributes.get(self.name)
         return known(name) if known else external(f"{self.name}.{name}")
 
@@ -25,11 +25,11 @@ class External(Kind, frozen=True):
         known = library().calls.get(self.name)
         return known(arguments, program) if known else ExternalValue(self.name)
 
-    def item(self, index: Kind, program: Program) -> Kind:  # noqa: ARG002
+    def item(self, index: Kind, program: Program) -> Kind:
         known = library().generics.get(self.name)
         return known(index) if known else self
 
-    def instance(self, program: Program) -> Kind:  # noqa: ARG002
+    def instance(self, program: Program) -> Kind:
         return library().instances.get(self.name, UNKNOWN)
 
 

@@ -15,9 +15,11 @@ SQLALCHEMY = "flask_sqlalchemy.SQLAlchemy"
 
 
 class Extension(Kind, frozen=True):
-    """An instance of the extension, commonly named ``db``: a session, a base class, and SQLAlchemy's names."""
+    """An instance of the extension, commonly named ``db``: a session, a base class, and SQLAlchemy's
+    names.
+    """
 
-    def attribute(self, name: str, program: Program) -> Kind:  # noqa: ARG002
+    def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "session":
                 return Session(scoped=True)

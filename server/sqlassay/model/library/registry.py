@@ -1,8 +1,9 @@
 """What is known of names outside of the project, collected from the modules of this package.
 
-Each module may define tables by canonical dotted name: `NAMES` (the kind that a name is), `CALLS` (what calling it gives),
-`ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives), `INSTANCES` (what a variable annotated with it
-holds) and `BASES` (the declarative dialect that inheriting from it means).
+Each module may define tables by canonical dotted name: `NAMES` (the kind that a name is), `CALLS` (what
+calling it gives), `ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives),
+`INSTANCES` (what a variable annotated with it holds) and `BASES` (the declarative dialect that inheriting
+from it means).
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def library() -> Library:
     """The library of this installation."""
     modules = list(_modules())
     tables = {
-        table: _joined(modules, table) for table in ("NAMES", "CALLS", "ATTRIBUTES", "GENERICS", "INSTANCES", "BASES")
+        table: _joined(modules, table)
+        for table in ("NAMES", "CALLS", "ATTRIBUTES", "GENERICS", "INSTANCES", "BASES")
     }
     known = {name for table in tables.values() for name in table if name.startswith("sqlalchemy.")}
     public = {name.rpartition(".")[2]: name for name in known if not name.startswith("sqlalchemy.dialects.")}

@@ -31,33 +31,39 @@ if TYPE_CHECKING:
 
 ASYNC = "sqlalchemy.ext.asyncio"
 
+CLAUSES = (
+    "and_ or_ not_ exists case cast type_coerce literal null true false label between bindparam extract"
+    " tuple_ any_ all_ asc desc nulls_first nulls_last distinct over within_group try_cast".split()
+)
+"""Functions that give a SQL expression."""
 
-def select(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+
+def select(arguments: Arguments, program: Program) -> Kind:
     return Statement("select", arguments.positional)
 
 
-def insert(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def insert(arguments: Arguments, program: Program) -> Kind:
     return Statement("insert", ())
 
 
-def update(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def update(arguments: Arguments, program: Program) -> Kind:
     return Statement("update", ())
 
 
-def delete(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def delete(arguments: Arguments, program: Program) -> Kind:
     return Statement("delete", ())
 
 
-def compound(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def compound(arguments: Arguments, program: Program) -> Kind:
     first = arguments.get("", 0)
     return Statement("compound", first.entities if isinstance(first, Statement) else ())
 
 
-def text(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def text(arguments: Arguments, program: Program) -> Kind:
     return Statement("text")
 
 
-def clause(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def clause(arguments: Arguments, program: Program) -> Kind:
     return Clause()
 
 
@@ -78,15 +84,15 @@ def scoped_session(arguments: Arguments, program: Program) -> Kind:
     return Session(is_async=made.is_async, scoped=True) if isinstance(made, Session) else UNKNOWN
 
 
-def column(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def column(arguments: Arguments, program: Program) -> Kind:
     return ColumnDefinition(core=True)
 
 
-def mapped_column(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def mapped_column(arguments: Arguments, program: Program) -> Kind:
     return ColumnDefinition()
 
 
-def relationship(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def relationship(arguments: Arguments, program: Program) -> Kind:
     lazy = arguments.get("lazy")
     return RelationshipDefinition(
         target=arguments.get("argument", 0) or UNKNOWN,
@@ -94,12 +100,12 @@ def relationship(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG00
     )
 
 
-def table(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def table(arguments: Arguments, program: Program) -> Kind:
     name = arguments.get("name", 0)
     return Table(name.value if isinstance(name, Literal) and isinstance(name.value, str) else None)
 
 
-def aliased(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def aliased(arguments: Arguments, program: Program) -> Kind:
     return arguments.get("element", 0) or UNKNOWN
 
 
@@ -141,14 +147,14 @@ CALLS = {
     "sqlalchemy.column": lambda _, __: Column(None, ""),
     "sqlalchemy.literal_column": lambda _, __: Column(None, ""),
     "sqlalchemy.orm.aliased": aliased,
-    **{
-        f"sqlalchemy.{name}": clause
-        for name in "and_ or_ not_ exists case cast type_coerce literal null true false label between bindparam"
-        " extract tuple_ any_ all_ asc desc nulls_first nulls_last distinct over within_group try_cast".split()
-    },
+    **{f"sqlalchemy.{name}": clause for name in CLAUSES},
 }
 
-GENERICS = {"sqlalchemy.orm.Mapped": Mapped, "sqlalchemy.orm.DynamicMapped": Mapped, "sqlalchemy.orm.WriteOnlyMapped": Mapped}
+GENERICS = {
+    "sqlalchemy.orm.Mapped": Mapped,
+    "sqlalchemy.orm.DynamicMapped": Mapped,
+    "sqlalchemy.orm.WriteOnlyMapped": Mapped,
+}
 
 INSTANCES: dict[str, Kind] = {
     "sqlalchemy.orm.Session": Session(),

@@ -1,4 +1,6 @@
-"""SQLModel (`documentation <https://sqlmodel.tiangolo.com/>`_): SQLAlchemy's classes under names of its own."""
+"""SQLModel (`documentation <https://sqlmodel.tiangolo.com/>`_): SQLAlchemy's classes under names of its
+own.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 ASYNC_SESSION = "sqlmodel.ext.asyncio.session.AsyncSession"
 
 
-def relationship(arguments: Arguments, program: Program) -> Kind:  # noqa: ARG001
+def relationship(arguments: Arguments, program: Program) -> Kind:
     return RelationshipDefinition()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlassay.model.kinds import UNKNOWN, ElementOf, Kind, Literal, Optional, TupleOf
 
 COLLECTIONS = (
-    "Generator Iterator Iterable AsyncGenerator AsyncIterator AsyncIterable Sequence Collection List Set FrozenSet"
+    "Generator Iterator Iterable AsyncGenerator AsyncIterator"
+    " AsyncIterable Sequence Collection List Set FrozenSet"
     " MutableSequence AbstractSet".split()
 )
 

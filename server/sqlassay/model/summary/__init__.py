@@ -3,4 +3,12 @@
 from sqlassay.model.summary.outline import import_source, outline
 from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary, Parameter
 
-__all__ = ["ClassSummary", "FunctionSummary", "Member", "ModuleSummary", "Parameter", "import_source", "outline"]
+__all__ = [
+    "ClassSummary",
+    "FunctionSummary",
+    "Member",
+    "ModuleSummary",
+    "Parameter",
+    "import_source",
+    "outline",
+]

@@ -15,11 +15,15 @@ MAX_RESULTS = 8
 
 
 def function_summary(node: form.Function, name: str, outer: Mapping[str, Recipe]) -> FunctionSummary:
-    """The summary of a function; `outer` gives the recipes of the names around it that are not the module's."""
+    """The summary of a function; `outer` gives the recipes of the names around it that are not the
+    module's.
+    """
     own = list(_own_statements(node.body))
     yields = [value for statement in own for value in _yields(statement)]
     local = {**outer, **_locals(node, own, outer)}
-    results = [value.value for value in yields] if yields else [s.value for s in own if isinstance(s, form.Return)]
+    results = (
+        [value.value for value in yields] if yields else [s.value for s in own if isinstance(s, form.Return)]
+    )
     return FunctionSummary(
         name=name,
         parameters=tuple(Parameter(p.name, p.kind, parameter_recipe(p, outer)) for p in node.parameters),
@@ -41,10 +45,11 @@ def attributes_of_self(node: form.Function, outer: Mapping[str, Recipe]) -> Iter
         match statement:
             case form.Assign():
                 for target in statement.targets:
-                    if _is_attribute_of(target, node.parameters[0].name):
-                        yield target.attr, recipe_of(statement.value, local)
-            case form.AnnAssign(target=target) if _is_attribute_of(target, node.parameters[0].name):
-                yield target.attr, r.InstanceOf(annotation_of(statement.annotation, outer) or OPAQUE)
+                    if (name := _attribute_of(target, node.parameters[0].name)) is not None:
+                        yield name, recipe_of(statement.value, local)
+            case form.AnnAssign():
+                if (name := _attribute_of(statement.target, node.parameters[0].name)) is not None:
+                    yield name, r.InstanceOf(annotation_of(statement.annotation, outer) or OPAQUE)
 
 
 def parameter_recipe(parameter: form.Parameter, outer: Mapping[str, Recipe]) -> Recipe:
@@ -56,8 +61,11 @@ def parameter_recipe(parameter: form.Parameter, outer: Mapping[str, Recipe]) -> 
     return recipe_of(parameter.default, outer) if isinstance(parameter.default, form.Call) else OPAQUE
 
 
-def _is_attribute_of(target: form.Expression, name: str) -> bool:
-    return isinstance(target, form.Attribute) and isinstance(target.value, form.Name) and target.value.id == name
+def _attribute_of(target: form.Expression, owner: str) -> str | None:
+    match target:
+        case form.Attribute(value=form.Name(id=name), attr=attribute) if name == owner:
+            return attribute
+    return None
 
 
 def _results(values: list[form.Expression | None], local: Mapping[str, Recipe]) -> tuple[Recipe, ...]:
@@ -121,7 +129,12 @@ def suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
         case form.With():
             yield statement.body
         case form.Try():
-            yield from (statement.body, *(h.body for h in statement.handlers), statement.orelse, statement.finalbody)
+            yield from (
+                statement.body,
+                *(h.body for h in statement.handlers),
+                statement.orelse,
+                statement.finalbody,
+            )
         case form.Match():
             yield from (case.body for case in statement.cases)
 

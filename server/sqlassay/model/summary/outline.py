@@ -84,7 +84,9 @@ class Outline:
             case form.ImportFrom():
                 yield from self._imported(statement)
             case form.Function():
-                self.functions[prefix + statement.name] = function_summary(statement, prefix + statement.name, NOTHING)
+                self.functions[prefix + statement.name] = function_summary(
+                    statement, prefix + statement.name, NOTHING
+                )
                 yield statement.name, r.FunctionDefined(prefix + statement.name)
             case form.Class():
                 self._class(statement, prefix + statement.name)
@@ -132,7 +134,9 @@ class Outline:
 
 
 def import_source(here: str, is_package: bool, statement: form.ImportFrom) -> r.Source | None:
-    """The module that a ``from`` import in the module `here` names; None where it leads out of the workspace."""
+    """The module that a ``from`` import in the module `here` names; None where it leads out of the
+    workspace.
+    """
     module, level = statement.module, statement.level
     if level == 0:
         return None if module is None else r.Source(module, from_root=False)

@@ -47,23 +47,32 @@ def recipe_of(node: form.Expression | None, local: Mapping[str, Recipe], depth: 
 
 
 def annotation_of(node: form.Expression | None, local: Mapping[str, Recipe]) -> Recipe | None:
-    """The recipe of an annotation, whose strings are code (`forward references <https://docs.python.org/3/library/typing.html>`_)."""
+    """The recipe of an annotation, whose strings are code (`forward references
+    <https://docs.python.org/3/library/typing.html>`_).
+    """
     return None if node is None else recipe_of(unquoted(node), local)
 
 
 def unquoted(node: form.Expression) -> form.Expression:
-    """An annotation with the strings in it parsed; those of ``Literal["…"]`` and of ``Annotated``'s metadata stay."""
+    """An annotation with the strings in it parsed; those of ``Literal["…"]`` and of ``Annotated``'s
+    metadata stay.
+    """
     match node:
         case form.Constant(value=str() as text):
             return parse_expression(text) or node
         case form.Subscript():
-            if isinstance(node.value, form.Name | form.Attribute) and _last(node.value) in ("Literal", "Annotated"):
+            if isinstance(node.value, form.Name | form.Attribute) and _last(node.value) in (
+                "Literal",
+                "Annotated",
+            ):
                 return node
             return form.Subscript(node.start, node.end, node.value, unquoted(node.index))
         case form.Tuple():
             return form.Tuple(node.start, node.end, tuple(map(unquoted, node.elements)))
         case form.BinaryOp():
-            return form.BinaryOp(node.start, node.end, unquoted(node.left), node.operator, unquoted(node.right))
+            return form.BinaryOp(
+                node.start, node.end, unquoted(node.left), node.operator, unquoted(node.right)
+            )
     return node
 
 

@@ -1,6 +1,7 @@
 """Recipes: expressions reduced to what decides their kind, without places.
 
-A summary holds recipes because a file alone cannot know kinds: names come from other files. The `Program` evaluates them.
+A summary holds recipes because a file alone cannot know kinds: names come from other files. The `Program`
+evaluates them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class Constant(Base, frozen=True):
 
 
 class Ref(Base, frozen=True):
-    """A name, looked up in the class that the expression stands in, then in the module, then among the builtins."""
+    """A name, looked up in the class that the expression stands in, then in the module, then among the
+    builtins.
+    """
 
     name: str
 

@@ -1,4 +1,6 @@
-"""What other files can see of a file: node-free, small, picklable, and equal when nothing that they see has changed."""
+"""What other files can see of a file: node-free, small, picklable, and equal when nothing that they see has
+changed.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
             walk.kinds[id(target)] = kind
             walk.bind(name, kind, value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
-            parts = kind.elements if isinstance(kind, TupleOf) and len(kind.elements) == len(elements) else None
+            parts = (
+                kind.elements if isinstance(kind, TupleOf) and len(kind.elements) == len(elements) else None
+            )
             starred = any(isinstance(element, form.Starred) for element in elements)
             for index, element in enumerate(elements):
                 assign(walk, element, UNKNOWN if parts is None or starred else parts[index])

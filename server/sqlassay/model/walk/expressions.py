@@ -20,7 +20,7 @@ def name(walk: Walk, node: form.Name) -> Kind:
     return walk.lookup(node.id).kind
 
 
-def constant(walk: Walk, node: form.Constant) -> Kind:  # noqa: ARG001
+def constant(walk: Walk, node: form.Constant) -> Kind:
     return Literal(node.value) if node.kind not in ("complex", "ellipsis") else UNKNOWN
 
 

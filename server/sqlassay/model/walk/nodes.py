@@ -19,4 +19,3 @@ def nodes_in(nodes: Iterable[form.Node]) -> Iterator[form.Node]:
 def mentions(node: form.Node, name: str) -> bool:
     """Whether a name occurs in a node."""
     return any(isinstance(n, form.Name) and n.id == name for n in nodes_in((node,)))
-

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+
 from sqlassay.model.kinds import UNKNOWN, Kind, join
 from sqlassay.model.summary.functions import suites
 from sqlassay.syntax import bound_names, form
 
 
 class Binding:
-    """What a local variable holds at one point of a function: its kind, and the expression that it was given."""
+    """What a local variable holds at one point of a function: its kind, and the expression that it was
+    given.
+    """
 
     __slots__ = ("kind", "value")
 
@@ -20,7 +23,9 @@ class Binding:
 class Scope:
     """The names of a function (or comprehension) as they stand at one point of it."""
 
-    def __init__(self, function: form.Function | form.Lambda | None, outer: Scope | None, local: Counter[str]) -> None:
+    def __init__(
+        self, function: form.Function | form.Lambda | None, outer: Scope | None, local: Counter[str]
+    ) -> None:
         self.function = function
         self.outer = outer
         self.local = local
@@ -94,4 +99,3 @@ def function_scope(function: form.Function, outer: Scope | None) -> Scope:
 def class_scope(node: form.Class, outer: Scope) -> Scope:
     """A fresh scope for the body of a class that is defined in a function."""
     return Scope(None, outer, Counter(names_bound_in(node.body)))
-

@@ -37,7 +37,7 @@ def assignment(walk: Walk, node: form.Assign) -> None:
 def ann_assign(walk: Walk, node: form.AnnAssign) -> None:
     given = walk.optional(node.value)
     annotation = annotation_of(node.annotation, {})
-    annotated = UNKNOWN
+    annotated: Kind = UNKNOWN
     if annotation is not None:
         annotated = evaluate(annotation, walk.module, walk.owner, walk.program).instance(walk.program)
     kind = annotated if annotated != UNKNOWN or given is None else given
@@ -63,7 +63,7 @@ def raise_(walk: Walk, node: form.Raise) -> bool:
     return False
 
 
-def leave(walk: Walk, node: form.Break | form.Continue) -> bool:  # noqa: ARG001
+def leave(walk: Walk, node: form.Break | form.Continue) -> bool:
     walk.leaving.append(_bindings(walk))
     return False
 
@@ -135,7 +135,9 @@ def with_(walk: Walk, node: form.With) -> bool:
 
 
 def try_(walk: Walk, node: form.Try) -> bool:
-    """A handler may start from any point of the body: what the body binds is unknown there unless it was before."""
+    """A handler may start from any point of the body: what the body binds is unknown there unless it was
+    before.
+    """
     before = _bindings(walk)
     ends: list[Bindings] = []
     if walk.statements(node.body) and walk.statements(node.orelse):
@@ -186,7 +188,9 @@ def class_(walk: Walk, node: form.Class) -> None:
     walk.bind(node.name, UNKNOWN)
 
 
-def _parameter(walk: Walk, node: form.Function, parameter: form.Parameter, index: int, *, in_class: bool) -> Kind:
+def _parameter(
+    walk: Walk, node: form.Function, parameter: form.Parameter, index: int, *, in_class: bool
+) -> Kind:
     if parameter.kind in ("*", "**"):
         return UNKNOWN
     if index == 0 and in_class and walk.owner is not None and parameter.annotation is None:
@@ -198,7 +202,15 @@ def _receiver(walk: Walk, node: form.Function) -> Kind:
     """What ``self`` or ``cls`` is: unknown behind decorators that change it."""
     cls = ProjectClass(walk.module, walk.owner or "")
     names = {_last_name(decorator) for decorator in node.decorators}
-    if names & {"staticmethod", "declared_attr", "expression", "hybrid_method", "hybrid_property", "validator", "directive"}:
+    if names & {
+        "staticmethod",
+        "declared_attr",
+        "expression",
+        "hybrid_method",
+        "hybrid_property",
+        "validator",
+        "directive",
+    }:
         return UNKNOWN
     return cls if "classmethod" in names or node.name == "__init_subclass__" else Instance(cls)
 
@@ -226,7 +238,9 @@ def _branches(walk: Walk, suites: Sequence[tuple[form.Statement, ...]]) -> bool:
 
 
 def _loop(walk: Walk, node: form.For | form.While, enter: Callable[[], object], binds: bool) -> None:
-    """A body that may run never or again: it starts from what holds before it joined with what holds at its end."""
+    """A body that may run never or again: it starts from what holds before it joined with what holds at its
+    end.
+    """
     before, outside = _bindings(walk), walk.leaving
     if walk.scope is not None and (binds or any(name in before for name in names_bound_in(node.body))):
         walk.leaving = []

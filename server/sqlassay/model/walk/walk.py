@@ -1,6 +1,7 @@
 """The one walk: a unit's form in, kinds and facts out.
 
-`Walk` holds what is true at the point that it has reached; `expressions` and `statements` say how each node moves it on.
+`Walk` holds what is true at the point that it has reached; `expressions` and `statements` say how each node
+moves it on.
 """
 
 from __future__ import annotations

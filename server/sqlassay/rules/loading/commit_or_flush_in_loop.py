@@ -2,11 +2,13 @@
 
 ## Why
 
-Each `commit()` is a transaction of its own: a round trip and a disk write each, and every loaded object expires and is loaded again.
-When the 700th item fails the first 699 stay. One commit behind the loop does the work at once, or not at all. To keep a
-bad item from spoiling the others use a savepoint (`session.begin_nested()`) for each.
+Each `commit()` is a transaction of its own: a round trip and a disk write each, and every loaded object
+expires and is loaded again. When the 700th item fails the first 699 stay. One commit behind the loop does
+the work at once, or not at all. To keep a bad item from spoiling the others use a savepoint
+(`session.begin_nested()`) for each.
 
-Silent where the loop means it: with `try`/`except` around the item, a batch-size test, a savepoint, a session of its own for each item.
+Silent where the loop means it: with `try`/`except` around the item, a batch-size test, a savepoint, a
+session of its own for each item.
 
 ## Bad
 
@@ -28,7 +30,8 @@ def add_users(session: Session, names: list[str]) -> None:
 
 ## See also
 
-[Inserting many rows](https://docs.sqlalchemy.org/en/21/faq/performance.html#i-m-inserting-400-000-rows-with-the-orm-and-it-s-really-slow)
+[Inserting many
+rows](https://docs.sqlalchemy.org/en/21/faq/performance.html#i-m-inserting-400-000-rows-with-the-orm-and-it-s-really-slow)
 """
 
 from sqlassay.kit import UNSAFE, WARNING, Finding, Fix, Iterator, MoveAfter, Related, Span, facts, form, rule

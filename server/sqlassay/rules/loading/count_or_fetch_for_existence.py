@@ -2,7 +2,8 @@
 
 ## Why
 
-`count()` makes the database visit every matching row, `all()` moves them all to Python. `EXISTS` stops at the first.
+`count()` makes the database visit every matching row, `all()` moves them all to Python. `EXISTS` stops at
+the first.
 
 ## Bad
 

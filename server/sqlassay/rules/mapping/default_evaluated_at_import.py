@@ -2,8 +2,9 @@
 
 ## Why
 
-`default=` takes a value or a callable. `datetime.now()` is a value: the moment when the module was imported. Every row gets it;
-a `uuid4()` for a primary key fails at the second row. Pass the function itself, and SQLAlchemy calls it for each row.
+`default=` takes a value or a callable. `datetime.now()` is a value: the moment when the module was
+imported. Every row gets it; a `uuid4()` for a primary key fails at the second row. Pass the function
+itself, and SQLAlchemy calls it for each row.
 
 ## Bad
 
@@ -31,9 +32,12 @@ class Event(Base):
 from sqlassay.kit import ERROR, SAFE, Finding, Fix, Iterator, Keep, Rewrite, facts, form, kinds, rule
 
 CHANGING = frozenset(
-    "datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today time.time time.time_ns"
-    " time.monotonic uuid.uuid1 uuid.uuid3 uuid.uuid4 uuid.uuid5 uuid.uuid6 uuid.uuid7 uuid.uuid8 secrets.token_hex"
-    " secrets.token_urlsafe secrets.token_bytes random.random random.randint random.choice random.getrandbits os.urandom"
+    "datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today"
+    " datetime.date.today time.time time.time_ns"
+    " time.monotonic uuid.uuid1 uuid.uuid3 uuid.uuid4"
+    " uuid.uuid5 uuid.uuid6 uuid.uuid7 uuid.uuid8 secrets.token_hex"
+    " secrets.token_urlsafe secrets.token_bytes random.random"
+    " random.randint random.choice random.getrandbits os.urandom"
     " os.getpid pendulum.now arrow.utcnow arrow.now django.utils.timezone.now".split()
 )
 """Functions that give something else at each call."""
@@ -47,7 +51,9 @@ def default_evaluated_at_import(column: facts.ColumnDeclared) -> Iterator[Findin
         return
     for name in PARAMETERS:
         given = column.arguments.get(name)
-        if given is None or not (isinstance(given.kind, kinds.ExternalValue) and given.kind.called in CHANGING):
+        if given is None or not (
+            isinstance(given.kind, kinds.ExternalValue) and given.kind.called in CHANGING
+        ):
             continue
         yield Finding(
             given.node.span,

@@ -2,8 +2,9 @@
 
 ## Why
 
-`default={}` hands the same dictionary to every new object. Changing it on one object changes it on all, and the default of the rows
-that come after. Pass the type (`dict`, `list`), and each row gets its own. In a dataclass mapping it is `default_factory`.
+`default={}` hands the same dictionary to every new object. Changing it on one object changes it on all, and
+the default of the rows that come after. Pass the type (`dict`, `list`), and each row gets its own. In a
+dataclass mapping it is `default_factory`.
 
 ## Bad
 
@@ -31,6 +32,7 @@ class Document(Base):
 from sqlassay.kit import SAFE, WARNING, Finding, Fix, Iterator, Keep, Rewrite, facts, form, kinds, rule
 
 PARAMETERS = ("default", "insert_default")
+BUILT = [kinds.ExternalValue(f"builtins.{name}") for name in ("dict", "list", "set")]
 
 
 @rule("SA509", severity=WARNING, standards=["column-defaults"], fix=SAFE)
@@ -60,6 +62,6 @@ def _factory(given: facts.Operand) -> tuple[str | Keep, ...] | None:
             return ("list",)
         case form.Dict() | form.List() | form.Set():
             return ("lambda: ", Keep(given.node.span))
-        case form.Call(func=func) if given.kind in map(kinds.ExternalValue, ("builtins.dict", "builtins.list", "builtins.set")):
-            return (Keep(func.span),) if not given.node.args else ("lambda: ", Keep(given.node.span))
+        case form.Call(func=func, args=args) if given.kind in BUILT:
+            return ("lambda: ", Keep(given.node.span)) if args else (Keep(func.span),)
     return None

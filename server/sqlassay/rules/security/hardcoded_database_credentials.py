@@ -2,8 +2,8 @@
 
 ## Why
 
-Who can read the repository, a backup of it or a stack trace with the URL can log in, and changing the password takes a release.
-Read the URL from the environment or from a secret store.
+Who can read the repository, a backup of it or a stack trace with the URL can log in, and changing the
+password takes a release. Read the URL from the environment or from a secret store.
 
 Silent for local hosts, placeholders and tests.
 
@@ -21,7 +21,8 @@ engine = create_engine(os.environ["DATABASE_URL"])
 
 ## See also
 
-[Database URLs](https://docs.sqlalchemy.org/en/21/core/engines.html#database-urls), [CWE-798](https://cwe.mitre.org/data/definitions/798.html)
+[Database URLs](https://docs.sqlalchemy.org/en/21/core/engines.html#database-urls),
+[CWE-798](https://cwe.mitre.org/data/definitions/798.html)
 """
 
 import re
@@ -39,7 +40,12 @@ PLACEHOLDER = re.compile(
 
 @rule("SA605", severity=ERROR, standards=["database-credentials", "external-configuration"], fix=UNSAFE)
 def hardcoded_database_credentials(url: facts.DatabaseUrl) -> Iterator[Finding]:
-    if url.site.is_test or LOCAL_HOST.match(url.host) or PLACEHOLDER.search(url.password) or "{" in url.username:
+    if (
+        url.site.is_test
+        or LOCAL_HOST.match(url.host)
+        or PLACEHOLDER.search(url.password)
+        or "{" in url.username
+    ):
         return
     replacement = Rewrite(url.span, ('os.environ["DATABASE_URL"]',))
     yield Finding(

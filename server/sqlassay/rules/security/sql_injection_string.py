@@ -2,11 +2,12 @@
 
 ## Why
 
-`text(f"… WHERE name = '{name}'")` with the name `x' OR '1'='1` returns every row. A bind parameter is sent beside the statement
-and can never become part of it; it also lets the database reuse the plan.
+`text(f"… WHERE name = '{name}'")` with the name `x' OR '1'='1` returns every row. A bind parameter is sent
+beside the statement and can never become part of it; it also lets the database reuse the plan.
 
-Reported where a parameter of the function (or an attribute or item of one) stands in the place of a value. Where it stands in the place of
-a table or column name, which cannot be bound, the finding is an information: check that only known names can come in.
+Reported where a parameter of the function (or an attribute or item of one) stands in the place of a value.
+Where it stands in the place of a table or column name, which cannot be bound, the finding is an
+information: check that only known names can come in.
 
 ## Bad
 
@@ -24,7 +25,8 @@ def find(session: Session, name: str) -> Result:
 
 ## See also
 
-[text()](https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.text), [CWE-89](https://cwe.mitre.org/data/definitions/89.html)
+[text()](https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.text),
+[CWE-89](https://cwe.mitre.org/data/definitions/89.html)
 """
 
 from sqlassay.kit import (
@@ -68,13 +70,17 @@ def _severity(sql: facts.SqlText) -> Severity:
 
 def _fix(sql: facts.SqlText) -> Fix | None:
     """Bind the values of an f-string with simple names that goes straight from `text()` into `execute()`."""
-    if sql.statement is None or not isinstance(sql.sql, form.FString) or not all(p.is_value for p in sql.interpolated):
+    if (
+        sql.statement is None
+        or not isinstance(sql.sql, form.FString)
+        or not all(p.is_value for p in sql.interpolated)
+    ):
         return None
     names = {part.node: _bind_name(part.node) for part in sql.interpolated}
     literal = _bound_literal(sql.sql, {node: name for node, name in names.items() if name}, sql.site.text)
     if literal is None or not all(names.values()):
         return None
-    given = ", ".join(f'"{name}": {sql.site.text[n.start:n.end]}' for n, name in names.items())
+    given = ", ".join(f'"{name}": {sql.site.text[n.start : n.end]}' for n, name in names.items())
     return Fix(
         "Bind the values",
         (Rewrite(sql.sql.span, (literal,)), Insert(sql.node.end, f", {{{given}}}")),
@@ -89,7 +95,9 @@ def _bind_name(node: form.Expression) -> str | None:
 
 
 def _bound_literal(node: form.FString, names: dict[form.Expression, str], text: str) -> str | None:
-    """The f-string as a plain string in which each value is a bind name; None where that takes more than replacing."""
+    """The f-string as a plain string in which each value is a bind name; None where that takes more than
+    replacing.
+    """
     source = text[node.start : node.end]
     prefix, quote = source[:1], source[1:2]
     if prefix not in "fF" or quote not in "\"'" or "\n" in source or "{{" in source or "}}" in source:

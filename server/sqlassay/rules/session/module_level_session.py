@@ -2,9 +2,10 @@
 
 ## Why
 
-A `Session` stands for one unit of work in one thread: it keeps a transaction open, caches what it loaded, and is not safe to use from
-two threads or tasks at once. One that is made at import time, or as a parameter's default (which Python evaluates once), lives
-as long as the process: requests see each other's uncommitted changes and stale objects, and an error in one leaves it unusable for all.
+A `Session` stands for one unit of work in one thread: it keeps a transaction open, caches what it loaded,
+and is not safe to use from two threads or tasks at once. One that is made at import time, or as a
+parameter's default (which Python evaluates once), lives as long as the process: requests see each other's
+uncommitted changes and stale objects, and an error in one leaves it unusable for all.
 
 ## Bad
 
@@ -26,8 +27,9 @@ def user(user_id: int) -> User | None:
 
 ## See also
 
-[When do I construct a Session?](https://docs.sqlalchemy.org/en/21/orm/session_basics.html#session-faq-whentocreate) A `scoped_session` is the
-[documented exception](https://docs.sqlalchemy.org/en/21/orm/contextual.html).
+[When do I construct a
+Session?](https://docs.sqlalchemy.org/en/21/orm/session_basics.html#session-faq-whentocreate) A
+`scoped_session` is the [documented exception](https://docs.sqlalchemy.org/en/21/orm/contextual.html).
 """
 
 from sqlassay.kit import WARNING, Finding, Iterator, facts, rule

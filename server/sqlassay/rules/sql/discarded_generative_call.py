@@ -2,8 +2,9 @@
 
 ## Why
 
-Every method of `select()`, `update()`, `Query` and the like returns a new statement. Calling `query.filter(…)` without keeping the
-result does nothing at all: the filter is not applied, and nothing warns. The same holds for `delete(User)` that nobody executes.
+Every method of `select()`, `update()`, `Query` and the like returns a new statement. Calling
+`query.filter(…)` without keeping the result does nothing at all: the filter is not applied, and nothing
+warns. The same holds for `delete(User)` that nobody executes.
 
 ## Bad
 
@@ -49,7 +50,11 @@ def discarded_generative_call(statement: facts.DiscardedStatement) -> Iterator[F
 
 
 def _is_unexecuted(statement: facts.DiscardedStatement) -> bool:
-    return isinstance(statement.kind, kinds.Statement) and statement.kind.verb != "select" and _root_name(statement) is None
+    return (
+        isinstance(statement.kind, kinds.Statement)
+        and statement.kind.verb != "select"
+        and _root_name(statement) is None
+    )
 
 
 def _root_name(statement: facts.DiscardedStatement) -> str | None:

@@ -2,10 +2,11 @@
 
 ## Why
 
-With an empty list `or_()` and `and_()` disappear from the statement: the `SELECT` returns every row, the `DELETE` or `UPDATE` hits the
-whole table. SQLAlchemy emits a deprecation warning only. With `false()` (for `or_`) or `true()` (for `and_`) as the first argument the
-empty case means what it says. (On 1.4 an ORM-enabled `DELETE` or `UPDATE` with `false()` also needs
-`execution_options(synchronize_session="fetch")`, because 1.4 cannot evaluate it on the objects of the session.)
+With an empty list `or_()` and `and_()` disappear from the statement: the `SELECT` returns every row, the
+`DELETE` or `UPDATE` hits the whole table. SQLAlchemy emits a deprecation warning only. With `false()` (for
+`or_`) or `true()` (for `and_`) as the first argument the empty case means what it says. (On 1.4 an
+ORM-enabled `DELETE` or `UPDATE` with `false()` also needs `execution_options(synchronize_session="fetch")`,
+because 1.4 cannot evaluate it on the objects of the session.)
 
 ## Bad
 
@@ -39,10 +40,11 @@ def empty_or_conjunction(conjunction: facts.UnpackedConjunction) -> Iterator[Fin
     changes_data = conjunction.verb in ("delete", "update")
     if conjunction.function == "and_" and not changes_data:
         return
+    collection = conjunction.source(conjunction.collection)
     insert = Insert(call.args[0].start, f"{neutral}(), ")
     yield Finding(
         conjunction.span,
-        f"`{conjunction.function}()` has no condition when `{conjunction.source(conjunction.collection)}` is empty.\n"
+        f"`{conjunction.function}()` has no condition when `{collection}` is empty.\n"
         f"It then disappears, and the statement applies to every row.\n"
         f"Give `{neutral}()` as the first argument, or handle the empty case before.",
         Fix(f"Add {neutral}()", (insert, AddImport("sqlalchemy", neutral))),

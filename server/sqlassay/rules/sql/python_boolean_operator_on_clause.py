@@ -1,10 +1,11 @@
-"""`and`, `or`, `not` and `… if … else …` on a SQL expression decide in Python, once, and drop a part of the criterion.
+"""`and`, `or`, `not` or `if` on a SQL expression decides in Python and drops a part of it.
 
 ## Why
 
-Python asks the left operand for its truth and returns one of the two. The truth of `a == b` is whether the two are the same
-object, so `User.state == "a" or User.state == "b"` is just the second comparison and `and` just the first; `not (…)` is `True`.
-A mapped attribute by itself is always true. Other expressions (`<`, `in_()`, Core columns) raise `TypeError`.
+Python asks the left operand for its truth and returns one of the two. The truth of `a == b` is whether the
+two are the same object, so `User.state == "a" or User.state == "b"` is just the second comparison and `and`
+just the first; `not (…)` is `True`. A mapped attribute by itself is always true. Other expressions (`<`,
+`in_()`, Core columns) raise `TypeError`.
 
 ## Bad
 

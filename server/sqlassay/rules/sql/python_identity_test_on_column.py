@@ -2,12 +2,15 @@
 
 ## Why
 
-`is` compares Python objects and cannot be overloaded. `User.deleted_at is None` is plain `False` before SQLAlchemy sees it:
-the query renders `WHERE false` and returns nothing, `is not None` renders `WHERE true` and returns everything. Nothing warns.
+`is` compares Python objects and cannot be overloaded. `User.deleted_at is None` is plain `False` before
+SQLAlchemy sees it: the query renders `WHERE false` and returns nothing, `is not None` renders `WHERE true`
+and returns everything. Nothing warns.
 
-Outside of a query the test is constant as well, which is a warning: `User.deleted_at` is the column, never a row's value.
+Outside of a query the test is constant as well, which is a warning: `User.deleted_at` is the column, never
+a row's value.
 
-Linters that ask to replace `== None` by `is None` (E711) are wrong for SQL expressions; `.is_(None)` satisfies both.
+Linters that ask to replace `== None` by `is None` (E711) are wrong for SQL expressions; `.is_(None)`
+satisfies both.
 
 ## Bad
 
@@ -26,7 +29,20 @@ stmt = select(User).where(User.deleted_at.is_(None))
 [Comparison operators](https://docs.sqlalchemy.org/en/21/core/operators.html#comparison-operators)
 """
 
-from sqlassay.kit import ERROR, SAFE, UNSAFE, WARNING, Finding, Fix, Iterator, Keep, Rewrite, facts, form, rule
+from sqlassay.kit import (
+    ERROR,
+    SAFE,
+    UNSAFE,
+    WARNING,
+    Finding,
+    Fix,
+    Iterator,
+    Keep,
+    Rewrite,
+    facts,
+    form,
+    rule,
+)
 
 
 @rule("SA101", severity=ERROR, standards=["python-operators-in-sql", "silent-wrong-results"], fix=SAFE)
@@ -37,7 +53,7 @@ def python_identity_test_on_column(test: facts.IdentityTest) -> Iterator[Finding
         yield Finding(
             test.span,
             f"{what}\n"
-            f"`{test.operator}` compares objects, so the criterion becomes `{'true' if negative else 'false'}` for every row.\n"
+            f"`{test.operator}` compares objects, so the criterion is the same for every row.\n"
             f"Use `.{'is_not' if negative else 'is_'}(…)`.",
             _fix(test, negative),
         )

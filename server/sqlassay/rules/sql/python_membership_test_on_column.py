@@ -2,9 +2,9 @@
 
 ## Why
 
-`User.id in ids` compares the column with each element by `==`, takes the truth of those comparisons and gives a plain `True` or
-`False`: the query renders `WHERE false` (`not in`: `WHERE true`), without a warning. `"a" in User.name` raises
-`NotImplementedError`.
+`User.id in ids` compares the column with each element by `==`, takes the truth of those comparisons and
+gives a plain `True` or `False`: the query renders `WHERE false` (`not in`: `WHERE true`), without a
+warning. `"a" in User.name` raises `NotImplementedError`.
 
 ## Bad
 

@@ -2,8 +2,8 @@
 
 ## Why
 
-Since 1.4 `Session.get()` looks up an object by its primary key; `Query.get()` warns on 2.0 (`LegacyAPIWarning`), and on 1.4 with
-`SQLALCHEMY_WARN_20=1`.
+Since 1.4 `Session.get()` looks up an object by its primary key; `Query.get()` warns on 2.0
+(`LegacyAPIWarning`), and on 1.4 with `SQLALCHEMY_WARN_20=1`.
 
 ## Bad
 
@@ -21,7 +21,8 @@ def user(session: Session, user_id: int) -> User | None:
 
 ## See also
 
-[Query.get() moves to Session](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migration-20-get-to-session)
+[Query.get() moves to
+Session](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migration-20-get-to-session)
 """
 
 from sqlassay.kit import SAFE, WARNING, Environment, Finding, Fix, Iterator, Keep, Rewrite, facts, form, rule
@@ -42,7 +43,9 @@ def query_get(call: facts.QueryCall, environment: Environment) -> Iterator[Findi
 
 
 def _fix(call: facts.QueryCall) -> Fix | None:
-    """`session.query(User).get(key)` to `session.get(User, key)`, where nothing stands between the two calls."""
+    """`session.query(User).get(key)` to `session.get(User, key)`, where nothing stands between the two
+    calls.
+    """
     get = call.node
     assert isinstance(get, form.Call)
     if call.made_by is None or call.session is None or len(call.made_by.args) != 1 or len(get.args) != 1:
