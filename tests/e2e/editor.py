@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Union
 
+from cattrs import Converter
 from lsprotocol import converters, types
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
@@ -34,7 +35,7 @@ class Editor:
     def __init__(self, profile: str, settings: dict[str, Any] | None) -> None:
         self.capabilities = capabilities(profile)
         self.settings = settings or {}
-        self.client = LanguageClient(converter_factory=default_converter)
+        self.client = LanguageClient(converter_factory=converter)
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.published: list[types.PublishDiagnosticsParams] = []
@@ -211,6 +212,19 @@ class Editor:
         for change in changes:
             assert change.text_document.version == self.versions[change.text_document.uri]
         return [(change.text_document.uri, change.edits) for change in changes]
+
+
+def converter() -> Converter:
+    """pygls' converter; that of lsprotocol takes every code action that has a command for a command."""
+    made = default_converter()
+    union = Union[types.Command, types.CodeAction]  # noqa: UP007 - the type as lsprotocol looks it up
+    made.register_structure_hook(
+        union,
+        lambda value, _: made.structure(
+            value, types.Command if isinstance(value.get("command"), str) else types.CodeAction
+        ),
+    )
+    return made
 
 
 def capabilities(profile: str) -> types.ClientCapabilities:

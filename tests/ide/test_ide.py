@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sqlassay import ide, standards
 from sqlassay.kit import Environment
@@ -31,8 +32,9 @@ class User(Base):
 
 def find(session: Session, name: str):
     first = select(User).where(User.name is None)
-    second = select(User).where(User.name is not None and User.id == 1)
-    return session.query(User).get(1), first, second
+    second = select(User).where(User.name == name and User.id == 1)
+    third = select(User).where(User.name is not None)
+    return session.query(User).get(1), first, second, third
 """
 
 
@@ -76,17 +78,19 @@ def test_a_hover_on_a_finding_says_what_why_and_where_it_is_written(place):
 
 
 def test_findings_that_lie_in_one_another_are_all_told_the_narrowest_first(place):
-    hover = place.hover("User.name is not None")
+    inner = place.diagnostics[0]
+    outer = replace(place.diagnostics[1], span=Span(0, len(TEXT)))
+    hover = ide.hover(place.workspace, FILE, inner.span.start, [outer, inner])
     assert hover is not None
-    assert hover.span.of(TEXT) == "User.name is not None"
+    assert hover.span == inner.span
     assert hover.markdown.index("**SA101**") < hover.markdown.index("**SA102**")
 
 
 def test_a_construct_is_explained_by_the_standard_and_the_manual(place):
-    hover = place.hover("Session,")
-    known = standards.construct("sqlalchemy.orm.Session")
+    hover = place.hover("mapped_column(primary_key")
+    known = standards.construct("sqlalchemy.orm.mapped_column")
     assert hover is not None and known is not None
-    assert hover.span.of(TEXT) == "Session"
+    assert hover.span.of(TEXT) == "mapped_column"
     assert known.text in hover.markdown
     assert f"[SQLAlchemy manual]({known.manual})" in hover.markdown
 
