@@ -12,10 +12,14 @@ from sqlassay.model.walk.nodes import mentions, nodes_in
 from sqlassay.syntax import form
 
 FUNCTIONS = frozenset(["sqlalchemy.and_", "sqlalchemy.or_", "sqlmodel.and_", "sqlmodel.or_"])
+OPERATORS = {"and_": "&", "or_": "|"}
 
 
 class UnpackedConjunction(Fact, frozen=True):
-    """A conjunction whose arguments are all unpacked from one collection that may be empty."""
+    """A conjunction whose arguments are all unpacked from one collection that may be empty.
+
+    It is not itself an operand of the same conjunction: ``or_(or_(*[]), a)`` is just ``a``, as it should be.
+    """
 
     function: str
     """and_ or or_"""
@@ -29,16 +33,34 @@ class UnpackedConjunction(Fact, frozen=True):
 
 @observes(form.Call)
 def unpacked(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    function = sight.kind(node.func)
-    if not (isinstance(function, External) and function.name in FUNCTIONS) or len(node.args) != 1:
+    name = _conjunction(node.func, sight)
+    if name is None or len(node.args) != 1 or node.args[0].star != "*":
         return
-    argument = node.args[0]
-    if argument.star != "*":
-        return
-    collection = _deciding(argument.value, sight)
-    if collection is not None and _may_be_empty(collection, node, sight):
-        name = function.name.rpartition(".")[2]
+    collection = _deciding(node.args[0].value, sight)
+    if collection is not None and not _is_operand(name, sight) and _may_be_empty(collection, node, sight):
         yield UnpackedConjunction(node, sight.site(), name, collection, _verb(sight))
+
+
+def _conjunction(function: form.Expression, sight: Sight) -> str | None:
+    """and_ or or_, for one of these functions."""
+    match sight.kind(function):
+        case External(name=name) if name in FUNCTIONS:
+            return name.rpartition(".")[2]
+    return None
+
+
+def _is_operand(name: str, sight: Sight) -> bool:
+    """Whether the point is one of several operands of a conjunction of this name."""
+    for node in sight.around_in_function():
+        match node:
+            case form.Argument():
+                continue
+            case form.BinaryOp(operator=operator):
+                return operator == OPERATORS[name]
+            case form.Call(func=func, args=args):
+                return len(args) > 1 and _conjunction(func, sight) == name
+        return False
+    return False
 
 
 def _deciding(node: form.Expression, sight: Sight) -> form.Expression | None:

@@ -80,7 +80,19 @@ class Table(Kind, frozen=True):
     name: str | None = None
 
     def attribute(self, name: str, program: Program) -> Kind:
-        return Columns() if name in ("c", "columns") else UNKNOWN
+        return Columns() if name in ("c", "columns") else Method(self, name)
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        from sqlassay.model.kinds.statement import Statement
+
+        match name:
+            case "select":
+                return Statement(name, (self,))
+            case "insert" | "update" | "delete":
+                return Statement(name)
+            case "alias":
+                return self
+        return UNKNOWN
 
 
 class Columns(Kind, frozen=True):
