@@ -53,7 +53,7 @@ def parentheses(text: str, role: Role) -> dict[tuple[int, int], tuple[int, int]]
         module: cst.Module = native.parse_module(source)
         places = positions(module, source, text.startswith("\ufeff") - len(role.before))
         return places.parenthesized if module.code == source else None
-    except (cst.ParserSyntaxError, RecursionError):
+    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError, RecursionError):
         return None
 
 
@@ -69,6 +69,8 @@ def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
         body = lower_module(module, places.spans)
     except cst.ParserSyntaxError as error:
         return _failure(error, bool(role.before))
+    except (cst.CSTValidationError, cst.CSTLogicError) as error:
+        return Failure(str(error), repairable=True)
     except RecursionError:
         return Failure("gave up: nested too deeply")
     comments = tuple([form.Comment(*comment) for comment in places.comments])

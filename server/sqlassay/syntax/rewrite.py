@@ -92,11 +92,17 @@ class _Lowering:
         if "\n" in source or "\r" in source:
             raise CannotLowerError("a statement of several lines is not moved")
         gone = removal(self.document, self.unit, span, self.own_parentheses)
+        source += self._trailing_comment(span.end, gone.span.end)
         end = max(target.end, gone.span.end)
         indent = " " * (target.start - line_start(self.text, target.start))
         at_line_start = end == line_start(self.text, end)
         content = f"{indent}{source}{self.line_end}" if at_line_start else f"{self.line_end}{indent}{source}"
         return gone, Edit(Span(end, end), content)
+
+    def _trailing_comment(self, start: int, end: int) -> str:
+        """The comment between two offsets of a line, with the blanks before it."""
+        blanks, sign, comment = self.text[start:end].partition("#")
+        return f"{blanks.replace(';', '')}#{comment.rstrip()}" if sign else ""
 
     def _rewrite(self, span: Span, parts: Sequence[str | Keep]) -> Iterator[Edit]:
         kept = [part.span for part in parts if isinstance(part, Keep)]
