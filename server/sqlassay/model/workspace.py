@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,10 +10,11 @@ from msgspec import Struct
 from sqlassay.model.describe import Row, describe, qualified_name
 from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
+from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
 from sqlassay.model.summary import ModuleSummary, outline
 from sqlassay.model.walk.walk import Walk
-from sqlassay.syntax import Document, Unit
+from sqlassay.syntax import Document, Unit, form
 from sqlassay.text import Span
 
 
@@ -109,6 +110,15 @@ class Workspace:
     def describe(self, path: Path) -> tuple[Row, ...]:
         """What rules see of a file, as rows to print."""
         return tuple(describe(placed.fact, placed.span) for placed in self.facts(path))
+
+    def kinds(self, path: Path) -> Iterator[tuple[Span, Kind]]:
+        """The expressions of a file of which something is known: where each stands and what it is."""
+        file = self._files[path]
+        for unit in file.document.units:
+            kinds = {} if unit.stale else self._walk(unit, file.summary.name).kinds
+            for node in form.walk(unit.body):
+                if (kind := kinds.get(id(node), UNKNOWN)) != UNKNOWN:
+                    yield node.span.shifted(unit.start), kind
 
     def kind_at(self, path: Path, offset: int) -> tuple[Span, str] | None:
         """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted
