@@ -64,7 +64,9 @@ def _statements(document: Document) -> Iterator[_Placed]:
 def _is_imported(statements: Iterable[_Placed], wanted: AddImport) -> bool:
     if wanted.name is None:
         imports = (placed.node for placed in statements if isinstance(placed.node, form.Import))
-        return any(alias.name == wanted.module and not alias.asname for node in imports for alias in node.names)
+        return any(
+            alias.name == wanted.module and not alias.asname for node in imports for alias in node.names
+        )
     return any(
         _is_from(placed.node, wanted.module)
         and any(

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
+from sqlassay.syntax.failure import REFUSALS, Failure, failure
 from sqlassay.syntax.limits import excess
 from sqlassay.syntax.lowering import lower_module
 from sqlassay.syntax.positions import positions
@@ -19,15 +20,6 @@ from sqlassay.syntax.positions import positions
 class Parsed(NamedTuple):
     body: tuple[form.Statement, ...]
     comments: tuple[form.Comment, ...]
-
-
-class Failure(NamedTuple):
-    """Why a block cannot be read, in plain words, and the line of it where that showed, counted from 0."""
-
-    message: str
-    line: int = 0
-    repairable: bool = False
-    """Whether the text is wrong in one place, rather than too much for the parser."""
 
 
 def parse(text: str, role: Role) -> Parsed | Failure:
@@ -53,7 +45,7 @@ def parentheses(text: str, role: Role) -> dict[tuple[int, int], tuple[int, int]]
         module: cst.Module = native.parse_module(source)
         places = positions(module, source, text.startswith("\ufeff") - len(role.before))
         return places.parenthesized if module.code == source else None
-    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError, RecursionError):
+    except (*REFUSALS, RecursionError):
         return None
 
 
@@ -67,10 +59,8 @@ def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
         if places.end != len(text) + len(after):
             return None
         body = lower_module(module, places.spans)
-    except cst.ParserSyntaxError as error:
-        return _failure(error, bool(role.before))
-    except (cst.CSTValidationError, cst.CSTLogicError) as error:
-        return Failure(str(error), repairable=True)
+    except REFUSALS as error:
+        return failure(error, source, role.before.count("\n"))
     except RecursionError:
         return Failure("gave up: nested too deeply")
     comments = tuple([form.Comment(*comment) for comment in places.comments])
@@ -107,34 +97,3 @@ def _without_last(
         if comment.end == end:
             end = len(text[: comment.start].rstrip())
     return (*others, replace(last, end=end, body=()))
-
-
-_PLACE: Final = re.compile(r"error at (\d+):\d+: ")
-_WORDS: Final = {
-    "INDENT": "an indented block",
-    "DEDENT": "the end of the block",
-    "NEWLINE": "the end of the line",
-    "EOF": "the end of the file",
-    "NAME": "a name",
-    "NUMBER": "a number",
-    "STRING": "a string",
-    "ASYNC": "async",
-}
-_FEW_ALTERNATIVES: Final = 4
-
-
-def _failure(error: cst.ParserSyntaxError, framed: bool) -> Failure:
-    place = _PLACE.search(error.message)
-    line = int(place[1]) if place else error.raw_line
-    return Failure(_plain(error.message), max(line - 1 - framed, 0), repairable=True)
-
-
-def _plain(message: str) -> str:
-    """libcst's message ("parser error: error at 2:2: expected one of ), NAME") in plain words."""
-    message = _PLACE.sub("", message).removeprefix("parser error: ").removeprefix("tokenizer error: ")
-    if not message.startswith("expected "):
-        return message
-    expected = message.removeprefix("expected ").removeprefix("one of ").split(", ")
-    if len(expected) > _FEW_ALTERNATIVES:
-        return "invalid syntax"
-    return "expected " + " or ".join(_WORDS.get(word, f"'{word}'") for word in expected)

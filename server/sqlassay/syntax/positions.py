@@ -24,7 +24,16 @@ ends.
 class Layout:
     """What the walk over one module must know besides the node."""
 
-    __slots__ = ("comments", "default_indent", "form_feeds", "indent", "newline", "parenthesized", "source", "start")
+    __slots__ = (
+        "comments",
+        "default_indent",
+        "form_feeds",
+        "indent",
+        "newline",
+        "parenthesized",
+        "source",
+        "start",
+    )
 
     def __init__(self, module: cst.Module, source: str, start: int) -> None:
         self.source = source

@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.damage import Damage
-from sqlassay.syntax.lexical import bracket_left_open, string_left_open
-from sqlassay.syntax.parse import Failure, Parsed, parse
+from sqlassay.syntax.failure import Failure
+from sqlassay.syntax.lexical import bracket_left_open
+from sqlassay.syntax.parse import Parsed, parse
 from sqlassay.text import LineIndex, Span
 
 
@@ -46,7 +47,7 @@ def repair(
     :param before: the lines that were blanked before that edit, where they stand now
     """
     source = _Source(text)
-    cause = source.left_open() or failure
+    cause = failure if failure.exact else source.open_bracket() or failure
     budget = _BUDGET
     tried: set[str] = set()
     for blanked in _attempts(source, cause, failure, edited, tuple(before)):
@@ -132,13 +133,12 @@ class _Source:
             at = end
         return "".join([*pieces, self.text[at:]])
 
-    def left_open(self) -> Failure | None:
-        """The string or bracket that is never closed; the parser notices it far below."""
-        if (quote := string_left_open(self.text)) is not None:
-            return Failure("unterminated string literal", self.index.position(quote).line)
-        if (bracket := bracket_left_open(self.text)) is not None:
-            return Failure(f"'{self.text[bracket]}' was never closed", self.index.position(bracket).line)
-        return None
+    def open_bracket(self) -> Failure | None:
+        """The bracket that is never closed; the parser notices it far below."""
+        opened = bracket_left_open(self.text)
+        if opened is None:
+            return None
+        return Failure(f"'{self.text[opened]}' was never closed", self.index.position(opened).line)
 
     def _indent(self, line: int) -> str:
         match = _LINE.match(self.text, self.index.starts[line])

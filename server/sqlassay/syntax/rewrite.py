@@ -29,8 +29,8 @@ from sqlassay.text import Edit, Span
 def lower_fix(document: Document, unit: Unit, intents: Iterable[Intent]) -> tuple[Edit, ...]:
     """The edits, in order, that carry out `intents` on a unit of the document.
 
-    :raises CannotLowerError: when the text there is damaged, a comment would be lost, two intents touch the same
-        place or a name to import is taken.
+    :raises CannotLowerError: when the text there is damaged, a comment would be lost, two intents touch the
+        same place or a name to import is taken.
     """
     wanted = tuple(intents)
     local = [intent for intent in wanted if not isinstance(intent, AddImport)]
@@ -118,7 +118,7 @@ class _Lowering:
             if isinstance(part, str):
                 glue += part
                 continue
-            outer = self._outer(part.span)
+            outer = part.span if part.span == span else self._outer(part.span)
             wrapped = part.atom and not self._is_atom(part.span)
             yield from self._glue(Span(at, outer.start), glue + "(" * wrapped)
             glue = ")" * wrapped
