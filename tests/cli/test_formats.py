@@ -49,7 +49,7 @@ def outcome() -> Outcome:
     """Two findings on equal lines, one without a fix, a clean file and two that could not be read."""
     return Outcome(
         files=(HARD_PATH, "clean.py"),
-        reported=(reported(3), reported(7, occurrence=1), reported(9, fixable=False)),
+        reported=(reported(3), reported(7, occurrence=1), reported(9, fixable=False, occurrence=2)),
         problems=(
             Problem(Path("binary.py"), "this is a binary file"),
             Problem(Path("a:b.py"), "cannot, be read", 4),

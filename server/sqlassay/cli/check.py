@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from enum import IntEnum
@@ -84,6 +85,7 @@ def check(context: click.Context, /, **given: object) -> None:
     """
     options = Options(**given)  # type: ignore[arg-type]
     wanted = _request(options)
+    gc.disable()  # trees hardly ever hold cycles, and the process ends soon
     outcome = run(wanted, tracker(shown=not options.quiet))
     if options.fix and not options.diff and not wanted.stdin_filename:
         outcome = _written(outcome)

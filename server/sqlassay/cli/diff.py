@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import unified_diff
 
 from sqlassay.cli.finding import Change
@@ -14,8 +13,7 @@ def diff(change: Change) -> str:
     """A change as a `unified diff
     <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>`_
     that ``patch -p0`` and ``git apply -p0`` apply."""
-    path = posix(change.shown)
-    name = f'"{_quoted(path)}"' if re.search(r'[\x00-\x1f"\\]', path) else path
+    name = _name(posix(change.shown))
     before, after = _lines(change.source.text), _lines(change.after)
     return "".join(_ended(line) for line in unified_diff(before, after, name, name))
 
@@ -29,10 +27,9 @@ def _ended(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
 
 
-def _quoted(path: str) -> str:
-    return path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-
-
-def diffs(changes: tuple[Change, ...]) -> Iterator[str]:
-    """The diff of every change, in order."""
-    return map(diff, changes)
+def _name(path: str) -> str:
+    """As git writes it: quoted where it must be, and with a tab after it where it holds a space."""
+    if re.search(r'[\x00-\x1f"\\]', path):
+        escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+        return f'"{escaped}"'
+    return f"{path}\t" if " " in path else path

@@ -24,7 +24,7 @@ def rules(output_format: str) -> None:
         fix = f"[{rule.fix.value} fix]" if rule.fix else ""
         off = "" if rule.enabled else "[off]"
         words = (click.style(rule.code, bold=True), f"{rule.severity.value:<7}", f"{rule.name:<{width}}")
-        out(f"{'  '.join(words)}  {' '.join(filter(None, (rule.summary, fix, off)))}\n")
+        out(f"{'  '.join(words)}  {' '.join(filter(None, (' '.join(rule.summary.split()), fix, off)))}\n")
 
 
 def _row(rule: Rule) -> dict[str, object]:

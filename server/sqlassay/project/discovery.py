@@ -52,7 +52,8 @@ def discover(paths: Iterable[Path], configurations: Configurations) -> Discovery
             problems.append(Problem(path, "there is no such file or folder"))
         elif path.is_dir():
             asked |= dict.fromkeys(_keep(python_files(path, configurations), problems))
-            around[workspace_root(path) or path] = None
+            if (project := workspace_root(path)) not in (path, None):
+                around[project] = None
         else:
             asked[path] = None
             around |= dict.fromkeys(_around(path))

@@ -24,10 +24,10 @@ def as_json(outcome: Outcome) -> str:
 
 
 def _rows(outcome: Outcome) -> list[dict[str, object]]:
-    counts = Counter((found.code, found.name, found.severity.value) for found in outcome.findings)
+    counts = Counter((found.code, found.name) for found in outcome.findings)
     fixable = Counter(found.finding.code for found in outcome.reported if found.fixable is Safety.SAFE)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [
-        {"code": code, "name": name, "severity": severity, "count": count, "fixable": fixable[code]}
-        for (code, name, severity), count in ordered
+        {"code": code, "name": name, "count": count, "fixable": fixable[code]}
+        for (code, name), count in ordered
     ]
