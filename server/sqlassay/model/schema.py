@@ -26,6 +26,7 @@ from sqlassay.model.kinds import (
     Literal,
     Mapped,
     MappedCollection,
+    Method,
     Optional,
     ProjectClass,
     Query,
@@ -35,10 +36,11 @@ from sqlassay.model.kinds import (
     Value,
     join,
 )
-from sqlassay.model.library.declarative import DeclarativeBase
+from sqlassay.model.library.declarative import DeclarativeBase, Registry
 from sqlassay.model.library.external import External
 from sqlassay.model.library.registry import library
 from sqlassay.model.summary import Member
+from sqlassay.model.summary.recipes import Invoke
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -63,6 +65,8 @@ class ClassView(Struct, frozen=True):
     """declarative, flask or sqlmodel for a class below a declarative base (also an abstract one)."""
     mapped: bool = False
     """Whether its attributes are instrumented: it has a dialect and is not SQLModel's mere data."""
+    dataclass: bool = False
+    """Whether it is mapped as a dataclass."""
     partly_known: bool = False
     """Whether a base could not be resolved, so that it may have attributes that are not seen here."""
     stands_for: Kind | None = None
@@ -85,6 +89,7 @@ def view_of(cls: ProjectClass, program: Program) -> ClassView:
         ancestry=tuple(dict.fromkeys([cls, *(ancestor for view in views for ancestor in view.ancestry)])),
         dialect=dialect,
         mapped=dialect is not None and (dialect != "sqlmodel" or _is_table(cls, views, program)),
+        dataclass=any(view.dataclass for view in views) or _is_dataclass(bases, cls, program),
         partly_known=any(view.partly_known for view in views) or any(map(_is_opaque, bases)),
         stands_for=next(
             iter([*_stands_for(bases, program), *(v.stands_for for v in views if v.stands_for)]), None
@@ -250,21 +255,25 @@ def _dialects(bases: list[Kind]) -> Iterator[str]:
 
 def _decorated(cls: ProjectClass, program: Program) -> str | None:
     """The dialect of a class mapped by a decorator such as ``@mapper_registry.mapped``."""
+    return "declarative" if MAPPING_DECORATORS & set(_decorator_names(cls, program)) else None
+
+
+def _decorator_names(cls: ProjectClass, program: Program) -> Iterator[str]:
+    """The last names of a class's decorators, as far as they are SQLAlchemy's."""
     summary = program.class_summary(cls)
-    if summary is None:
-        return None
-    for decorator in summary.decorators:
-        kind = evaluate(decorator, cls.module, None, program)
-        name = (
-            kind.name
-            if isinstance(kind, External)
-            else kind.called
-            if isinstance(kind, ExternalValue)
-            else ""
-        )
-        if name.startswith("sqlalchemy.") and name.rpartition(".")[2] in MAPPING_DECORATORS:
-            return "declarative"
-    return None
+    for decorator in () if summary is None else summary.decorators:
+        function = decorator.function if isinstance(decorator, Invoke) else decorator
+        match evaluate(function, cls.module, None, program):
+            case External(name=name) if name.startswith("sqlalchemy."):
+                yield name.rpartition(".")[2]
+            case Method(receiver=Registry(), name=name):
+                yield name
+
+
+def _is_dataclass(bases: list[Kind], cls: ProjectClass, program: Program) -> bool:
+    """Whether a class inherits from ``MappedAsDataclass`` or is decorated with ``@mapped_as_dataclass``."""
+    by_base = External("sqlalchemy.orm.MappedAsDataclass") in bases
+    return by_base or "mapped_as_dataclass" in _decorator_names(cls, program)
 
 
 def _is_table(cls: ProjectClass, views: list[ClassView], program: Program) -> bool:

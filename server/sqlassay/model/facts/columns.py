@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlassay.model.facts.base import Fact, Operand, Sight
+from sqlassay.model.facts.base import Fact, Operand, Sight, Site
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import ColumnDefinition
+from sqlassay.model.kinds import ColumnDefinition, ProjectClass
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
+from sqlassay.text import Span
 
 
 class ColumnDeclared(Fact, frozen=True):
@@ -21,6 +22,15 @@ class ColumnDeclared(Fact, frozen=True):
     arguments: dict[str, Operand]
     """The keyword arguments."""
     in_migration: bool
+    in_dataclass: bool
+    """Whether the class is a dataclass too, so that ``default`` is what the constructor assigns."""
+
+    def place_of_factory(self, name: str) -> tuple[Span, str]:
+        """What a function that makes the value of an argument takes the place of, and the text to begin it with."""
+        assert isinstance(self.node, form.Call)
+        if self.in_dataclass and name == "default":
+            return next(a.span for a in self.node.args if a.keyword == name), "default_factory="
+        return self.arguments[name].node.span, ""
 
 
 @observes(form.Call)
@@ -32,7 +42,14 @@ def declared(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     site = sight.site()
     arguments = {a.keyword: sight.operand(a.value) for a in node.args if a.keyword}
-    yield ColumnDeclared(node, site, function.name, arguments, site.is_migration)
+    yield ColumnDeclared(node, site, function.name, arguments, site.is_migration, _in_dataclass(site, sight))
+
+
+def _in_dataclass(site: Site, sight: Sight) -> bool:
+    return (
+        site.class_name is not None
+        and sight.program.view(ProjectClass(site.module, site.class_name)).dataclass
+    )
 
 
 def _is_declared_attribute(function: form.Function) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlassay.model.kinds.base import UNKNOWN, Either, Kind, join
-from sqlassay.model.kinds.python import Optional, Value
+from sqlassay.model.kinds.python import ExternalValue, Optional, Value
 from sqlassay.model.kinds.schema import Clause, Column, Relationship
 
 PYTHON_ONLY = frozenset(["is", "is not", "in", "not in"])
@@ -37,7 +37,9 @@ def binary(operator: str, left: Kind, right: Kind) -> Kind:
     """``left operator right`` for arithmetic and bitwise operators."""
     if is_sql(left) or is_sql(right):
         return Clause()
-    return Optional((left, right)) if operator == "|" else UNKNOWN
+    if operator == "|":
+        return Optional((left, right))
+    return left if isinstance(left, ExternalValue) else UNKNOWN
 
 
 def unary(operator: str, operand: Kind) -> Kind:

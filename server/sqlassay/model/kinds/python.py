@@ -94,8 +94,8 @@ class ElementOf(Kind, frozen=True):
 
 
 class ExternalValue(HasMethods, frozen=True):
-    """What calling an external function gave, or a method of that: ``datetime.now()``,
-    ``datetime.now().isoformat()``.
+    """What calling an external function gave, or what was made of that: ``datetime.now()``,
+    ``datetime.now().isoformat()``, ``datetime.now() + delta``, ``str(datetime.now())``.
     """
 
     called: str

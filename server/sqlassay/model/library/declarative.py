@@ -1,6 +1,13 @@
+"""Declarative bases and registries as values."""
+
 from __future__ import annotations
 
-from sqlassay.model.kinds import Kind
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds import UNKNOWN, Arguments, HasMethods, Kind
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
 
 
 class DeclarativeBase(Kind, frozen=True):
@@ -10,3 +17,12 @@ class DeclarativeBase(Kind, frozen=True):
     """
 
     dialect: str
+
+
+class Registry(HasMethods, frozen=True):
+    """A ``registry()``
+    (`API <https://docs.sqlalchemy.org/en/21/orm/mapping_api.html#sqlalchemy.orm.registry>`_).
+    """
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        return DeclarativeBase("declarative") if name == "generate_base" else UNKNOWN

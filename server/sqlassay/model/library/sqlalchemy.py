@@ -24,7 +24,7 @@ from sqlassay.model.kinds import (
     Statement,
     Table,
 )
-from sqlassay.model.library.declarative import DeclarativeBase
+from sqlassay.model.library.declarative import DeclarativeBase, Registry
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -141,6 +141,7 @@ CALLS = {
     "sqlalchemy.orm.column_property": lambda _, __: ColumnDefinition(),
     "sqlalchemy.orm.relationship": relationship,
     "sqlalchemy.orm.dynamic_loader": lambda _, __: RelationshipDefinition(dynamic=True),
+    "sqlalchemy.orm.registry": lambda _, __: Registry(),
     "sqlalchemy.orm.declarative_base": lambda _, __: DeclarativeBase("declarative"),
     "sqlalchemy.Table": table,
     "sqlalchemy.table": table,
@@ -157,6 +158,7 @@ GENERICS = {
 }
 
 INSTANCES: dict[str, Kind] = {
+    "sqlalchemy.orm.registry": Registry(),
     "sqlalchemy.orm.Session": Session(),
     "sqlalchemy.orm.scoped_session": Session(scoped=True),
     "sqlalchemy.orm.sessionmaker": SessionFactory(Session()),

@@ -60,11 +60,19 @@ def default_evaluated_at_import(column: facts.ColumnDeclared) -> Iterator[Findin
             f"`{name}={column.source(given.node)}` is computed once, when the class is defined.\n"
             "Every row then gets the same value.\n"
             "Pass a function: SQLAlchemy calls it for each row.",
-            _fix(given.node),
+            _fix(column, name, given.node),
         )
 
 
-def _fix(node: form.Expression) -> Fix:
-    if isinstance(node, form.Call) and not node.args and isinstance(node.func, form.Name | form.Attribute):
-        return Fix("Pass the function itself", (Rewrite(node.span, (Keep(node.func.span),)),))
-    return Fix("Wrap it in a lambda", (Rewrite(node.span, ("lambda: ", Keep(node.span))),))
+def _fix(column: facts.ColumnDeclared, name: str, node: form.Expression) -> Fix:
+    span, start = column.place_of_factory(name)
+    if isinstance(node, form.Call) and not node.args and _is_dotted_name(node.func):
+        return Fix("Pass the function itself", (Rewrite(span, (start, Keep(node.func.span))),))
+    return Fix("Wrap it in a lambda", (Rewrite(span, (f"{start}lambda: ", Keep(node.span))),))
+
+
+def _is_dotted_name(node: form.Expression) -> bool:
+    """Not so for a method of what another call gives: that call too has to be made for each row."""
+    while isinstance(node, form.Attribute):
+        node = node.value
+    return isinstance(node, form.Name)

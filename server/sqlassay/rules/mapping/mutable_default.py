@@ -49,8 +49,13 @@ def mutable_default(column: facts.ColumnDeclared) -> Iterator[Finding]:
             f"All rows share this one object: `{name}={column.source(given.node)}`.\n"
             "A change to it on one object reaches the others, and the rows inserted later.\n"
             "Pass a function that makes a new one.",
-            Fix("Pass a factory", (Rewrite(given.node.span, factory),)),
+            _fix(column, name, factory),
         )
+
+
+def _fix(column: facts.ColumnDeclared, name: str, factory: tuple[str | Keep, ...]) -> Fix:
+    span, start = column.place_of_factory(name)
+    return Fix("Pass a factory", (Rewrite(span, (start, *factory)),))
 
 
 def _factory(given: facts.Operand) -> tuple[str | Keep, ...] | None:
