@@ -38,8 +38,8 @@ class SessionCall(Fact, frozen=True):
     session_varies: bool
     """Whether the session is another one in each pass of the loop."""
     isolates: bool
-    """Whether the loop's body keeps its passes apart: it catches errors, rolls back, opens savepoints,
-    waits.
+    """Whether the loop keeps its passes apart: it catches errors, rolls back, opens savepoints, waits, or
+    stands in a ``try`` that catches what a pass raises.
     """
 
 
@@ -76,7 +76,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 loop if isinstance(loop, form.For) else None,
                 tuple(n for n in around[:index] if isinstance(n, form.Statement)),
                 isinstance(loop, form.For) and _varies(receiver, loop),
-                isinstance(loop, form.For) and any(map(_isolates, nodes_in(loop.body))),
+                isinstance(loop, form.For) and any(map(_isolates, [*nodes_in(loop.body), *around[index:]])),
             )
 
 

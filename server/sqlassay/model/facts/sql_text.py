@@ -25,6 +25,11 @@ BEFORE_VALUE = re.compile(
 )
 """The SQL before a value: an operator, or the parenthesis of a list or of a function's arguments."""
 
+DEFINES_SCHEMA = re.compile(
+    r"\s*(?:CREATE|ALTER|DROP|TRUNCATE|GRANT|REVOKE|COMMENT|RENAME|VACUUM|ANALYZE)\b", re.I
+)
+"""The beginning of a statement in which nothing can be bound."""
+
 HARMLESS_TYPES = frozenset("int float bool Decimal UUID UUID4 date datetime timedelta".split())
 """Types whose text holds no SQL."""
 
@@ -169,9 +174,9 @@ def _interpolated(parts: list[str | form.Expression], sight: Sight) -> Iterator[
             before += part
             continue
         quoted = before.count("'") % 2 == 1
-        yield Interpolated(
-            part, origin_of(part, sight), quoted or BEFORE_VALUE.search(before) is not None, quoted
-        )
+        bindable = DEFINES_SCHEMA.match(before) is None
+        is_value = bindable and (quoted or BEFORE_VALUE.search(before) is not None)
+        yield Interpolated(part, origin_of(part, sight), is_value, quoted)
         before += "0"
 
 

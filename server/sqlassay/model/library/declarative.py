@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, HasMethods, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.kinds.base import HasMethods
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program

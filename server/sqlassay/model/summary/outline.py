@@ -50,7 +50,7 @@ class Outline:
         for statement in body:
             for name, recipe in self._bound(statement, ""):
                 self.bindings.setdefault(name, []).append(recipe)
-            for suite in suites(statement):
+            for suite in _running_suites(statement):
                 self.module_body(suite)
 
     def class_body(self, name: str, body: tuple[form.Statement, ...]) -> None:
@@ -64,7 +64,7 @@ class Outline:
             if isinstance(statement, form.Function):
                 for attribute, recipe in attributes_of_self(statement, NOTHING):
                     known.attributes[attribute] = (*known.attributes.get(attribute, ()), recipe)
-            for suite in suites(statement):
+            for suite in _running_suites(statement):
                 self.class_body(name, suite)
 
     def _members(self, statement: form.Statement, prefix: str) -> Iterator[tuple[str, Member]]:
@@ -131,6 +131,16 @@ class Outline:
                 self.star_imports.append(source)
             else:
                 yield alias.asname or alias.name, r.Imported(source, alias.name)
+
+
+def _running_suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
+    """The bodies of a compound statement; of ``if TYPE_CHECKING: … else: …`` the one that runs."""
+    match statement:
+        case form.If(
+            test=form.Name(id="TYPE_CHECKING") | form.Attribute(attr="TYPE_CHECKING"), orelse=(_, *_)
+        ):
+            return iter([statement.orelse])
+    return suites(statement)
 
 
 def import_source(here: str, is_package: bool, statement: form.ImportFrom) -> r.Source | None:
