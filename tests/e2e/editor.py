@@ -116,7 +116,7 @@ class Editor:
                     if found is not None and sorted(str(item.code) for item in found) == sorted(expected):
                         return found
                     items = found or ()
-                    await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.03)
         except TimeoutError:
             raise AssertionError(f"expected {expected}, still there: {items}") from None
 

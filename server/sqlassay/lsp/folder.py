@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
-from sqlassay.model.workspace import Workspace
+from sqlassay.model.workspace import SourceFile as Parsed
+from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.project import Problem, SourceFile, discover, discover_around, read
 
 
@@ -53,21 +54,39 @@ class Folder(Struct, frozen=True):
             gone=tuple(path for path in self.stamps if path not in paths),
         )
 
-    def has_read(self, files: Mapping[SourceFile, Stamp], texts: Mapping[Path, str]) -> Folder:
-        """The folder after reading `files` from disk, but for those whose `texts` the editor has."""
-        found = [
-            (source.path, text, source.root)
+    def parse(self, files: Iterable[SourceFile]) -> dict[Path, Parsed]:
+        """The files as they stand on disk, those that can be read."""
+        return {
+            source.path: read_file(source.path, text, source.root)
             for source in files
-            if (text := texts[path] if (path := source.path) in texts else _text(path)) is not None
-        ]
-        stamps = {source.path: now for source, now in files.items()}
-        return replace(self, workspace=self.workspace.with_texts(found), stamps=self.stamps | stamps)
+            if (text := _text(source.path)) is not None
+        }
+
+    def surveyed(self, survey: Survey, parsed: Mapping[Path, Parsed], opened: Container[Path]) -> Folder:
+        """The folder after a survey, with its changed files parsed; those `opened` stay as they are."""
+        unreadable = (source.path for source in survey.changed if source.path not in parsed)
+        here = self.without(path for path in (*survey.gone, *unreadable) if path not in opened)
+        read = {path: file for path, file in parsed.items() if path not in opened}
+        workspace = here.workspace.with_files(read) if read else here.workspace
+        stamps = here.stamps | {source.path: now for source, now in survey.changed.items()}
+        return replace(here, own=survey.own, workspace=workspace, stamps=stamps)
+
+    def reread(self, path: Path) -> Folder:
+        """The folder after a file that it knows changed or vanished on disk."""
+        if self.workspace.document(path) is None:
+            return self
+        now = stamp(path)
+        text = _text(path) if path in self.stamps and now is not None else None
+        if now is None or text is None:
+            return self.without([path])
+        return replace(self.with_text(path, text), stamps={**self.stamps, path: now})
 
     def without(self, paths: Iterable[Path]) -> Folder:
         """The folder without some files."""
         gone, workspace = frozenset(paths), self.workspace
         for path in gone:
-            workspace = workspace.without(path)
+            if workspace.document(path) is not None:
+                workspace = workspace.without(path)
         stamps = {path: known for path, known in self.stamps.items() if path not in gone}
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
 

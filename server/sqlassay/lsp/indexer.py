@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from sqlassay.lsp.folder import Stamp, Survey
     from sqlassay.lsp.server import Server
     from sqlassay.lsp.snapshot import Snapshot
+    from sqlassay.model.workspace import SourceFile as Parsed
     from sqlassay.project import SourceFile
 
-BATCH = 20_000
+BATCH = 8_000
 """Bytes that are read in one go; between two goes requests are answered."""
 
 logger = logging.getLogger(__name__)
@@ -69,29 +70,32 @@ class Indexer:
             self._server.log_error(f"reading {key}: {error!r}")
 
     async def _read(self, key: Path, survey: Survey) -> None:
-        total = len(survey.changed)
+        """Parse part by part, then take all in at once: what is known meanwhile stays worked out."""
+        parsed: dict[Path, Parsed] = {}
+        total, done = len(survey.changed), 0
         async with Progress.of_server(self._server, f"Reading {key.name}", total) as progress:
-            done = 0
             for batch in _batches(survey.changed):
                 if progress.cancelled:
-                    break
-                await self._session.change(partial(_has_read, key, batch), quiet=True)
+                    return
+                parsed |= await self._session.ask(partial(_parse, key, batch))
                 done += len(batch)
                 progress.report(done)
-        await self._session.change(lambda snapshot: snapshot.surveyed(key, survey), quiet=True)
+        await self._session.change(lambda snapshot: snapshot.surveyed(key, survey, parsed), quiet=True)
 
 
-def _has_read(key: Path, batch: Mapping[SourceFile, Stamp], snapshot: Snapshot) -> Snapshot:
-    return snapshot.has_read(key, batch)
+def _parse(key: Path, batch: list[SourceFile], snapshot: Snapshot) -> dict[Path, Parsed]:
+    return snapshot.parse(key, batch)
 
 
-def _batches(files: Mapping[SourceFile, Stamp]) -> Iterator[dict[SourceFile, Stamp]]:
+def _batches(files: Mapping[SourceFile, Stamp]) -> Iterator[list[SourceFile]]:
     """The files in parts of a few tens of milliseconds' work each."""
-    batch: dict[SourceFile, Stamp] = {}
+    batch: list[SourceFile] = []
+    size = 0
     for source, stamp in files.items():
-        batch[source] = stamp
-        if sum(each.size for each in batch.values()) > BATCH:
+        batch.append(source)
+        size += stamp.size
+        if size > BATCH:
             yield batch
-            batch = {}
+            batch, size = [], 0
     if batch:
         yield batch

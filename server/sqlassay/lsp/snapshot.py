@@ -20,9 +20,10 @@ from sqlassay.lsp.diagnostics import Report, report_of
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.file import File
-from sqlassay.lsp.folder import Folder, Stamp, Survey, stamp
+from sqlassay.lsp.folder import Folder, Survey
 from sqlassay.lsp.policy import Policy, check_selector
 from sqlassay.lsp.settings import ClientSettings, settings_of
+from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Problem, SourceFile, workspace_root
 from sqlassay.project.settings import selectors
@@ -122,6 +123,11 @@ class Snapshot(Struct, frozen=True):
         folder = self.folders.get(key)
         return folder.survey() if folder else None
 
+    def parse(self, key: Path, files: Iterable[SourceFile]) -> dict[Path, Parsed]:
+        """Some files of a folder as they stand on disk."""
+        folder = self.folders.get(key)
+        return folder.parse(files) if folder else {}
+
     # changes
 
     def opened(self, item: types.TextDocumentItem) -> Snapshot:
@@ -150,24 +156,13 @@ class Snapshot(Struct, frozen=True):
         here = self
         for path in paths:
             if path not in self.documents:
-                here = here._each_folder(path, partial(_reread, path=path))
+                here = here._each_folder(path, partial(Folder.reread, path=path))
         return here
 
-    def has_read(self, key: Path, files: Mapping[SourceFile, Stamp]) -> Snapshot:
-        """After reading files of a folder from disk."""
+    def surveyed(self, key: Path, survey: Survey, parsed: Mapping[Path, Parsed]) -> Snapshot:
+        """After a survey of a folder and the parsing of its changed files."""
         folder = self.folders.get(key)
-        if folder is None:
-            return self
-        texts = {path: document.text for path, document in self.documents.items()}
-        return self._with_folder(key, folder.has_read(files, texts))
-
-    def surveyed(self, key: Path, survey: Survey) -> Snapshot:
-        """After a survey of a folder whose changed files have been read."""
-        folder = self.folders.get(key)
-        if folder is None:
-            return self
-        gone = [path for path in survey.gone if path not in self.documents]
-        return self._with_folder(key, replace(folder.without(gone), own=survey.own))
+        return self._with_folder(key, folder.surveyed(survey, parsed, self.documents)) if folder else self
 
     def with_folders(self, roots: Iterable[Path]) -> Snapshot:
         """After the client added workspace folders."""
@@ -238,15 +233,6 @@ class Snapshot(Struct, frozen=True):
 
     def _next(self, **changes: object) -> Snapshot:
         return replace(self, revision=self.revision + 1, **changes)
-
-
-def _reread(folder: Folder, path: Path) -> Folder:
-    if folder.workspace.document(path) is None:
-        return folder
-    now = stamp(path)
-    if path not in folder.stamps or now is None:
-        return folder.without([path])
-    return folder.has_read({folder.policy.place(path): now}, {})
 
 
 def _settings(
