@@ -11,9 +11,11 @@ from sqlassay.syntax import Document, form
 UNUSUAL = {
     "byte order mark": "\ufeffimport os\n\n\ndef f():\n    return os\n",
     "byte order mark before a class": "\ufeffclass A:\n    def f(self): ...\n",
-    "CRLF": 'class A:\r\n    """Doc."""\r\n\r\n    def f(self):\r\n        return """a\r\nb"""\r\n\r\nx = 1\r\n',
+    "CRLF": 'class A:\r\n    """Doc."""\r\n\r\n    def f(self):\r\n        return """a\r\nb"""\r\n\r\n'
+    "x = 1\r\n",
     "CRLF, head without fields": "class A:\r\n    def f(self):\r\n        pass\r\n",
-    "form feeds": "x = 1\n\f\ndef f():\n    pass\n\f\nclass A:\n    x = 1\n\f\n    def f(self):\n        pass\n",
+    "form feeds": "x = 1\n\f\ndef f():\n    pass\n\f\nclass A:\n"
+    "    x = 1\n\f\n    def f(self):\n        pass\n",
     "form feed before a statement": "def f():\n    pass\n\fdef g():\n    pass\n",
     "tabs": "class A:\n\tx = 1\n\tdef f(self):\n\t\tif x:\n\t\t\treturn 1\n\n\tdef g(self): pass\n",
     "no line end at the end": "def f():\n    pass\nclass A:\n    def f(self): pass",
@@ -22,14 +24,19 @@ UNUSUAL = {
     "blank lines": "\n\n\n",
     "continuations": "x = 1 + \\\n2\nassert x, \\\n    y\ndef f(): return \\\n1\n",
     "column 0 in brackets": "x = [\n1,\n2,\n]\ny = f(\na\n@ b\n)\ndef g(\na,\nb\n): pass\n",
-    "column 0 in a string": 'x = """\ndef f(:\nclass A\n"""\ndef g():\n    """\nclass B:\n    def h(\n    """\n',
-    "decorators": "@a\n# comment\n@b(\n    1,\n)\n\n@c\nclass A:\n    @d(\n    [\n        1,\n    ],\n    )\n    def f(self): ...\n",
+    "column 0 in a string": 'x = """\ndef f(:\nclass A\n"""\n'
+    'def g():\n    """\nclass B:\n    def h(\n    """\n',
+    "decorators": "@a\n# comment\n@b(\n    1,\n)\n\n@c\nclass A:\n    @d(\n    [\n        1,\n    ],\n    )\n"
+    "    def f(self): ...\n",
     "class on one line": "class A: pass\nclass B(A): x = {1:\n2}\nclass C: x: int\n",
-    "class header over lines": "class A(\n    B[int, {1:\n2}],\n    metaclass=C,\n):  # comment\n    def f(self): ...\n",
-    "comments between members": "class A:\n    x = 1\n    # before\n# at column 0\n        # deeper\n    def f(self):\n"
+    "class header over lines": "class A(\n    B[int, {1:\n2}],\n    metaclass=C,\n"
+    "):  # comment\n    def f(self): ...\n",
+    "comments between members": "class A:\n    x = 1\n    # before\n# at column 0\n        # deeper\n"
+    "    def f(self):\n"
     "        pass\n        # at the end of f\n\n    # before y\n    y = 2\n# after\n",
     "indented comment at the end": "x = [1]\n      # after x\n\ny = 2\nz = 3\n    # last",
-    "nested f-strings": "x = f'{a['b']!r:>{w}} {f\"{c}\"}'\ny = f'''{\nd # comment }\n}'''\ndef f(): return f\"{{{x}}}\"\n",
+    "nested f-strings": "x = f'{a['b']!r:>{w}} {f\"{c}\"}'\ny = f'''{\nd # comment }\n}'''\n"
+    'def f(): return f"{{{x}}}"\n',
     "lone carriage returns": "x = 1\ry = 2\rdef f():\r    pass\r",
     "else after a function": "if x:\n    def f(): pass\nelse:\n    def f(): pass\n",
     "semicolons": "x = 1; y = 2;\nclass A: x = 1; y = 2\n",
@@ -63,8 +70,8 @@ def test_installed_files_in_blocks_are_the_files() -> None:
 
 def test_a_class_is_its_head_and_its_members() -> None:
     text = (
-        "@final\nclass A(B):\n    '''Doc.'''\n\n    x: int\n\n    def f(self): ...\n\n    y = 1\n    z = 2\n\n"
-        "    class C:\n        w = 3\n\n\nafter = 4\n"
+        "@final\nclass A(B):\n    '''Doc.'''\n\n    x: int\n\n    def f(self): ...\n\n    y = 1\n    z = 2\n"
+        "\n    class C:\n        w = 3\n\n\nafter = 4\n"
     )
     units = Document.parse(text).units
     assert [(unit.kind, unit.owner) for unit in units] == [

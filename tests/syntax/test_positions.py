@@ -15,13 +15,14 @@ from test_blocks import UNUSUAL
 from sqlassay.syntax.positions import positions
 
 LINE_END = re.compile(r"\r\n?|\n")
-PLACED = (cst.BaseExpression, cst.BaseStatement, cst.BaseSmallStatement, cst.Arg, cst.Param, cst.Decorator)
+PLACED = (cst.BaseExpression, cst.BaseStatement, cst.BaseSmallStatement, cst.Arg, cst.Param)
 EVERYTHING = """
 async def f[T: int, *Ts, **P](a, /, b: int = 1, *c, d=2, **e) -> T:
     async with (a as b, c): pass
     async for x, in y: await z
     else: ...
-    return [*a, *(b)], {**c, 'd': e}, {f for f in g if h if i async for j in k}, (yield), lambda *a, b=1, **c: a
+    return [*a, *(b)], {**c, 'd': e}, {f for f in g if h if i async for j in k}, (yield)
+x = lambda *a, b=1, **c: a
 type A[X = int] = list[X]; del a, (b), [c]
 match x, y:
     case [1, *_, -2.5j] | (None) if a: pass
