@@ -28,12 +28,12 @@ $(READY_NODE): package.json package-lock.json .npmrc
 
 demo: $(READY_PYTHON) ## check the example application
 	@$(BIN)/sqlassay check --exit-zero examples/shop
-	@printf '%s\n' '' \
-	  'What to look at next:' \
-	  '  examples/shop/README.md                        what was planted, and where' \
-	  '  $(BIN)/sqlassay check --diff examples/shop    what the safe fixes would change' \
-	  '  $(BIN)/sqlassay explain SA101                 why a finding is one, and the standard behind it' \
-	  '  docs/editors/README.md                         the same in your editor, while you type'
+	@printf '%s\n' '' 'What to look at next:'
+	@printf '  %-47s %s\n' \
+	  'examples/shop/README.md' 'what was planted, and where' \
+	  '$(BIN)/sqlassay check --diff examples/shop' 'what the safe fixes would change' \
+	  '$(BIN)/sqlassay explain SA101' 'why a finding is one, and the standard behind it' \
+	  'docs/editors/README.md' 'the same in your editor, while you type'
 
 test: lint docs-check client wheel ## everything that CI runs
 	$(BIN)/pytest -n 2

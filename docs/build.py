@@ -69,7 +69,7 @@ def page_name(rule: Rule) -> str:
 
 def rule_page(rule: Rule) -> str:
     """What a rule is, then its docstring, then the standards that it enforces."""
-    _, _, rest = rule.page.text.partition("\n")
+    rest = rule.page.text.removeprefix(rule.page.summary)
     enforced = map(standards.section, rule.standards)
     folder = "../../server/sqlassay/standards"
     links = (f"- {one.number} [{one.title}]({folder}/{one.path}#{one.anchor})" for one in enforced)
@@ -133,7 +133,7 @@ def _rows(rules: Iterable[Rule], folder: str) -> str:
 
 def _cells(rule: Rule, folder: str) -> Iterator[str]:
     yield f"[{rule.code}]({folder}{page_name(rule)})"
-    yield rule.summary.replace("|", "\\|")
+    yield " ".join(rule.summary.split()).replace("|", "\\|")
     yield str(rule.severity) if rule.enabled else f"{rule.severity}, off by default"
     yield str(rule.fix or "none")
 
