@@ -17,7 +17,7 @@ URL = re.compile(
 
 
 class DatabaseUrl(Fact, frozen=True):
-    """A string literal that is a database URL with a user name and a password."""
+    """A string literal, but no docstring, that is a database URL with a user name and a password."""
 
     username: str
     password: str
@@ -31,8 +31,8 @@ def literals(node: form.Constant, sight: Sight) -> Iterator[Fact]:
     if not isinstance(node.value, str) or "://" not in node.value:
         return
     match = URL.match(node.value)
-    if match is not None:
-        around = next(sight.around(), None)
+    around = next(sight.around(), None)
+    if match is not None and not isinstance(around, form.Expr):
         yield DatabaseUrl(
             node, sight.site(), match["username"], match["password"], match["host"], _target(around, node)
         )

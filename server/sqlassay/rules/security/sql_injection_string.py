@@ -29,6 +29,8 @@ def find(session: Session, name: str) -> Result:
 [CWE-89](https://cwe.mitre.org/data/definitions/89.html)
 """
 
+import re
+
 from sqlassay.kit import (
     ERROR,
     INFO,
@@ -44,6 +46,9 @@ from sqlassay.kit import (
     form,
     rule,
 )
+
+IN_LIST = re.compile(r"\bIN\s*\([^)]*$", re.IGNORECASE)
+"""Before a value that may be several, which one bind parameter cannot be."""
 
 
 @rule("SA601", severity=ERROR, standards=["sql-injection", "parameterized-queries"], fix=UNSAFE)
@@ -70,48 +75,49 @@ def _severity(sql: facts.SqlText) -> Severity:
 
 def _fix(sql: facts.SqlText) -> Fix | None:
     """Bind the values of an f-string with simple names that goes straight from `text()` into `execute()`."""
-    if (
-        sql.statement is None
-        or not isinstance(sql.sql, form.FString)
-        or not all(p.is_value for p in sql.interpolated)
-    ):
+    if sql.statement is None or not isinstance(sql.sql, form.FString):
         return None
-    names = {part.node: _bind_name(part.node) for part in sql.interpolated}
-    literal = _bound_literal(sql.sql, {node: name for node, name in names.items() if name}, sql.site.text)
-    if literal is None or not all(names.values()):
+    binds: dict[str, str] = {}
+    for part in sql.interpolated:
+        value = sql.site.text[part.node.start : part.node.end]
+        if not part.is_value or binds.setdefault(_bind_name(part.node), value) != value:
+            return None
+    literal = None if "" in binds else _bound_literal(sql.sql, sql)
+    if literal is None:
         return None
-    given = ", ".join(f'"{name}": {sql.site.text[n.start : n.end]}' for n, name in names.items())
-    return Fix(
-        "Bind the values",
-        (Rewrite(sql.sql.span, (literal,)), Insert(sql.node.end, f", {{{given}}}")),
-    )
+    given = ", ".join(f'"{name}": {value}' for name, value in binds.items())
+    return Fix("Bind the values", (Rewrite(sql.sql.span, (literal,)), Insert(sql.node.end, f", {{{given}}}")))
 
 
-def _bind_name(node: form.Expression) -> str | None:
+def _bind_name(node: form.Expression) -> str:
     match node:
         case form.Name(id=name) | form.Attribute(attr=name):
             return name
-    return None
+    return ""
 
 
-def _bound_literal(node: form.FString, names: dict[form.Expression, str], text: str) -> str | None:
+def _bound_literal(node: form.FString, sql: facts.SqlText) -> str | None:
     """The f-string as a plain string in which each value is a bind name; None where that takes more than
     replacing.
     """
+    text = sql.site.text
     source = text[node.start : node.end]
     prefix, quote = source[:1], source[1:2]
     if prefix not in "fF" or quote not in "\"'" or "\n" in source or "{{" in source or "}}" in source:
         return None
+    quoted = {part.node for part in sql.interpolated if part.quoted}
     pieces: list[str] = []
     done = node.start + 1
     for part in node.parts:
-        if isinstance(part, form.Interpolation):
-            if part.conversion or part.format_spec or part.value not in names:
+        if not isinstance(part, form.Interpolation):
+            continue
+        start, end = part.start, part.end
+        if part.conversion or part.format_spec or IN_LIST.search(text[node.start : start]):
+            return None
+        if part.value in quoted:
+            if not text[start - 1] == "'" == text[end]:
                 return None
-            pieces += text[done : part.start], f":{names[part.value]}"
-            done = part.end
-    pieces.append(text[done : node.end])
-    bound = "".join(pieces)
-    for name in names.values():
-        bound = bound.replace(f"':{name}'", f":{name}")
-    return None if "%:" in bound or "':" in bound else bound
+            start, end = start - 1, end + 1
+        pieces += text[done:start], f":{_bind_name(part.value)}"
+        done = end
+    return "".join([*pieces, text[done : node.end]])

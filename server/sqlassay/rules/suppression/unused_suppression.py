@@ -17,7 +17,14 @@ total = 1
 ```
 """
 
+import re
+
 from sqlassay.kit import SAFE, WARNING, EditComment, Finding, Fix, Iterator, facts, rule
+
+PART = re.compile(r"#[^#]*")
+"""``# why  # noqa`` are two parts of one comment."""
+
+OWN_PART = re.compile(r"#\s*(?:noqa|sqlassay:)", re.IGNORECASE)
 
 
 @rule("SA001", severity=WARNING, standards=["linting-and-formatting"], fix=SAFE)
@@ -36,9 +43,9 @@ def unused_suppression(suppression: facts.UnusedSuppression) -> Iterator[Finding
 
 def _without(suppression: facts.UnusedSuppression) -> str:
     """The comment without what suppresses nothing."""
-    if suppression.all_unused:
-        return ""
     text = suppression.site.text[suppression.span.start : suppression.span.end]
+    if suppression.all_unused:
+        return "".join(part for part in PART.findall(text) if not OWN_PART.match(part)).rstrip()
     for selector in suppression.selectors:
         text = text.replace(f"{selector}, ", "").replace(f", {selector}", "").replace(f",{selector}", "")
     return text
