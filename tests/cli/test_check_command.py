@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+import gc
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 from console import FIXED_VIEWS, MODELS, VIEWS, Command
+
+import sqlassay
+from sqlassay.cli import checker, commands
+from sqlassay.lint import Diagnostic, check
+from sqlassay.model.workspace import Workspace
 
 LINE = "app/views.py:5:29: error SA101 python-identity-test-on-column: "
 
@@ -75,8 +88,8 @@ def test_unreadable_input_is_told_and_the_rest_is_checked(command: Command, proj
     assert told.keys() == expected.keys()
     assert all(told[place].startswith(words) for place, words in expected.items())
     assert "the rest of the file was checked" in result.err
-    assert "nothing else in it is Python" in result.err
-    assert result.err.endswith("Found 4 findings (4 errors) in 7 files. 4 fixable with --fix.\n")
+    assert "nothing else stands in the file" in result.err
+    assert "Found 4 findings (4 errors) in 6 files." in result.err
 
 
 def test_large_and_deep_files_are_checked(command: Command, project: Path) -> None:
@@ -192,3 +205,51 @@ def test_processes_find_what_one_process_finds(command: Command, project: Path) 
     shared = command("check", "--jobs", "3", "--output-format", "json")
     assert shared == alone
     assert alone.code == 2 and len(json.loads(alone.out)) > 150
+
+
+def test_an_error_in_the_engine_costs_its_files_and_is_told_once(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.py", "b.py"):
+        (project / name).write_text(VIEWS)
+
+    def failing(workspace: Workspace, path: Path, *question: Any) -> tuple[Diagnostic, ...]:
+        if path.parent == project:
+            raise RecursionError("too deep")
+        return check(workspace, path, *question)
+
+    monkeypatch.setattr(checker, "check", failing)
+    monkeypatch.setattr(gc, "disable", gc.collect)  # this process is to go on
+    monkeypatch.chdir(project)
+    result = CliRunner().invoke(commands, ["check", "--jobs", "1"])
+    assert result.exit_code == 2
+    assert result.stdout.startswith(LINE) and result.stdout.count("\n") == 1
+    assert result.stderr.startswith(
+        "error: a.py: internal error: RecursionError: too deep (test_check_command.py:"
+    )
+    assert result.stderr.count("internal error") == 1
+
+
+def test_a_terminal_gets_the_full_format_in_colours(command: Command, project: Path) -> None:
+    """Through a pseudo-terminal: that is what tells a terminal from a file."""
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    server = str(Path(sqlassay.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-m", "sqlassay", "check", "-q"],
+        cwd=project,
+        env=environment | {"PYTHONPATH": server},
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:  # how Linux says that the other end was closed
+                break
+    os.close(ours)
+    assert process.returncode == 1
+    assert b"\x1b[31m" in shown and b"^^^^" in shown
+    assert command("check", "--output-format", "full").out.splitlines()[0] in click.unstyle(shown.decode())

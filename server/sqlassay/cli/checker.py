@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from sqlassay.model.environment import Environment
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.project import Configurations, Environments, Problem, Source, SourceFile
+from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
 
@@ -60,9 +61,8 @@ class Checker:
         if document is None or not damage:
             return
         more = f" (and {len(damage) - 1} more places)" if len(damage) > 1 else ""
-        rest = "the rest of the file was checked"
-        if not any(unit.body for unit in document.units):
-            rest = "nothing else in it is Python, so it was not checked"
+        checked = _has_code(document, damage)
+        rest = "the rest of the file was checked" if checked else "nothing else stands in the file"
         message = f"cannot be parsed: {damage[0].message}{more}; {rest}"
         self.problems.append(Problem(path, message, damage[0].line + 1))
 
@@ -75,3 +75,13 @@ class Checker:
             what = f"internal error: {type(error).__name__}: {error} ({place})"
             self.problems.append(Problem(path, f"{what}; the file was not checked; please report this"))
             return None
+
+
+def _has_code(document: Document, damage: Iterable[Damage]) -> bool:
+    """Whether there is more in a text than what could not be parsed, blank lines and comments."""
+    rest, done = "", 0
+    for start, end in sorted(item.span for item in damage):
+        rest += document.text[done:start]
+        done = max(done, end)
+    lines = (line.strip() for line in (rest + document.text[done:]).splitlines())
+    return any(line and not line.startswith("#") for line in lines)
