@@ -26,7 +26,7 @@ class ColumnDeclared(Fact, frozen=True):
     """Whether the class is a dataclass too, so that ``default`` is what the constructor assigns."""
 
     def place_of_factory(self, name: str) -> tuple[Span, str]:
-        """What a function that makes the value of an argument takes the place of, and the text to begin it with."""
+        """What a function that makes an argument's value takes the place of, and what to write before it."""
         assert isinstance(self.node, form.Call)
         if self.in_dataclass and name == "default":
             return next(a.span for a in self.node.args if a.keyword == name), "default_factory="
