@@ -67,7 +67,7 @@ wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the e
 	cd build/wheel && { venv/bin/sqlassay check --statistics ../../examples/shop; test $$? -eq 1; }
 
 bench: $(READY_PYTHON) ## measure the speed
-	$(BIN)/pytest tests/bench -n 0
+	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done
 
 test-versions: $(READY_PYTHON) ## what the rules' pages claim, on SQLAlchemy 1.4, 2.0 and 2.1
 	$(BIN)/python tests/behaviour/run_versions.py build/versions

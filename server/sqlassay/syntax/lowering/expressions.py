@@ -1,3 +1,5 @@
+"""Expressions, lowered."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
