@@ -54,19 +54,12 @@ def annotation_of(node: form.Expression | None, local: Mapping[str, Recipe]) -> 
 
 
 def unquoted(node: form.Expression) -> form.Expression:
-    """An annotation with the strings in it parsed; those of ``Literal["…"]`` and of ``Annotated``'s
-    metadata stay.
-    """
+    """An annotation with its strings parsed, but not those of ``Literal`` and ``Annotated``'s metadata."""
     match node:
         case form.Constant(value=str() as text):
             return parse_expression(text) or node
         case form.Subscript():
-            if isinstance(node.value, form.Name | form.Attribute) and _last(node.value) in (
-                "Literal",
-                "Annotated",
-            ):
-                return node
-            return form.Subscript(node.start, node.end, node.value, unquoted(node.index))
+            return form.Subscript(node.start, node.end, node.value, _unquoted_index(node))
         case form.Tuple():
             return form.Tuple(node.start, node.end, tuple(map(unquoted, node.elements)))
         case form.BinaryOp():
@@ -74,6 +67,16 @@ def unquoted(node: form.Expression) -> form.Expression:
                 node.start, node.end, unquoted(node.left), node.operator, unquoted(node.right)
             )
     return node
+
+
+def _unquoted_index(node: form.Subscript) -> form.Expression:
+    name = _last(node.value) if isinstance(node.value, form.Name | form.Attribute) else None
+    match name, node.index:
+        case "Literal", index:
+            return index
+        case "Annotated", form.Tuple(elements=(first, *metadata)) as index:
+            return form.Tuple(index.start, index.end, (unquoted(first), *metadata))
+    return unquoted(node.index)
 
 
 def _last(node: form.Name | form.Attribute) -> str:

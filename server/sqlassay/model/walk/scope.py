@@ -24,16 +24,22 @@ class Scope:
     """The names of a function (or comprehension) as they stand at one point of it."""
 
     def __init__(
-        self, function: form.Function | form.Lambda | None, outer: Scope | None, local: Counter[str]
+        self,
+        function: form.Function | form.Lambda | None,
+        outer: Scope | None,
+        local: Counter[str],
+        bound_inside: frozenset[str] = frozenset(),
     ) -> None:
         self.function = function
         self.outer = outer
         self.local = local
         """How often each name is bound in the scope; a name bound anywhere in it is local everywhere."""
+        self.bound_inside = bound_inside
+        """The names that a function defined in the scope binds too (``nonlocal``), nobody knows when."""
         self.bindings: dict[str, Binding] = {}
 
     def bind(self, name: str, kind: Kind, value: form.Expression | None = None) -> None:
-        self.bindings[name] = Binding(kind, value)
+        self.bindings[name] = Binding(UNKNOWN) if name in self.bound_inside else Binding(kind, value)
 
     def lookup(self, name: str) -> Binding | None:
         """The binding of a name; None when it is local to no function around."""
@@ -87,13 +93,23 @@ def foreign_names(body: tuple[form.Statement, ...]) -> Iterator[str]:
             yield from foreign_names(suite)
 
 
+def names_bound_inside(body: tuple[form.Statement, ...]) -> Iterator[str]:
+    """The names that functions defined in a suite declare ``nonlocal``."""
+    for statement in body:
+        if isinstance(statement, form.Function | form.Class):
+            yield from foreign_names(statement.body)
+            yield from names_bound_inside(statement.body)
+        for suite in suites(statement):
+            yield from names_bound_inside(suite)
+
+
 def function_scope(function: form.Function, outer: Scope | None) -> Scope:
     """A fresh scope for the body of a function."""
     local = Counter(names_bound_in(function.body))
     local.update(parameter.name for parameter in function.parameters)
     for name in foreign_names(function.body):
         del local[name]
-    return Scope(function, outer, local)
+    return Scope(function, outer, local, frozenset(names_bound_inside(function.body)))
 
 
 def class_scope(node: form.Class, outer: Scope) -> Scope:
