@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from sqlassay.model.facts.base import Sight
-from sqlassay.model.kinds import Clause, Method, Query, Statement
+from sqlassay.model.kinds import Clause, Method, Query, Statement, Unknown
 from sqlassay.syntax import form
 
 CRITERIA_METHODS = frozenset("where filter having join outerjoin join_from outerjoin_from".split())
@@ -20,9 +20,14 @@ def in_criteria(sight: Sight) -> bool:
 
 
 def takes_criteria(node: form.Call, sight: Sight) -> bool:
-    """Whether the arguments of a call, whose function was passed already, are criteria."""
+    """Whether the arguments of a call, whose function was passed already, are criteria.
+
+    A SQL expression that is handed to a ``filter()`` or ``where()`` of something unknown is taken for one.
+    """
     function = sight.kind(node.func)
     match function:
         case Method(receiver=Statement() | Query(), name=name):
             return name in CRITERIA_METHODS
+        case Unknown() if isinstance(node.func, form.Attribute):
+            return node.func.attr in CRITERIA_METHODS
     return isinstance(sight.result_of_call(function), Clause)

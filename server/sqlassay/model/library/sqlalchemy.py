@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import (
+    NONE,
     UNKNOWN,
     Arguments,
     Callable,
@@ -23,6 +24,7 @@ from sqlassay.model.kinds import (
     SessionFactory,
     Statement,
     Table,
+    join,
 )
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
 
@@ -125,6 +127,7 @@ CALLS = {
     "sqlalchemy.except_": compound,
     "sqlalchemy.text": text,
     "sqlalchemy.orm.Session": lambda _, __: Session(),
+    "sqlalchemy.orm.object_session": lambda _, __: join([Session(), NONE]),
     "sqlalchemy.orm.sessionmaker": sessionmaker,
     "sqlalchemy.orm.scoped_session": scoped_session,
     "sqlalchemy.orm.Query": lambda _, __: Query(),
