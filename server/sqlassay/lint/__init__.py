@@ -5,7 +5,7 @@ from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
 from sqlassay.lint.fix import FixResult, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
-from sqlassay.lint.suppress import suppress
+from sqlassay.lint.silence import suppress
 
 __all__ = [
     "Diagnostic",

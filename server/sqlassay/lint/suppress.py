@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay.kit import Environment, Rule
+from sqlassay.kit import Rule
 from sqlassay.lint.diagnostic import Diagnostic
-from sqlassay.lint.select import Selection, selects
+from sqlassay.lint.select import selects
 from sqlassay.model.facts import Site, UnusedSuppression
-from sqlassay.model.workspace import PlacedFact, Workspace
+from sqlassay.model.workspace import PlacedFact
 from sqlassay.syntax import Document, form
-from sqlassay.text import Edit, Span
 
 NOQA = re.compile(r"#\s*noqa(?P<codes>\s*:\s*(?P<list>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE)
 IGNORE = re.compile(r"#\s*sqlassay:\s*ignore(?P<file>-file)?\s*(?:\[(?P<list>[^\]]*)\])?")
@@ -92,22 +90,6 @@ def unused_suppressions(suppressions: Suppressions, rules: Iterable[Rule]) -> It
             yield PlacedFact(unit, UnusedSuppression(comment, site, judged, everything))
 
 
-def suppress(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...]:
-    """The edit that suppresses a diagnostic by ``# noqa`` on its line; none where no line of it can hold a
-    comment.
-    """
-    document = workspace.document(path)
-    if document is None:
-        return ()
-    lines = document.lines
-    first, last = lines.position(diagnostic.span.start).line, lines.position(diagnostic.span.end).line
-    for line in dict.fromkeys((first, last)):
-        edit = _noqa(document, line, diagnostic.rule.code)
-        if _suppresses(workspace, path, diagnostic, edit):
-            return (edit,)
-    return ()
-
-
 def _suppression(comment: form.Comment, document: Document) -> Suppression | None:
     line = document.lines.position(comment.start).line
     if match := IGNORE.search(comment.text):
@@ -124,28 +106,3 @@ def _suppression(comment: form.Comment, document: Document) -> Suppression | Non
 
 def _is_ours(selector: str) -> bool:
     return OUR_CODE.fullmatch(selector) is not None
-
-
-def _noqa(document: Document, line: int, code: str) -> Edit:
-    """Add a code to the line's ``# noqa: …``, or add such a comment."""
-    start = document.lines.starts[line]
-    text = document.lines.line(line)
-    for comment in document.comments():
-        match = NOQA.search(comment.text)
-        if start <= comment.start <= start + len(text) and match and match["list"]:
-            end = comment.start + match.end("list")
-            return Edit(Span(end, end), f", {code}")
-    end = start + len(text.rstrip())
-    return Edit(Span(end, start + len(text)), f"  # noqa: {code}")
-
-
-def _suppresses(workspace: Workspace, path: Path, diagnostic: Diagnostic, edit: Edit) -> bool:
-    from sqlassay.lint.check import check
-    from sqlassay.text import apply_edits
-
-    document = workspace.document(path)
-    assert document is not None
-    edited = workspace.with_edit(path, apply_edits(document.text, [edit]))
-    only = Selection(select=(diagnostic.rule.code,))
-    before = len(check(workspace, path, only, Environment()))
-    return len(check(edited, path, only, Environment())) < before

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
+from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.python import Awaitable, ListOf
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ class Row(Kind, frozen=True):
     entities: tuple[Kind, ...] = ()
 
     def item(self, index: Kind, program: Program) -> Kind:
-        from sqlassay.model.kinds.statement import entity_instance
-
         if (
             isinstance(index, Literal)
             and isinstance(index.value, int)
@@ -53,8 +52,6 @@ class Result(HasMethods, frozen=True):
 
     def element(self, program: Program) -> Kind:
         """What one result is."""
-        from sqlassay.model.kinds.statement import entity_instance
-
         if self.scalars:
             return entity_instance(self.entities[0], program) if self.entities else UNKNOWN
         return Row(self.entities)

@@ -74,10 +74,8 @@ class Mapped(Kind, frozen=True):
     value: Kind
 
 
-class Table(Kind, frozen=True):
-    """A Core ``Table``."""
-
-    name: str | None = None
+class FromClause(Kind, frozen=True):
+    """What can be selected from and has columns: a subquery, a common table expression."""
 
     def attribute(self, name: str, program: Program) -> Kind:
         return Columns() if name in ("c", "columns") else Method(self, name)
@@ -88,11 +86,22 @@ class Table(Kind, frozen=True):
         match name:
             case "select":
                 return Statement(name, (self,))
-            case "insert" | "update" | "delete":
-                return Statement(name)
-            case "alias":
+            case "alias" | "tablesample" | "union" | "union_all":
                 return self
         return UNKNOWN
+
+
+class Table(FromClause, frozen=True):
+    """A Core ``Table``."""
+
+    name: str | None = None
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        from sqlassay.model.kinds.statement import Statement
+
+        if name in ("insert", "update", "delete"):
+            return Statement(name)
+        return FromClause.method(self, name, arguments, program)
 
 
 class Columns(Kind, frozen=True):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.python import Awaitable, Context
 from sqlassay.model.kinds.result import Result
-from sqlassay.model.kinds.statement import Query, Statement, entity_instance
+from sqlassay.model.kinds.statement import Query, Statement
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Row
-from sqlassay.model.kinds.schema import Clause, Column
+from sqlassay.model.kinds.schema import Clause, FromClause
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -64,6 +65,8 @@ class Statement(HasMethods, frozen=True):
         match name:
             case "union" | "union_all" | "intersect" | "except_" | "intersect_all" | "except_all":
                 return Statement("compound", self.entities)
+            case "subquery" | "cte" | "alias" | "lateral":
+                return FromClause()
             case "exists" | "scalar_subquery" | "as_scalar" | "label" | "in_":
                 return Clause()
         return UNKNOWN
@@ -115,6 +118,8 @@ class Query(HasMethods, frozen=True):
                 return self.row(program)
             case "count" | "delete" | "update":
                 return Value("int")
+            case "subquery" | "cte":
+                return FromClause()
             case "exists" | "scalar_subquery" | "as_scalar" | "label":
                 return Clause()
         return UNKNOWN
@@ -132,10 +137,3 @@ def row_of(entities: tuple[Kind, ...], program: Program) -> Kind:
     if len(entities) == 1 and isinstance(entities[0], ProjectClass):
         return entity_instance(entities[0], program)
     return Row(entities) if entities else UNKNOWN
-
-
-def entity_instance(entity: Kind, program: Program) -> Kind:
-    """The value that selecting `entity` gives: an object for a mapped class, a Python value for a column."""
-    if isinstance(entity, ProjectClass):
-        return entity.instance(program)
-    return Value("column value") if isinstance(entity, Column) else UNKNOWN
