@@ -22,8 +22,6 @@ class DatabaseUrl(Fact, frozen=True):
     username: str
     password: str
     host: str
-    variable: str | None
-    """The name that the literal is bound to, alone."""
 
 
 @observes(form.Constant)
@@ -31,15 +29,5 @@ def literals(node: form.Constant, sight: Sight) -> Iterator[Fact]:
     if not isinstance(node.value, str) or "://" not in node.value:
         return
     match = URL.match(node.value)
-    around = next(sight.around(), None)
-    if match is not None and not isinstance(around, form.Expr):
-        yield DatabaseUrl(
-            node, sight.site(), match["username"], match["password"], match["host"], _target(around, node)
-        )
-
-
-def _target(around: form.Node | None, node: form.Constant) -> str | None:
-    match around:
-        case form.Assign(targets=(form.Name(id=name),), value=value) if value is node:
-            return name
-    return None
+    if match is not None and not isinstance(next(sight.around(), None), form.Expr):
+        yield DatabaseUrl(node, sight.site(), match["username"], match["password"], match["host"])

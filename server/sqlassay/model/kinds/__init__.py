@@ -34,16 +34,13 @@ from sqlassay.model.kinds.schema import (
     Clause,
     Column,
     ColumnDefinition,
-    Columns,
-    FromClause,
     Mapped,
     MappedCollection,
     Relationship,
     RelationshipDefinition,
-    Table,
 )
 from sqlassay.model.kinds.session import Connection, Engine, Session, SessionFactory, Transaction
-from sqlassay.model.kinds.statement import Query, Statement
+from sqlassay.model.kinds.statement import Columns, FromClause, Query, Statement, Table
 
 __all__ = [
     "NONE",

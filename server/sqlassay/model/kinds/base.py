@@ -83,11 +83,6 @@ class Arguments(Struct, frozen=True):
             return self.positional[position]
         return None
 
-    def flag(self, name: str) -> bool | None:
-        """The value of a keyword that is ``True`` or ``False`` literally."""
-        kind = self.keywords.get(name)
-        return kind.value if isinstance(kind, Literal) and isinstance(kind.value, bool) else None
-
 
 class Either(Kind, frozen=True):
     """One of several kinds, depending on the path; None among them is passed over by what would fail on

@@ -74,55 +74,5 @@ class Mapped(Kind, frozen=True):
     value: Kind
 
 
-class FromClause(Kind, frozen=True):
-    """What can be selected from and has columns: a subquery, a common table expression."""
-
-    def attribute(self, name: str, program: Program) -> Kind:
-        return Columns() if name in ("c", "columns") else Method(self, name)
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        from sqlassay.model.kinds.statement import Statement
-
-        match name:
-            case "select":
-                return Statement(name, (self,))
-            case "alias" | "tablesample" | "union" | "union_all":
-                return self
-        return UNKNOWN
-
-
-class Table(FromClause, frozen=True):
-    """A Core ``Table``."""
-
-    name: str | None = None
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        from sqlassay.model.kinds.statement import Statement
-
-        if name in ("insert", "update", "delete"):
-            return Statement(name)
-        return FromClause.method(self, name, arguments, program)
-
-
-class Columns(Kind, frozen=True):
-    """The columns of a table: ``table.c``."""
-
-    def attribute(self, name: str, program: Program) -> Kind:
-        return UNKNOWN if name in COLLECTION_METHODS else Column(None, name)
-
-    def item(self, index: Kind, program: Program) -> Kind:
-        return Column(None, "")
-
-    def iterated(self, program: Program) -> Kind:
-        return Column(None, "")
-
-
-COLLECTION_METHODS = frozenset(
-    "keys values items get contains_column corresponding_column"
-    " as_readonly add remove update extend clear compare".split()
-)
-"""Methods of a ColumnCollection; any other attribute of it is a column."""
-
-
 class MappedCollection(ListOf, frozen=True):
     """The objects on the other side of a relationship of an instance."""

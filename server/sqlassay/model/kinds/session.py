@@ -134,8 +134,3 @@ def _entities(arguments: Arguments) -> tuple[Kind, ...]:
 def _first_entity(arguments: Arguments, program: Program) -> Kind:
     entities = _entities(arguments)
     return join([entity_instance(entities[0], program), NONE]) if entities else UNKNOWN
-
-
-def is_session(kind: Kind) -> bool:
-    """Whether a value is certainly a session (or a registry of sessions)."""
-    return isinstance(kind, Session)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Method, join
 from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Row
-from sqlassay.model.kinds.schema import Clause, FromClause
+from sqlassay.model.kinds.schema import Clause, Column
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -137,3 +137,49 @@ def row_of(entities: tuple[Kind, ...], program: Program) -> Kind:
     if len(entities) == 1 and isinstance(entities[0], ProjectClass):
         return entity_instance(entities[0], program)
     return Row(entities) if entities else UNKNOWN
+
+
+class FromClause(Kind, frozen=True):
+    """What can be selected from and has columns: a subquery, a common table expression."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return Columns() if name in ("c", "columns") else Method(self, name)
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        match name:
+            case "select":
+                return Statement(name, (self,))
+            case "alias" | "tablesample" | "union" | "union_all":
+                return self
+        return UNKNOWN
+
+
+class Table(FromClause, frozen=True):
+    """A Core ``Table``."""
+
+    name: str | None = None
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        if name in ("insert", "update", "delete"):
+            return Statement(name)
+        return FromClause.method(self, name, arguments, program)
+
+
+class Columns(Kind, frozen=True):
+    """The columns of a table: ``table.c``."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return UNKNOWN if name in COLLECTION_METHODS else Column(None, name)
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return Column(None, "")
+
+    def iterated(self, program: Program) -> Kind:
+        return Column(None, "")
+
+
+COLLECTION_METHODS = frozenset(
+    "keys values items get contains_column corresponding_column"
+    " as_readonly add remove update extend clear compare".split()
+)
+"""Methods of a ColumnCollection; any other attribute of it is a column."""
