@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from sqlassay.cli import commands
@@ -33,8 +35,13 @@ def _address(option: str, text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+RECURSION_LIMIT = 10_000
+"""Frames, ten times Python's default: the walks over an expression or an ``elif`` chain take a few a level."""
+
+
 def main() -> None:
     """Run the command line of this process."""
+    sys.setrecursionlimit(RECURSION_LIMIT)
     commands(prog_name="sqlassay")
 
 

@@ -19,7 +19,3 @@ _TABLE: Final[dict[type, Lower]] = EXPRESSIONS | LITERALS | PATTERNS | STATEMENT
 def lower_module(module: cst.Module, spans: dict[int, tuple[int, int]]) -> tuple[form.Statement, ...]:
     return body(module, Context(spans, _TABLE))
 
-
-def lower_expression(node: cst.BaseExpression, spans: dict[int, tuple[int, int]]) -> form.Expression:
-    expression: form.Expression = Context(spans, _TABLE).lower(node)
-    return expression
