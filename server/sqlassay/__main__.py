@@ -36,7 +36,7 @@ def _address(option: str, text: str) -> tuple[str, int]:
 
 
 RECURSION_LIMIT = 10_000
-"""Frames, ten times Python's default: the walks over an expression or an ``elif`` chain take a few a level."""
+"""Frames, ten times Python's default: a walk takes a few of them for each level of an expression."""
 
 
 def main() -> None:
