@@ -77,7 +77,9 @@ async def test_only_files_whose_findings_changed_are_published_and_a_closed_one_
         editor.replace(models, ("class User", "class User(Base)"))
         await editor.findings(queries, "SA101", "SA101")
         editor.close(queries)
-        await editor.eventually(lambda: (last := editor.published[-1]).uri == queries and not last.diagnostics)
+        await editor.eventually(
+            lambda: (last := editor.published[-1]).uri == queries and not last.diagnostics
+        )
 
 
 async def test_an_edit_elsewhere_makes_a_pulling_editor_pull_again(project):
