@@ -18,7 +18,7 @@ class DiscardedStatement(Fact, frozen=True):
 
     kind: Kind
     root: form.Expression
-    """What the chain of calls starts from, e.g. the variable ``stmt`` in ``stmt.where(…).limit(1)``."""
+    """What the chain of calls starts from, e.g. ``stmt`` in ``stmt.where(…).limit(1)``, ``self.stmt``."""
     root_kind: Kind
     method: str | None
     """The last method of the chain; None where the value comes from a function such as ``update()``."""
@@ -46,7 +46,7 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
         return
     kind = sight.kind(call)
     if isinstance(kind, Query) or (isinstance(kind, Statement) and kind.verb not in ("text", "compound")):
-        root = chain_root(call)
+        root = _statement_root(call, sight)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
         yield DiscardedStatement(
             node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight)
@@ -71,6 +71,15 @@ def session_of(query: form.Expression, sight: Sight) -> Operand | None:
         ):
             return sight.operand(session)
     return None
+
+
+def _statement_root(node: form.Expression, sight: Sight) -> form.Expression:
+    """The variable or attribute that holds the statement to begin with, else the root of the chain."""
+    start = node
+    while isinstance(start, form.Call) and isinstance(start.func, form.Attribute):
+        start = start.func.value
+    holds = start is not node and isinstance(sight.kind(start), Statement | Query)
+    return start if holds else chain_root(node)
 
 
 def chain_root(node: form.Expression) -> form.Expression:

@@ -58,10 +58,11 @@ def _is_unexecuted(statement: facts.DiscardedStatement) -> bool:
 
 
 def _root_name(statement: facts.DiscardedStatement) -> str | None:
-    """The variable that holds the statement to begin with."""
-    root = statement.root
-    if isinstance(root, form.Name) and isinstance(statement.root_kind, kinds.Statement | kinds.Query):
-        return root.id
+    """The variable, or the object's own attribute, that holds the statement to begin with."""
+    match statement.root:
+        case form.Name() | form.Attribute(value=form.Name(id="self")) as root:
+            if isinstance(statement.root_kind, kinds.Statement | kinds.Query):
+                return statement.source(root)
     return None
 
 
