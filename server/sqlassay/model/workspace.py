@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,9 +13,9 @@ from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
-from sqlassay.model.summary import ModuleSummary, outline
+from sqlassay.model.summary import Declaration, ModuleSummary, declarations, summary_of
 from sqlassay.model.walk.walk import Walk
-from sqlassay.syntax import Document, Unit, form
+from sqlassay.syntax import Block, Document, Unit, form
 from sqlassay.text import Span
 
 
@@ -25,6 +26,8 @@ class SourceFile(Struct, frozen=True, eq=False):
     """The folder that its module is named from."""
     document: Document
     summary: ModuleSummary
+    declared: Mapping[Block, tuple[Declaration, ...]] = {}
+    """What each block declares, so that the next text of the file need not look at it again."""
 
 
 class PlacedFact(Struct, frozen=True):
@@ -152,7 +155,15 @@ class Workspace:
 def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:
     """Parse and outline a file; what `previous` has in common with it is taken from there."""
     document = Document.parse(text, None if previous is None else previous.document)
-    summary = outline(document, *module_name(path, root))
+    module, is_package = module_name(path, root)
+    known = {} if previous is None else previous.declared
+    declared = {
+        unit.block: known.get(unit.block) or tuple(declarations(unit, module, is_package))
+        for unit in document.units
+    }
+    summary = summary_of(
+        chain.from_iterable(declared[unit.block] for unit in document.units), module, is_package
+    )
     if previous is not None and previous.summary == summary:
         summary = previous.summary
-    return SourceFile(root, document, summary)
+    return SourceFile(root, document, summary, declared)

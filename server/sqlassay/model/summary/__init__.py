@@ -1,14 +1,18 @@
 """Summaries: what a file tells the others, before anything is linked."""
 
-from sqlassay.model.summary.outline import import_source, outline
+from sqlassay.model.summary.declarations import Declaration, declarations, import_source
+from sqlassay.model.summary.outline import outline, summary_of
 from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary, Parameter
 
 __all__ = [
     "ClassSummary",
+    "Declaration",
     "FunctionSummary",
     "Member",
     "ModuleSummary",
     "Parameter",
+    "declarations",
     "import_source",
     "outline",
+    "summary_of",
 ]

@@ -1,0 +1,173 @@
+"""What the statements of a module and of its classes declare, one value a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.functions import attributes_of_self, function_summary, suites
+from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
+from sqlassay.model.summary.recipes import OPAQUE, Recipe
+from sqlassay.model.summary.summaries import FunctionSummary, Member
+from sqlassay.syntax import Unit, form, target_names
+
+NOTHING: Mapping[str, Recipe] = {}
+
+
+class Place(Struct, frozen=True):
+    """Where statements stand."""
+
+    module: str
+    """The dotted name of the module."""
+    is_package: bool
+    """Whether it is a package's ``__init__``."""
+    owner: str = ""
+    """The qualified name of the class around, if any."""
+
+    def qualified(self, name: str) -> str:
+        return f"{self.owner}.{name}" if self.owner else name
+
+    def within(self, name: str) -> Place:
+        return Place(self.module, self.is_package, self.qualified(name))
+
+
+class Bound(Struct, frozen=True):
+    """A name is bound in the module (`owner` "") or in a class."""
+
+    owner: str
+    name: str
+    member: Member
+
+
+class ClassHead(Struct, frozen=True):
+    """A class statement without its body; `name` is qualified."""
+
+    name: str
+    bases: tuple[Recipe, ...]
+    keywords: tuple[tuple[str, Recipe], ...]
+    decorators: tuple[Recipe, ...]
+
+
+class Attribute(Struct, frozen=True):
+    """A method of `owner` assigns to an attribute of ``self``."""
+
+    owner: str
+    name: str
+    value: Recipe
+
+
+class Starred(Struct, frozen=True):
+    """``from source import *``"""
+
+    source: r.Source
+
+
+Declaration: TypeAlias = Bound | ClassHead | FunctionSummary | Attribute | Starred
+
+
+def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declaration]:
+    """What a unit of the module with this dotted name declares."""
+    return _body(unit.body, Place(module, is_package, ".".join(unit.owner)))
+
+
+def _body(body: tuple[form.Statement, ...], place: Place) -> Iterator[Declaration]:
+    for statement in body:
+        yield from _declared(statement, place)
+        for name, member in _members(statement, place):
+            yield Bound(place.owner, name, member)
+        for suite in _running_suites(statement):
+            yield from _body(suite, place)
+
+
+def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
+    """What a statement declares beside the names that it binds."""
+    match statement:
+        case form.Function():
+            yield function_summary(statement, place.qualified(statement.name), NOTHING)
+            if place.owner:
+                for name, value in attributes_of_self(statement, NOTHING):
+                    yield Attribute(place.owner, name, value)
+        case form.Class():
+            yield _head(statement, place.qualified(statement.name))
+            yield from _body(statement.body, place.within(statement.name))
+        case form.ImportFrom(names=(form.Alias(name="*"),)):
+            source = import_source(place.module, place.is_package, statement)
+            if source is not None:
+                yield Starred(source)
+
+
+def _members(statement: form.Statement, place: Place) -> Iterator[tuple[str, Member]]:
+    match statement:
+        case form.AnnAssign(target=form.Name(id=name)):
+            value = None if statement.value is None else recipe_of(statement.value, NOTHING)
+            yield name, Member(annotation_of(statement.annotation, NOTHING), value)
+        case _:
+            yield from ((name, Member(None, value)) for name, value in _bindings(statement, place))
+
+
+def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Recipe]]:
+    match statement:
+        case form.Import():
+            for alias in statement.names:
+                package = alias.name if alias.asname else alias.name.partition(".")[0]
+                yield alias.asname or package, r.Imported(r.Source(package, from_root=False), None)
+        case form.ImportFrom():
+            source = import_source(place.module, place.is_package, statement)
+            for alias in statement.names:
+                if source is not None and alias.name != "*":
+                    yield alias.asname or alias.name, r.Imported(source, alias.name)
+        case form.Function():
+            yield statement.name, r.FunctionDefined(place.qualified(statement.name))
+        case form.Class():
+            yield statement.name, r.ClassDefined(place.qualified(statement.name))
+        case form.Assign(targets=(form.Name(id=name),)):
+            yield name, recipe_of(statement.value, NOTHING)
+        case form.Assign():
+            yield from ((name, OPAQUE) for name in target_names(statement.targets))
+        case form.AugAssign(target=form.Name(id=name)):
+            yield name, OPAQUE
+        case form.TypeAlias_():
+            yield statement.name, annotation_of(statement.value, NOTHING) or OPAQUE
+        case form.For():
+            yield from ((name, OPAQUE) for name in target_names((statement.target,)))
+        case form.With():
+            for item in statement.items:
+                if isinstance(item.target, form.Name):
+                    yield item.target.id, r.Entered(recipe_of(item.context, NOTHING))
+
+
+def _head(statement: form.Class, name: str) -> ClassHead:
+    positional = (a for a in statement.arguments if a.keyword is None)
+    return ClassHead(
+        name=name,
+        bases=tuple(OPAQUE if a.star else recipe_of(a.value, NOTHING) for a in positional),
+        keywords=tuple((a.keyword, recipe_of(a.value, NOTHING)) for a in statement.arguments if a.keyword),
+        decorators=tuple(recipe_of(d, NOTHING) for d in statement.decorators),
+    )
+
+
+def _running_suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
+    """The bodies of a compound statement; of ``if TYPE_CHECKING: … else: …`` the one that runs."""
+    match statement:
+        case form.If(
+            test=form.Name(id="TYPE_CHECKING") | form.Attribute(attr="TYPE_CHECKING"), orelse=(_, *_)
+        ):
+            return iter([statement.orelse])
+    return suites(statement)
+
+
+def import_source(here: str, is_package: bool, statement: form.ImportFrom) -> r.Source | None:
+    """The module that a ``from`` import in the module `here` names; None where it leads out of the
+    workspace.
+    """
+    module, level = statement.module, statement.level
+    if level == 0:
+        return None if module is None else r.Source(module, from_root=False)
+    package = here.split(".") if is_package else here.split(".")[:-1]
+    if level - 1 > len(package):
+        return None
+    base = package[: len(package) - (level - 1)]
+    return r.Source(".".join([*base, *([module] if module else [])]), from_root=True)
