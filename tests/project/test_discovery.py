@@ -100,3 +100,9 @@ def test_without_a_project_the_files_beside_it_and_its_package_are_around(tmp_pa
 
     assert list(around("run.py")) == []
     assert list(around("app/db/x.py")) == ["run.py", "app/__init__.py", "app/db/__init__.py", "app/y.py"]
+
+
+def test_a_file_of_alembic_in_a_package_does_not_make_the_package_a_project(tmp_path: Path) -> None:
+    tree(tmp_path, "setup/x.py", "app/__init__.py", "app/alembic.ini", "app/models.py")
+    (file,) = discover([tmp_path / "app" / "models.py"], Configurations()).asked
+    assert not file.root.is_relative_to(tmp_path / "app"), "its modules are imported as app.…"

@@ -15,7 +15,7 @@ from sqlassay.project.problem import Problem
 MARKERS = ("pyproject.toml", "sqlassay.toml", ".git", "setup.cfg", "setup.py")
 """What stands at the top of a project."""
 WEAK_MARKERS = ("requirements.txt", "Pipfile", "alembic.ini")
-"""What may do so; it counts where nothing of `MARKERS` is found."""
+"""What may do so; it counts where nothing of `MARKERS` is found, and not within a package."""
 
 
 class SourceFile(Struct, frozen=True, order=True):
@@ -102,12 +102,11 @@ def project_top(path: Path) -> Path | None:
 
 
 def _tops(path: Path) -> Iterator[Path]:
-    for markers in (MARKERS, WEAK_MARKERS):
-        folders = (path, *path.parents)
-        tops = [folder for folder in folders if any((folder / name).exists() for name in markers)]
-        if tops:
-            return iter(tops)
-    return iter(())
+    folders = (path, *path.parents)
+    outside = [folder for folder in folders if not (folder / "__init__.py").exists()]
+    strong = [folder for folder in folders if any((folder / name).exists() for name in MARKERS)]
+    weak = [folder for folder in outside if any((folder / name).exists() for name in WEAK_MARKERS)]
+    return iter(strong or weak)
 
 
 class SourceRoots:

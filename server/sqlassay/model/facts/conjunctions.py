@@ -84,11 +84,17 @@ def _may_be_empty(collection: form.Expression, call: form.Call, sight: Sight) ->
         return False
     if any(_tests(node, collection.id) for node in sight.around_in_function()):
         return False
+    name = collection.id
     before = [node for node in nodes_in(function.body) if node.start < call.start]
-    if any(_tests(node, collection.id) or _fills(node, collection.id) for node in before):
+    decisive = {name, *(source for node in before for source in _sources(node, name))}
+    if any(_tests(node, each) for node in before for each in decisive):
         return False
-    given = sight.given_value(collection.id)
-    return _is_empty_display(given) or (given is None and sight.parameter(collection.id) is not None)
+    if any(_hands_over(node, name) for node in before):
+        return False
+    if any(_adds(node, name) for node in _always_run(function.body) if node.start < call.start):
+        return False
+    given = sight.given_value(name)
+    return _is_empty_display(given) or (given is None and sight.parameter(name) is not None)
 
 
 def _tests(node: form.Node, name: str) -> bool:
@@ -98,15 +104,37 @@ def _tests(node: form.Node, name: str) -> bool:
     return False
 
 
-def _fills(node: form.Node, name: str) -> bool:
-    """Whether a statement adds to the collection on the way that every pass takes, or hands it to somebody
-    who may.
-    """
+def _sources(node: form.Node, name: str) -> Iterator[str]:
+    """The names that a loop goes over which adds to the collection."""
+    if isinstance(node, form.For) and any(_adds(inner, name) for inner in nodes_in(node.body)):
+        yield from (n.id for n in nodes_in((node.iterable,)) if isinstance(n, form.Name))
+
+
+def _always_run(body: tuple[form.Statement, ...]) -> Iterator[form.Statement]:
+    """The statements of a suite that no path passes by, loops over something written out included."""
+    for statement in body:
+        yield statement
+        match statement:
+            case form.With(body=inner) | form.Try(body=inner):
+                yield from _always_run(inner)
+            case form.For(iterable=form.Tuple(elements=(_, *_)) | form.List(elements=(_, *_)), body=inner):
+                yield from _always_run(inner)
+
+
+def _adds(statement: form.Node, name: str) -> bool:
+    match statement:
+        case form.Expr(value=form.Call(func=form.Attribute(value=form.Name(id=owner)))):
+            return owner == name
+        case form.AugAssign(target=form.Name(id=target)):
+            return target == name
+    return False
+
+
+def _hands_over(node: form.Node, name: str) -> bool:
+    """Whether a call gets the collection, and may add to it; a method gets what it is called on otherwise."""
     match node:
-        case form.Call(func=form.Attribute(value=form.Name(id=owner))) if owner == name:
-            return True
-        case form.AugAssign(target=form.Name(id=target)) if target == name:
-            return True
+        case form.Call(args=args):
+            return any(isinstance(a.value, form.Name) and a.value.id == name and not a.star for a in args)
     return False
 
 
