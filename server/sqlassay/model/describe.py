@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -72,17 +72,19 @@ def _part(value: Any) -> str:
 
 
 def qualified_name(
-    body: Iterable[form.Node], offset: int, kinds: Mapping[int, Kind]
+    body: Iterable[form.Node], offset: int, kind_of: Callable[[form.Node], Kind]
 ) -> tuple[Span, str] | None:
     """The innermost name at an offset that SQLAlchemy gave, and its canonical dotted name."""
     for node in _path(body, offset):
         match node:
             case form.Attribute() if node.attr_span.contains(offset):
-                name = _canonical(kinds.get(id(node)))
-                return None if name is None else (node.attr_span, name)
-            case form.Name():
-                name = _canonical(kinds.get(id(node)))
-                return None if name is None else (node.span, name)
+                span = node.attr_span
+            case form.Name() | form.Alias():
+                span = node.span
+            case _:
+                continue
+        name = _canonical(kind_of(node))
+        return None if name is None else (span, name)
     return None
 
 
@@ -95,7 +97,7 @@ def _path(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
             yield node
 
 
-def _canonical(kind: Kind | None) -> str | None:
+def _canonical(kind: Kind) -> str | None:
     match kind:
         case External(name=name) if name.startswith(("sqlalchemy.", "sqlmodel.", "flask_sqlalchemy.")):
             return name

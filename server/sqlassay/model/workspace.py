@@ -9,11 +9,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from sqlassay.model.describe import Row, describe, qualified_name
+from sqlassay.model.evaluate import evaluate
 from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
 from sqlassay.model.summary import Declaration, ModuleSummary, declarations, summary_of
+from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.walk.walk import Walk
 from sqlassay.syntax import Block, Document, Unit, form
 from sqlassay.text import Span
@@ -129,9 +131,21 @@ class Workspace:
         """
         file = self._files[path]
         unit = file.document.unit_at(offset)
-        walk = self._walk(unit, file.summary.name)
-        found = qualified_name(unit.body, offset - unit.start, walk.kinds)
+        kinds = self._walk(unit, file.summary.name).kinds
+
+        def kind_of(node: form.Node) -> Kind:
+            return kinds.get(id(node)) or self._declared_kind(node, unit, file.summary.name)
+
+        found = qualified_name(unit.body, offset - unit.start, kind_of)
         return None if found is None else (found[0].shifted(unit.start), found[1])
+
+    def _declared_kind(self, node: form.Node, unit: Unit, module: str) -> Kind:
+        """What a name is that the walk does not pass: in an annotation or an import."""
+        if isinstance(node, form.Alias):
+            return self.program.global_name(module, node.asname or node.name.partition(".")[0])
+        if not isinstance(node, form.Expression):
+            return UNKNOWN
+        return evaluate(recipe_of(node, {}), module, ".".join(unit.owner) or None, self.program)
 
     def _facts_of(self, unit: Unit, module: str) -> tuple[Fact, ...]:
         if unit.stale:
