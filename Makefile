@@ -60,11 +60,12 @@ client: setup ## typecheck, lint and test the VS Code client
 
 # From the wheel alone: away from the source tree, in an environment without the tools of development.
 wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the example with it
-	rm -rf build/wheel
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
-	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet build/wheel/*.whl
-	cd build/wheel && { venv/bin/sqlassay check --statistics ../../examples/shop; test $$? -eq 1; }
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir "$$folder" .; \
+	$(PYTHON) -m venv "$$folder/venv"; \
+	"$$folder/venv/bin/python" -m pip install --quiet "$$folder"/*.whl; \
+	shop='$(abspath examples/shop)'; cd "$$folder"; \
+	venv/bin/sqlassay check --statistics "$$shop" || test $$? -eq 1
 
 bench: $(READY_PYTHON) ## measure the speed
 	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done
