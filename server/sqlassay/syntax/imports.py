@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -26,7 +27,7 @@ def import_edits(document: Document, unit: Unit, imports: Iterable[AddImport]) -
             continue
         _require_free(document, unit, wanted.name or wanted.module.partition(".")[0])
         if wanted.name is None:
-            yield _new_line(document, statements, f"import {wanted.module}")
+            yield _plain(document, statements, wanted.module)
         else:
             missing.setdefault(wanted.module, []).append(wanted.name)
     for module, names in missing.items():
@@ -120,6 +121,33 @@ def _indent_before(text: str, offset: int) -> str | None:
     return before if not before.strip() else None
 
 
+def _plain(document: Document, statements: Sequence[_Placed], module: str) -> Edit:
+    """``import module`` before the first import that comes after it: any ``from``, or a later name."""
+    statement = f"import {module}"
+    for placed in _first_run(statements):
+        match placed.node:
+            case form.ImportFrom(module="__future__"):
+                continue
+            case form.Import(names=(form.Alias(name=name), *_)) if name < module:
+                continue
+        apart = _is_standard(module) and not _is_standard(_package(placed.node) or "")
+        return _insert(placed.start, f"{statement}{document.line_end}{document.line_end if apart else ''}")
+    return _new_line(document, statements, statement)
+
+
+def _is_standard(module: str) -> bool:
+    return module.partition(".")[0] in sys.stdlib_module_names
+
+
+def _first_run(statements: Sequence[_Placed]) -> Iterator[_Placed]:
+    """The imports at the top of the module, up to the first other statement."""
+    for placed in statements:
+        if isinstance(placed.node, (form.Import, form.ImportFrom)):
+            yield placed
+        elif not _is_docstring(placed.node):
+            return
+
+
 def _new_line(document: Document, statements: Sequence[_Placed], statement: str) -> Edit:
     text, line_end = document.text, document.line_end
     after = _anchor(statements, statement.split()[1])
@@ -158,10 +186,12 @@ def _anchor(statements: Sequence[_Placed], module: str) -> _Placed | None:
     return anchor
 
 
-def _package(node: form.Import | form.ImportFrom) -> str | None:
+def _package(node: form.Statement) -> str | None:
     if isinstance(node, form.Import):
         return node.names[0].name.partition(".")[0]
-    return (node.module or "").partition(".")[0] if not node.level else None
+    if isinstance(node, form.ImportFrom) and not node.level:
+        return (node.module or "").partition(".")[0]
+    return None
 
 
 def _is_docstring(node: form.Statement) -> bool:

@@ -82,12 +82,12 @@ def _may_be_empty(collection: form.Expression, call: form.Call, sight: Sight) ->
     function = sight.function
     if function is None or not isinstance(collection, form.Name) or not sight.is_local(collection.id):
         return False
-    if any(_tests(node, collection.id) for node in sight.around_in_function()):
-        return False
     name = collection.id
     before = [node for node in nodes_in(function.body) if node.start < call.start]
-    decisive = {name, *(source for node in before for source in _sources(node, name))}
-    if any(_tests(node, each) for node in before for each in decisive):
+    deciding = [node for node in before if _decides(node, name)]
+    names = {name, *(source for node in deciding for source in _asked(node))}
+    guards = [*sight.around_in_function(), *(node for node in before if node not in deciding)]
+    if any(_tests(node, each) for node in guards for each in names):
         return False
     if any(_hands_over(node, name) for node in before):
         return False
@@ -104,10 +104,16 @@ def _tests(node: form.Node, name: str) -> bool:
     return False
 
 
-def _sources(node: form.Node, name: str) -> Iterator[str]:
-    """The names that a loop goes over which adds to the collection."""
-    if isinstance(node, form.For) and any(_adds(inner, name) for inner in nodes_in(node.body)):
-        yield from (n.id for n in nodes_in((node.iterable,)) if isinstance(n, form.Name))
+def _decides(node: form.Node, name: str) -> bool:
+    """Whether it is a loop or a condition that adds to the collection or does not."""
+    return isinstance(node, form.For | form.If) and any(_adds(inner, name) for inner in nodes_in(node.body))
+
+
+def _asked(node: form.Node) -> Iterator[str]:
+    """The names in what a loop goes over, or in what a condition tests."""
+    match node:
+        case form.For(iterable=asked) | form.If(test=asked):
+            yield from (inner.id for inner in nodes_in((asked,)) if isinstance(inner, form.Name))
 
 
 def _always_run(body: tuple[form.Statement, ...]) -> Iterator[form.Statement]:

@@ -47,11 +47,14 @@ def hardcoded_database_credentials(url: facts.DatabaseUrl) -> Iterator[Finding]:
         or "{" in url.username
     ):
         return
-    replacement = Rewrite(url.span, ('os.environ["DATABASE_URL"]',))
+    fix = Fix(
+        "Read DATABASE_URL from the environment",
+        (Rewrite(url.span, ('os.environ["DATABASE_URL"]',)), AddImport("os", None)),
+    )
     yield Finding(
         url.span,
         f"The password of `{url.username}` at `{url.host}` stands in the source.\n"
         "Everybody who can read the code can log in.\n"
         "Read the URL from the environment.",
-        Fix("Read DATABASE_URL from the environment", (replacement, AddImport("os", None))),
+        None if url.is_fallback else fix,
     )
