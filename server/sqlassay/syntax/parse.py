@@ -15,6 +15,7 @@ from sqlassay.syntax.failure import REFUSALS, Failure, failure
 from sqlassay.syntax.limits import excess
 from sqlassay.syntax.lowering import lower_module
 from sqlassay.syntax.positions import positions
+from sqlassay.text import LineIndex
 
 
 class Parsed(NamedTuple):
@@ -25,7 +26,7 @@ class Parsed(NamedTuple):
 def parse(text: str, role: Role) -> Parsed | Failure:
     """The form of a block's `text`, with offsets from its start. Never raises."""
     if reason := excess(text):
-        return Failure(f"gave up: {reason}")
+        return Failure(f"gave up: {reason}", _first_line(text))
     parsed = _read(text, role, role.after)
     if parsed is None and not role.after:
         # The parser drops some indented comments at the end of a text, but not when a statement follows them.
@@ -49,6 +50,11 @@ def parentheses(text: str, role: Role) -> dict[tuple[int, int], tuple[int, int]]
         return None
 
 
+def _first_line(text: str) -> int:
+    """The line of a block's first statement or comment, counted from 0."""
+    return LineIndex(text).position(len(text) - len(text.lstrip("\ufeff \t\f\r\n"))).line
+
+
 def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
     """As `parse`; None when the tree is not the whole text."""
     byte_order_mark = text.startswith("\ufeff")
@@ -62,7 +68,7 @@ def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
     except REFUSALS as error:
         return failure(error, source, role.before.count("\n"))
     except RecursionError:
-        return Failure("gave up: nested too deeply")
+        return Failure("gave up: nested too deeply", _first_line(text))
     comments = tuple([form.Comment(*comment) for comment in places.comments])
     if role.before:
         match body:
