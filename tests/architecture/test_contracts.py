@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ def test_the_import_contracts_are_kept(capsys: pytest.CaptureFixture[str]) -> No
 @every_file
 def test_a_file_is_short(file: Path) -> None:
     assert len(file.read_text("utf-8").splitlines()) <= MAX_LINES
+
+
+@every_file
+def test_no_pattern_repeats_a_group_possessively(file: Path) -> None:
+    """Python 3.11.0 to 3.11.4 match that wrongly: https://github.com/python/cpython/issues/106052"""
+    assert not re.findall(r"\)(?:[*+?]|\{[\d,]+\})\+.*", file.read_text("utf-8"))
 
 
 @every_file

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from sqlassay.syntax.lexical import COMMENT, ESCAPE, open_brackets, string_end, strings
+from sqlassay.syntax.lexical import COMMENT, ESCAPE, many, open_brackets, string_end, strings
 
 Kind = Literal["statements", "function", "class", "member"]
 
@@ -84,14 +84,14 @@ def _level(indent: str, fenced: bool) -> _Level:
     # A comment that is indented deeper belongs to the statement above it.
     comment = rf"(?!{indent}[ \t])[ \t\f]*+{COMMENT}\r?"
     next_is_no_statement = rf"(?!\f*+{indent}[^\s#)\]}}])"
+    blank_lines = many(r"[ \t\r\f]*+\n", rf"[ \t\f]*+{COMMENT}\r?(?:\n|\Z)")
+    not_counted = many(r"[ \t\r\f]*+\n", rf"{comment}\n")
+    line_end = rf"\n{not_counted}{next_is_no_statement}"
     return _Level(
         indent,
         re.compile(fence) if fenced else None,
-        re.compile(rf"(?:[ \t\r\f]*+\n|[ \t\f]*+{COMMENT}\r?(?:\n|\Z))*+(?:\f*+{indent})?+"),
-        re.compile(
-            rf"(?:[^\n\"'#\\]++|\n(?:[ \t\r\f]*+\n|{comment}\n)*+{next_is_no_statement}"
-            rf"|{COMMENT}|{ESCAPE}|{strings(fence)})*+"
-        ),
+        re.compile(rf"{blank_lines}(?>(?:\f*+{indent})?)"),
+        re.compile(many(r"[^\n\"'#\\]++", line_end, COMMENT, ESCAPE, strings(fence))),
     )
 
 

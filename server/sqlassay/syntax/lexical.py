@@ -32,24 +32,33 @@ def strings(fence: str = "") -> str:
     return f"{_PLAIN}(?:{'|'.join(plain)})|{_PREFIXED}(?:{'|'.join(formatted)})"
 
 
+def many(*alternatives: str) -> str:
+    """A pattern for as many of the alternatives as follow each other, none of which is given back.
+
+    An atomic group, since Python 3.11.0 to 3.11.4 match a group with ``*+`` wrongly:
+    https://github.com/python/cpython/issues/106052
+    """
+    return f"(?>(?:{'|'.join(alternatives)})*)"
+
+
 def _short(quote: str) -> str:
-    return rf"{quote}(?!{quote}{quote})(?:[^{quote}\\\r\n]++|{ESCAPE})*+{quote}?+"
+    body = many(rf"[^{quote}\\\r\n]++", ESCAPE)
+    return rf"{quote}(?!{quote}{quote}){body}{quote}?+"
 
 
 def _long(quote: str, fence: str) -> str:
-    line_end = rf"|\n(?!{fence})" if fence else ""
-    excluded = r"\n" if fence else ""
-    body = rf"(?:[^{quote}\\{excluded}]++|{ESCAPE}|{quote}(?!{quote}{quote}){line_end})*+"
+    text = rf"[^{quote}\\\n]++|\n(?!{fence})" if fence else rf"[^{quote}\\]++"
+    body = many(text, ESCAPE, rf"{quote}(?!{quote}{quote})")
     return rf"{quote * 3}{body}{quote * 3}"
 
 
 def _formatted(quote: str, other: str) -> str:
     inner = r"\{[^{}\"'\\\r\n#]*+\}"
-    field = rf"\{{(?:[^{{}}\"'\\\r\n#]++|{other}[^'\"\\\r\n{{}}]*+{other}|{inner})*+\}}"
-    parts = rf"\\(?:\r\n|[^{{}}])|\{{\{{|\}}\}}|{field}"
-    short = rf"{quote}(?!{quote}{quote})(?:[^{quote}\\\r\n{{}}]++|{parts})*+{quote}"
-    long = rf"{quote * 3}(?:[^{quote}\\{{}}]++|{parts}|{quote}(?!{quote}{quote}))*+{quote * 3}"
-    return f"(?:{short}|{long})"
+    field = many(r"[^{}\"'\\\r\n#]++", rf"{other}[^'\"\\\r\n{{}}]*+{other}", inner)
+    parts = rf"\\(?:\r\n|[^{{}}])|\{{\{{|\}}\}}|\{{{field}\}}"
+    short = many(rf"[^{quote}\\\r\n{{}}]++", parts)
+    long = many(rf"[^{quote}\\{{}}]++", parts, rf"{quote}(?!{quote}{quote})")
+    return rf"(?:{quote}(?!{quote}{quote}){short}{quote}|{quote * 3}{long}{quote * 3})"
 
 
 class StringEnd(NamedTuple):
