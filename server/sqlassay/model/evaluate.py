@@ -2,13 +2,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind, ListOf, Literal, ProjectClass, TupleOf, join
+from sqlassay.model.kinds import (
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Kind,
+    ListOf,
+    Literal,
+    ProjectClass,
+    TupleOf,
+    join,
+)
 from sqlassay.model.kinds import Function as FunctionKind
 from sqlassay.model.kinds.operators import PYTHON_ONLY, binary, compare
+from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+
+PROVIDERS = frozenset([External("fastapi.Depends"), External("fastapi.params.Depends")])
+"""Defaults of parameters that say what a framework hands over in their place."""
 
 COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
 
@@ -44,7 +58,7 @@ def evaluate(recipe: r.Recipe, module: str, owner: str | None, program: Program)
             return sub(recipe.value).item(sub(recipe.index), program)
         case r.Elements(elements=elements, is_tuple=is_tuple):
             kinds = tuple(map(sub, elements))
-            return TupleOf(kinds) if is_tuple else ListOf(join(kinds))
+            return TupleOf(kinds) if is_tuple else ListOf(UNKNOWN)
         case r.OneOf(options=options):
             return join(map(sub, options))
         case r.Operation():
@@ -58,7 +72,20 @@ def evaluate(recipe: r.Recipe, module: str, owner: str | None, program: Program)
             return sub(recipe.value).iterated(program)
         case r.InstanceOf():
             return sub(recipe.annotation).instance(program)
+        case r.Annotated():
+            return annotated(sub(recipe.annotation).instance(program), sub(recipe.value))
+        case r.Provided():
+            return sub(recipe.call) if sub(recipe.call.function) in PROVIDERS else UNKNOWN
     return UNKNOWN
+
+
+def annotated(instance: Kind, given: Kind | None) -> Kind:
+    """What a variable holds whose annotation says `instance` and that was given a value: ``x: User = None``
+    holds None, whatever type checkers say.
+    """
+    if instance == UNKNOWN:
+        return given or UNKNOWN
+    return join([instance, NONE]) if given == NONE else instance
 
 
 def resolve_name(name: str, module: str, owner: str | None, program: Program) -> Kind:

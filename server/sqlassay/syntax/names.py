@@ -9,7 +9,7 @@ from sqlassay.syntax import form
 
 def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
     """The names that nodes bind, those within functions, classes, lambdas and comprehensions only if
-    `nested`.
+    `nested`; but ``:=`` in a comprehension binds around it (`PEP 572 <https://peps.python.org/pep-0572/>`_).
     """
     pending = list(nodes)
     while pending:
@@ -18,6 +18,12 @@ def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
         opens_scope = isinstance(node, (form.Function, form.Class, form.Lambda, form.Comprehension))
         if nested or not opens_scope:
             pending += form.children(node)
+        elif isinstance(node, form.Comprehension):
+            pending += _walruses(node)
+
+
+def _walruses(comprehension: form.Comprehension) -> Iterator[form.NamedExpr]:
+    return (node for node in form.walk((comprehension,)) if isinstance(node, form.NamedExpr))
 
 
 def _bound(node: form.Node) -> Iterator[str]:

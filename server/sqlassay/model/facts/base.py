@@ -117,11 +117,10 @@ class Sight:
         return None if binding is None else binding.value
 
     def parameter(self, name: str) -> form.Parameter | None:
-        """The parameter of this name of the functions around, when the name still holds it."""
+        """The parameter of this name of the functions around, when the name may still hold it."""
         scope = self._walk.scope
-        if scope is None or self.given_value(name) is not None:
-            return None
-        return scope.parameter(name)
+        binding = None if scope is None else scope.lookup(name)
+        return None if binding is None else binding.parameter
 
     def is_local(self, name: str) -> bool:
         """Whether a name belongs to a function around (and not to the module)."""

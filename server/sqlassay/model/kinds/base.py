@@ -28,6 +28,10 @@ class Kind(Struct, frozen=True):
         """``value[index]``"""
         return UNKNOWN
 
+    def sliced(self, program: Program) -> Kind:
+        """``value[start:stop]``"""
+        return UNKNOWN
+
     def awaited(self, program: Program) -> Kind:
         """``await value``"""
         return UNKNOWN

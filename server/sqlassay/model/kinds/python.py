@@ -22,6 +22,9 @@ class ListOf(Kind, frozen=True):
     def item(self, index: Kind, program: Program) -> Kind:
         return self.element
 
+    def sliced(self, program: Program) -> Kind:
+        return self
+
     def iterated(self, program: Program) -> Kind:
         return self.element
 

@@ -2,7 +2,7 @@
 
 from sqlassay.model.summary.declarations import Declaration, declarations, import_source
 from sqlassay.model.summary.outline import outline, summary_of
-from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary, Parameter
+from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary
 
 __all__ = [
     "ClassSummary",
@@ -10,7 +10,6 @@ __all__ = [
     "FunctionSummary",
     "Member",
     "ModuleSummary",
-    "Parameter",
     "declarations",
     "import_source",
     "outline",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.functions import attributes_of_self, function_summary, suites
+from sqlassay.model.summary.functions import (
+    attributes_of_self,
+    function_summary,
+    global_bindings,
+    suites,
+)
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary, Member
-from sqlassay.syntax import Unit, form, target_names
+from sqlassay.syntax import Unit, bound_names, form, target_names
 
 NOTHING: Mapping[str, Recipe] = {}
 
@@ -86,12 +92,16 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
     """What a statement declares beside the names that it binds."""
     match statement:
         case form.Function():
-            yield function_summary(statement, place.qualified(statement.name), NOTHING)
+            yield function_summary(statement, place.qualified(statement.name))
+            for name, value in global_bindings(statement):
+                yield Bound("", name, Member(None, value))
             if place.owner:
-                for name, value in attributes_of_self(statement, NOTHING):
+                for name, value in attributes_of_self(statement):
                     yield Attribute(place.owner, name, value)
         case form.Class():
             yield _head(statement, place.qualified(statement.name))
+            for parameter in statement.type_parameters:
+                yield Bound(place.qualified(statement.name), parameter.name, Member(None, OPAQUE))
             yield from _body(statement.body, place.within(statement.name))
         case form.ImportFrom(names=(form.Alias(name="*"),)):
             source = import_source(place.module, place.is_package, statement)
@@ -105,7 +115,30 @@ def _members(statement: form.Statement, place: Place) -> Iterator[tuple[str, Mem
             value = None if statement.value is None else recipe_of(statement.value, NOTHING)
             yield name, Member(annotation_of(statement.annotation, NOTHING), value)
         case _:
-            yield from ((name, Member(None, value)) for name, value in _bindings(statement, place))
+            bound = list(_bindings(statement, place))
+            yield from ((name, Member(None, value)) for name, value in bound)
+            known = {name for name, _ in bound}
+            yield from ((n, Member(None, OPAQUE)) for n in _bound_within(statement) if n not in known)
+
+
+def _bound_within(statement: form.Statement) -> Iterator[str]:
+    """The names that a statement binds, without its suites: also by ``:=``, ``case`` and ``except … as``."""
+    match statement:
+        case form.Import() | form.ImportFrom() | form.Function() | form.Class():
+            return
+        case form.Try(handlers=handlers):
+            yield from (handler.name for handler in handlers if handler.name)
+        case form.Match(subject=subject, cases=cases):
+            yield from chain.from_iterable(case.names for case in cases)
+            yield from bound_names((subject, *(c.guard for c in cases if c.guard)), nested=False)
+        case form.With(items=items):
+            yield from bound_names(items, nested=False)
+        case form.If(test=test) | form.While(test=test):
+            yield from bound_names((test,), nested=False)
+        case form.For(target=target, iterable=iterable):
+            yield from bound_names((target, iterable), nested=False)
+        case _:
+            yield from bound_names((statement,), nested=False)
 
 
 def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Recipe]]:

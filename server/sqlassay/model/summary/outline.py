@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.declarations import (
     Attribute,
@@ -37,9 +39,13 @@ def summary_of(declared: Iterable[Declaration], module: str, is_package: bool) -
             case Bound(owner=owner, name=name, member=member):
                 members[owner][name] = (*members[owner].get(name, ()), member)
             case ClassHead():
-                heads[declaration.name] = declaration
+                several = declaration.name in heads
+                heads[declaration.name] = replace(declaration, bases=(OPAQUE,)) if several else declaration
             case FunctionSummary():
-                functions[declaration.name] = declaration
+                earlier = functions.get(declaration.name)
+                functions[declaration.name] = (
+                    declaration if earlier is None else _either(earlier, declaration)
+                )
             case Attribute(owner=owner, name=name, value=value):
                 attributes[owner][name] = (*attributes[owner].get(name, ()), value)
             case Starred(source=source):
@@ -65,4 +71,14 @@ def _recipes(members: Iterable[Member]) -> tuple[Recipe, ...]:
 
 
 def _recipe(member: Member) -> Recipe:
-    return r.InstanceOf(member.annotation) if member.annotation is not None else member.value or OPAQUE
+    if member.annotation is None:
+        return member.value or OPAQUE
+    if member.value is None:
+        return r.InstanceOf(member.annotation)
+    return r.Annotated(member.annotation, member.value)
+
+
+def _either(one: FunctionSummary, other: FunctionSummary) -> FunctionSummary:
+    """A function that is defined twice: the latter if the former only declares an overload."""
+    declares = any(isinstance(d, r.Ref | r.Get) and d.name == "overload" for d in one.decorators)
+    return other if declares else replace(other, returns=None, results=(OPAQUE,))

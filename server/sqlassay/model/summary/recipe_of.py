@@ -29,7 +29,7 @@ def recipe_of(node: form.Expression | None, local: Mapping[str, Recipe], depth: 
             return r.Get(sub(node.value), node.attr)
         case form.Call():
             return _invoke(node, local, depth + 1)
-        case form.Subscript():
+        case form.Subscript() if not isinstance(node.index, form.Slice):
             return r.Item(sub(node.value), sub(node.index))
         case form.Await():
             return r.Awaited(sub(node.value))

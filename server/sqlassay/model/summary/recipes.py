@@ -120,6 +120,19 @@ class InstanceOf(Base, frozen=True):
     annotation: Recipe
 
 
+class Annotated(Base, frozen=True):
+    """A value given to a variable that is annotated so."""
+
+    annotation: Recipe
+    value: Recipe
+
+
+class Provided(Base, frozen=True):
+    """A parameter's default that is made by a call, and so may say what is handed over in its place."""
+
+    call: Invoke
+
+
 Recipe: TypeAlias = (
     Opaque
     | Constant
@@ -137,4 +150,6 @@ Recipe: TypeAlias = (
     | Entered
     | Iterated
     | InstanceOf
+    | Annotated
+    | Provided
 )

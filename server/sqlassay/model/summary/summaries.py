@@ -9,19 +9,10 @@ from msgspec import Struct
 from sqlassay.model.summary.recipes import Recipe, Source
 
 
-class Parameter(Struct, frozen=True):
-    name: str
-    kind: str
-    """As in `form.Parameter`: "/", "", "*", "k" or "**"."""
-    value: Recipe
-    """What it holds inside of the function."""
-
-
 class FunctionSummary(Struct, frozen=True):
     """A function or method; `name` is qualified within its module."""
 
     name: str
-    parameters: tuple[Parameter, ...]
     returns: Recipe | None
     """The annotation."""
     decorators: tuple[Recipe, ...]

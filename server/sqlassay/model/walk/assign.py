@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Kind, TupleOf
+from sqlassay.model.kinds import UNKNOWN, Kind, ListOf, TupleOf
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
+
+
+GROWING = (form.List, form.Set, form.Comprehension)
+"""What has a name may get other elements later."""
 
 
 def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expression | None = None) -> None:
@@ -14,7 +18,8 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
     match target:
         case form.Name(id=name):
             walk.kinds[id(target)] = kind
-            walk.bind(name, kind, value)
+            grows = isinstance(kind, ListOf) and isinstance(value, GROWING)
+            walk.bind(name, ListOf(UNKNOWN) if grows else kind, value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
             parts = (
                 kind.elements if isinstance(kind, TupleOf) and len(kind.elements) == len(elements) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlassay.model.kinds import UNKNOWN, Arguments, Generator, Kind, ListOf, Literal, TupleOf, Value, join
 from sqlassay.model.kinds.operators import binary, boolean, compare, unary
 from sqlassay.model.walk.assign import assign
-from sqlassay.model.walk.scope import Scope
+from sqlassay.model.walk.scope import Binding, Scope, names_bound_in
 from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
@@ -51,7 +51,10 @@ def call(walk: Walk, node: form.Call) -> Kind:
 
 def subscript(walk: Walk, node: form.Subscript) -> Kind:
     value = walk.expression(node.value)
-    return value.item(walk.expression(node.index), walk.program)
+    index = walk.expression(node.index)
+    return (
+        value.sliced(walk.program) if isinstance(node.index, form.Slice) else value.item(index, walk.program)
+    )
 
 
 def slice_(walk: Walk, node: form.Slice) -> Kind:
@@ -95,7 +98,11 @@ def yield_(walk: Walk, node: form.Yield) -> Kind:
 def lambda_(walk: Walk, node: form.Lambda) -> Kind:
     for parameter in node.parameters:
         walk.optional(parameter.default)
-    walk.scope = Scope(node, walk.scope, Counter(parameter.name for parameter in node.parameters))
+    names = Counter(parameter.name for parameter in node.parameters)
+    names.update(names_bound_in((node.body,)))
+    walk.scope = Scope("function", walk.scope, names)
+    for parameter in node.parameters:
+        walk.scope.bind(parameter.name, Binding(UNKNOWN, parameter=parameter))
     walk.expression(node.body)
     walk.scope = walk.scope.outer
     return UNKNOWN
@@ -120,7 +127,7 @@ def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
     """A scope of its own; only the first iterable belongs to the scope around."""
     names = Counter(name for clause in node.clauses for name in target_names((clause.target,)))
     first = walk.expression(node.clauses[0].iterable)
-    walk.scope = Scope(None, walk.scope, names)
+    walk.scope = Scope("comprehension", walk.scope, names)
     for index, clause in enumerate(node.clauses):
         walk.ancestors.append(clause)
         iterable = first if index == 0 else walk.expression(clause.iterable)
@@ -144,9 +151,36 @@ def starred(walk: Walk, node: form.Starred) -> Kind:
 
 
 def named_expr(walk: Walk, node: form.NamedExpr) -> Kind:
+    """``target := value``, which binds around a comprehension."""
     kind = walk.expression(node.value)
-    assign(walk, node.target, kind, node.value)
+    scope = walk.scope
+    while scope is not None and scope.sort == "comprehension":
+        scope = scope.outer
+    if scope is not None and isinstance(node.target, form.Name):
+        if _on_some_paths(walk):
+            scope.bind_maybe(node.target.id, kind)
+        else:
+            scope.bind(node.target.id, Binding(kind, node.value))
     return kind
+
+
+def _on_some_paths(walk: Walk) -> bool:
+    """Whether the statement may complete without passing the point."""
+    inner: form.Node | None = None
+    for node in walk.around():
+        match node:
+            case form.BoolOp(operands=(always, *_)) | form.IfExp(test=always) if inner is not always:
+                return True
+            case form.Compare(left=left, comparators=(right, *_)) if inner is not left and inner is not right:
+                return True
+            case form.Comprehension():
+                return True
+            case form.Lambda():
+                return False
+            case _ if not isinstance(node, form.Expression | form.Argument):
+                return False
+        inner = node
+    return False
 
 
 def _interpolations(walk: Walk, parts: tuple[form.Constant | form.Interpolation, ...]) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from sqlassay.model.kinds import UNKNOWN, Kind, join
 from sqlassay.model.summary.functions import suites
@@ -9,59 +10,85 @@ from sqlassay.syntax import bound_names, form
 
 
 class Binding:
-    """What a local variable holds at one point of a function: its kind, and the expression that it was
-    given.
+    """What a local variable holds at one point of a function: its kind, and the expression that it was given
+    or the parameter that it may still be.
     """
 
-    __slots__ = ("kind", "value")
-
-    def __init__(self, kind: Kind, value: form.Expression | None = None) -> None:
-        self.kind = kind
-        self.value = value
-
-
-class Scope:
-    """The names of a function (or comprehension) as they stand at one point of it."""
+    __slots__ = ("kind", "parameter", "value")
 
     def __init__(
         self,
-        function: form.Function | form.Lambda | None,
+        kind: Kind,
+        value: form.Expression | None = None,
+        parameter: form.Parameter | None = None,
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        self.parameter = parameter
+
+    def says_the_same(self, other: Binding) -> bool:
+        return self.kind == other.kind and self.value is other.value and self.parameter is other.parameter
+
+
+UNBOUND = Binding(UNKNOWN)
+
+
+class Scope:
+    """The names of a function, a comprehension, or a class in a function, as they stand at one point."""
+
+    def __init__(
+        self,
+        sort: Literal["function", "comprehension", "class"],
         outer: Scope | None,
         local: Counter[str],
+        *,
         bound_inside: frozenset[str] = frozenset(),
+        global_names: frozenset[str] = frozenset(),
+        nonlocal_names: frozenset[str] = frozenset(),
     ) -> None:
-        self.function = function
+        self.sort = sort
         self.outer = outer
         self.local = local
         """How often each name is bound in the scope; a name bound anywhere in it is local everywhere."""
         self.bound_inside = bound_inside
         """The names that a function defined in the scope binds too (``nonlocal``), nobody knows when."""
+        self.global_names = global_names
+        self.nonlocal_names = nonlocal_names
         self.bindings: dict[str, Binding] = {}
 
-    def bind(self, name: str, kind: Kind, value: form.Expression | None = None) -> None:
-        self.bindings[name] = Binding(UNKNOWN) if name in self.bound_inside else Binding(kind, value)
+    def bind(self, name: str, binding: Binding) -> None:
+        """Bind a name of the scope; what is bound elsewhere from here does not flow."""
+        if name not in self.global_names and name not in self.nonlocal_names:
+            self.bindings[name] = Binding(UNKNOWN) if name in self.bound_inside else binding
+
+    def bind_maybe(self, name: str, kind: Kind) -> None:
+        """Bind a name on some paths only; where it was not bound before, only those can use it."""
+        before = self.bindings.get(name)
+        self.bind(name, Binding(kind if before is None else join([before.kind, kind])))
 
     def lookup(self, name: str) -> Binding | None:
         """The binding of a name; None when it is local to no function around."""
+        if name in self.global_names:
+            return None
         if name in self.bindings:
             return self.bindings[name]
         if name in self.local:
-            return Binding(UNKNOWN)
+            return UNBOUND
         return None if self.outer is None else self.outer.seen_from_inside(name)
 
     def seen_from_inside(self, name: str) -> Binding | None:
-        """The same for a function defined in this one, which may run when the name was bound again."""
-        if self.local[name] > 1:
-            return Binding(UNKNOWN)
-        return self.lookup(name)
+        """The same for a scope in this one, which may run when the name was bound again; nothing in a class
+        sees its names.
+        """
+        if self.sort == "class":
+            return None if self.outer is None else self.outer.seen_from_inside(name)
+        return UNBOUND if self.local[name] > 1 else self.lookup(name)
 
-    def parameter(self, name: str) -> form.Parameter | None:
-        """The parameter of this name of the function, or of those around it."""
-        if self.function is not None:
-            for parameter in self.function.parameters:
-                if parameter.name == name:
-                    return parameter
-        return None if self.outer is None or name in self.local else self.outer.parameter(name)
+    def local_names(self) -> Iterator[str]:
+        """All names that are not the module's here."""
+        yield from self.local
+        if self.outer is not None:
+            yield from self.outer.local_names()
 
 
 def merged(one: dict[str, Binding], other: dict[str, Binding]) -> dict[str, Binding]:
@@ -72,32 +99,48 @@ def merged(one: dict[str, Binding], other: dict[str, Binding]) -> dict[str, Bind
         if left is right:
             continue
         if left is None or right is None:
-            result[name] = Binding(UNKNOWN)
+            result[name] = UNBOUND
         else:
             value = left.value if left.value is right.value else None
-            result[name] = Binding(join([left.kind, right.kind]), value)
+            parameter = left.parameter or right.parameter
+            result[name] = Binding(join([left.kind, right.kind]), value, parameter)
     return result
 
 
-def names_bound_in(body: tuple[form.Statement, ...]) -> Iterator[str]:
-    """Every name that a suite binds, once for each time, without those of functions and classes in it."""
+def names_bound_in(body: Iterable[form.Node]) -> Iterator[str]:
+    """Every name that nodes bind, once for each time, without those of functions and classes in it."""
     return bound_names(body, nested=False)
 
 
-def foreign_names(body: tuple[form.Statement, ...]) -> Iterator[str]:
+def interrupted(
+    before: dict[str, Binding], after: dict[str, Binding], body: tuple[form.Statement, ...]
+) -> dict[str, Binding]:
+    """The bindings at any point of a suite: between two bindings of a name, or on a path that does not reach
+    its end, nobody knows what it holds.
+    """
+    result = merged(before, after)
+    for name, times in Counter(names_bound_in(body)).items():
+        if times > 1 or before.get(name) is after.get(name):
+            result[name] = UNBOUND
+    return result
+
+
+def foreign_names(
+    body: tuple[form.Statement, ...], declaration: type[form.Global] | type[form.Nonlocal]
+) -> Iterator[str]:
     """The names that a suite declares ``global`` or ``nonlocal``."""
     for statement in body:
-        if isinstance(statement, form.Global | form.Nonlocal):
+        if isinstance(statement, declaration):
             yield from statement.names
         for suite in suites(statement):
-            yield from foreign_names(suite)
+            yield from foreign_names(suite, declaration)
 
 
 def names_bound_inside(body: tuple[form.Statement, ...]) -> Iterator[str]:
     """The names that functions defined in a suite declare ``nonlocal``."""
     for statement in body:
         if isinstance(statement, form.Function | form.Class):
-            yield from foreign_names(statement.body)
+            yield from foreign_names(statement.body, form.Nonlocal)
             yield from names_bound_inside(statement.body)
         for suite in suites(statement):
             yield from names_bound_inside(suite)
@@ -105,13 +148,23 @@ def names_bound_inside(body: tuple[form.Statement, ...]) -> Iterator[str]:
 
 def function_scope(function: form.Function, outer: Scope | None) -> Scope:
     """A fresh scope for the body of a function."""
+    global_names = frozenset(foreign_names(function.body, form.Global))
+    nonlocal_names = frozenset(foreign_names(function.body, form.Nonlocal))
     local = Counter(names_bound_in(function.body))
     local.update(parameter.name for parameter in function.parameters)
-    for name in foreign_names(function.body):
+    local.update(parameter.name for parameter in function.type_parameters)
+    for name in global_names | nonlocal_names:
         del local[name]
-    return Scope(function, outer, local, frozenset(names_bound_inside(function.body)))
+    return Scope(
+        "function",
+        outer,
+        local,
+        bound_inside=frozenset(names_bound_inside(function.body)),
+        global_names=global_names,
+        nonlocal_names=nonlocal_names,
+    )
 
 
 def class_scope(node: form.Class, outer: Scope) -> Scope:
     """A fresh scope for the body of a class that is defined in a function."""
-    return Scope(None, outer, Counter(names_bound_in(node.body)))
+    return Scope("class", outer, Counter(names_bound_in(node.body)))

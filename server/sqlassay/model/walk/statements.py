@@ -6,22 +6,33 @@ A handler gives False when the statement never completes; paths meet by `merged`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from sqlassay.model.evaluate import evaluate
-from sqlassay.model.kinds import UNKNOWN, Instance, Kind, ProjectClass
+from sqlassay.model.evaluate import annotated
+from sqlassay.model.kinds import UNKNOWN, ExternalValue, Instance, Kind, ProjectClass
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.walk.assign import assign
-from sqlassay.model.walk.scope import Binding, class_scope, function_scope, merged, names_bound_in
+from sqlassay.model.walk.scope import (
+    UNBOUND,
+    Binding,
+    class_scope,
+    function_scope,
+    interrupted,
+    merged,
+    names_bound_in,
+)
 from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
 
 Bindings = dict[str, Binding]
+
+SUPPRESSING = frozenset(["contextlib.suppress", "pytest.raises"])
 
 
 def expr(walk: Walk, node: form.Expr) -> None:
@@ -36,11 +47,11 @@ def assignment(walk: Walk, node: form.Assign) -> None:
 
 def ann_assign(walk: Walk, node: form.AnnAssign) -> None:
     given = walk.optional(node.value)
-    annotation = annotation_of(node.annotation, {})
-    annotated: Kind = UNKNOWN
+    kind = given or UNKNOWN
+    annotation = annotation_of(node.annotation, walk.local_recipes())
     if annotation is not None:
-        annotated = evaluate(annotation, walk.module, walk.owner, walk.program).instance(walk.program)
-    kind = annotated if annotated != UNKNOWN or given is None else given
+        value = walk.evaluated(annotation, in_class=walk.scope is None)
+        kind = annotated(value.instance(walk.program), given)
     if node.value is not None or isinstance(node.target, form.Name):
         assign(walk, node.target, kind, node.value)
 
@@ -63,8 +74,13 @@ def raise_(walk: Walk, node: form.Raise) -> bool:
     return False
 
 
-def leave(walk: Walk, node: form.Break | form.Continue) -> bool:
-    walk.leaving.append(_bindings(walk))
+def break_(walk: Walk, node: form.Break) -> bool:
+    walk.breaks.append(_bindings(walk))
+    return False
+
+
+def continue_(walk: Walk, node: form.Continue) -> bool:
+    walk.continues.append(_bindings(walk))
     return False
 
 
@@ -102,47 +118,54 @@ def if_(walk: Walk, node: form.If) -> bool:
 
 
 def match(walk: Walk, node: form.Match) -> bool:
+    """A pattern may bind names and yet not match."""
     walk.expression(node.subject)
     before = _bindings(walk)
-    ends: list[Bindings] = [before]
+    ends: list[Bindings] = []
     for case in node.cases:
         _restore(walk, before)
         for name in case.names:
             walk.bind(name, UNKNOWN)
+        before = _bindings(walk)
         walk.optional(case.guard)
         if walk.statements(case.body):
             ends.append(_bindings(walk))
-    _meet(walk, ends)
+    _meet(walk, [before, *ends])
     return True
 
 
-def for_(walk: Walk, node: form.For) -> None:
-    iterable = walk.expression(node.iterable)
-    element = iterable.iterated(walk.program)
-    _loop(walk, node, lambda: assign(walk, node.target, element), bool(list(target_names((node.target,)))))
+def for_(walk: Walk, node: form.For) -> bool:
+    element = walk.expression(node.iterable).iterated(walk.program)
+    return _loop(walk, node, lambda: assign(walk, node.target, element), lambda: None)
 
 
-def while_(walk: Walk, node: form.While) -> None:
-    _loop(walk, node, lambda: walk.expression(node.test), False)
+def while_(walk: Walk, node: form.While) -> bool:
+    return _loop(walk, node, lambda: walk.expression(node.test), lambda: walk.expression(node.test))
 
 
 def with_(walk: Walk, node: form.With) -> bool:
+    suppresses = False
     for item in node.items:
         kind = walk.expression(item.context)
+        suppresses = suppresses or _suppresses(kind)
         if item.target is not None:
             assign(walk, item.target, kind.entered(walk.program))
-    return walk.statements(node.body)
+    before = _bindings(walk)
+    completes = walk.statements(node.body)
+    if suppresses:
+        _restore(walk, interrupted(before, _bindings(walk), node.body))
+    return completes or suppresses
 
 
 def try_(walk: Walk, node: form.Try) -> bool:
-    """A handler may start from any point of the body: what the body binds is unknown there unless it was
-    before.
-    """
+    """A handler may start from any point of the body, and ``finally`` from any point of all of it."""
     before = _bindings(walk)
+    passed = len(walk.breaks), len(walk.continues)
     ends: list[Bindings] = []
-    if walk.statements(node.body) and walk.statements(node.orelse):
+    completes = walk.statements(node.body)
+    started = interrupted(before, _bindings(walk), node.body)
+    if completes and walk.statements(node.orelse):
         ends.append(_bindings(walk))
-    started = merged(before, _bindings(walk))
     for handler in node.handlers:
         _restore(walk, started)
         walk.optional(handler.type)
@@ -151,7 +174,22 @@ def try_(walk: Walk, node: form.Try) -> bool:
         if walk.statements(handler.body):
             ends.append(_bindings(walk))
     _meet(walk, ends or [started])
-    return walk.statements(node.finalbody) and bool(ends)
+    return _finally(walk, node, before, passed) and bool(ends)
+
+
+def _finally(walk: Walk, node: form.Try, before: Bindings, passed: tuple[int, int]) -> bool:
+    """`passed` counts the breaks and continues before the statement: those in it go through ``finally``."""
+    if not node.finalbody:
+        return True
+    end = _bindings(walk)
+    guarded = (*node.body, *(s for handler in node.handlers for s in handler.body), *node.orelse)
+    _restore(walk, interrupted(before, end, guarded))
+    walk.statements(node.finalbody)
+    for bindings in (*walk.breaks[passed[0] :], *walk.continues[passed[1] :]):
+        bindings.update(dict.fromkeys(names_bound_in(node.finalbody), UNBOUND))
+    _restore(walk, end)
+    with walk.silence():
+        return walk.statements(node.finalbody)
 
 
 def function(walk: Walk, node: form.Function) -> None:
@@ -165,8 +203,13 @@ def function(walk: Walk, node: form.Function) -> None:
             walk.ancestors.pop()
     outer = walk.scope
     walk.scope = function_scope(node, outer)
+    local = walk.local_recipes()
     for index, parameter in enumerate(node.parameters):
-        walk.scope.bind(parameter.name, _parameter(walk, node, parameter, index, in_class=outer is None))
+        if index == 0 and outer is None and walk.owner is not None and parameter.annotation is None:
+            kind = _receiver(walk, node)
+        else:
+            kind = walk.evaluated(parameter_recipe(parameter, local), in_class=outer is None)
+        walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
     walk.statements(node.body)
     walk.scope = outer
     walk.bind(node.name, UNKNOWN)
@@ -188,14 +231,8 @@ def class_(walk: Walk, node: form.Class) -> None:
     walk.bind(node.name, UNKNOWN)
 
 
-def _parameter(
-    walk: Walk, node: form.Function, parameter: form.Parameter, index: int, *, in_class: bool
-) -> Kind:
-    if parameter.kind in ("*", "**"):
-        return UNKNOWN
-    if index == 0 and in_class and walk.owner is not None and parameter.annotation is None:
-        return _receiver(walk, node)
-    return evaluate(parameter_recipe(parameter, {}), walk.module, None, walk.program)
+CLASS_METHODS = frozenset(["__new__", "__init_subclass__", "__class_getitem__"])
+"""Methods that Python itself calls with the class."""
 
 
 def _receiver(walk: Walk, node: form.Function) -> Kind:
@@ -212,7 +249,7 @@ def _receiver(walk: Walk, node: form.Function) -> Kind:
         "directive",
     }:
         return UNKNOWN
-    return cls if "classmethod" in names or node.name == "__init_subclass__" else Instance(cls)
+    return cls if "classmethod" in names or node.name in CLASS_METHODS else Instance(cls)
 
 
 def _last_name(node: form.Expression) -> str:
@@ -237,23 +274,48 @@ def _branches(walk: Walk, suites: Sequence[tuple[form.Statement, ...]]) -> bool:
     return bool(ends)
 
 
-def _loop(walk: Walk, node: form.For | form.While, enter: Callable[[], object], binds: bool) -> None:
-    """A body that may run never or again: it starts from what holds before it joined with what holds at its
-    end.
-    """
-    before, outside = _bindings(walk), walk.leaving
-    if walk.scope is not None and (binds or any(name in before for name in names_bound_in(node.body))):
-        walk.leaving = []
-        enter()
-        with walk.silence():
-            walk.statements(node.body)
-        _meet(walk, [before, _bindings(walk), *walk.leaving])
-    walk.leaving = []
-    enter()
+def _loop(
+    walk: Walk, node: form.For | form.While, turn: Callable[[], object], last: Callable[[], object]
+) -> bool:
+    """A body that may run never or again; `turn` begins each run of it, `last` comes behind the last one."""
+    outside = walk.breaks, walk.continues
+    head = _head(walk, node, turn)
+    walk.breaks, walk.continues = [], []
+    _restore(walk, head)
+    turn()
     walk.statements(node.body)
-    _meet(walk, [before, _bindings(walk), *walk.leaving])
-    walk.leaving = outside
-    walk.statements(node.orelse)
+    ends = walk.breaks
+    walk.breaks, walk.continues = outside
+    _restore(walk, head)
+    with walk.silence():
+        last()
+    if walk.statements(node.orelse):
+        ends = [_bindings(walk), *ends]
+    _meet(walk, ends or [head])
+    return bool(ends)
+
+
+MAX_TURNS = 5
+"""Names that still change their kinds after so many turns of a loop are unknown."""
+
+
+def _head(walk: Walk, node: form.For | form.While, turn: Callable[[], object]) -> Bindings:
+    """What holds at the beginning of every turn of a loop: what holds before it and after any number of
+    turns.
+    """
+    head = _bindings(walk)
+    bound = set(names_bound_in((node,)))
+    for _ in range(MAX_TURNS if bound & head.keys() else 0):
+        walk.breaks, walk.continues = [], []
+        _restore(walk, head)
+        with walk.silence():
+            turn()
+            completes = walk.statements(node.body)
+        after = _met([head, *([_bindings(walk)] if completes else []), *walk.continues])
+        if all(binding.says_the_same(head.get(name, UNBOUND)) for name, binding in after.items()):
+            return head
+        head = after
+    return {**head, **dict.fromkeys(bound & head.keys(), UNBOUND)}
 
 
 def _bindings(walk: Walk) -> Bindings:
@@ -266,10 +328,16 @@ def _restore(walk: Walk, bindings: Bindings) -> None:
 
 
 def _meet(walk: Walk, ends: list[Bindings]) -> None:
-    result = ends[0]
-    for end in ends[1:]:
-        result = merged(result, end)
-    _restore(walk, result)
+    _restore(walk, _met(ends))
+
+
+def _met(ends: list[Bindings]) -> Bindings:
+    return reduce(merged, ends)
+
+
+def _suppresses(context: Kind) -> bool:
+    """Whether a context manager may end its body early and go on behind it."""
+    return isinstance(context, ExternalValue) and context.called in SUPPRESSING
 
 
 STATEMENTS: dict[type[form.Node], Callable[[Walk, Any], bool | None]] = {
@@ -282,8 +350,8 @@ STATEMENTS: dict[type[form.Node], Callable[[Walk, Any], bool | None]] = {
     form.Delete: delete,
     form.Assert: assert_,
     form.Pass: nothing,
-    form.Break: leave,
-    form.Continue: leave,
+    form.Break: break_,
+    form.Continue: continue_,
     form.Global: nothing,
     form.Nonlocal: nothing,
     form.Import: import_,

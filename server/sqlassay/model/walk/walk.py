@@ -6,14 +6,15 @@ moves it on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlassay.model.evaluate import resolve_name
+from sqlassay.model.evaluate import evaluate, resolve_name
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.observers import observers
 from sqlassay.model.kinds import Kind
+from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.walk.expressions import EXPRESSIONS
 from sqlassay.model.walk.scope import Binding, Scope
 from sqlassay.model.walk.statements import STATEMENTS
@@ -36,8 +37,9 @@ class Walk:
         self.facts: list[Fact] = []
         self.scope: Scope | None = None
         self.ancestors: list[form.Node] = []
-        self.leaving: list[dict[str, Binding]] = []
-        """The bindings at each break and continue of the loop around."""
+        self.breaks: list[dict[str, Binding]] = []
+        self.continues: list[dict[str, Binding]] = []
+        """The bindings at each break and each continue of the loop around."""
         self._silent = 0
         self._observers = observers()
 
@@ -83,7 +85,15 @@ class Walk:
     def bind(self, name: str, kind: Kind, value: form.Expression | None = None) -> None:
         """Bind a local name; the names of modules and classes are known from the summaries."""
         if self.scope is not None:
-            self.scope.bind(name, kind, value)
+            self.scope.bind(name, Binding(kind, value))
+
+    def evaluated(self, recipe: Recipe, *, in_class: bool) -> Kind:
+        """The kind of a recipe that stands here, its names being the class's or the module's."""
+        return evaluate(recipe, self.module, self.owner if in_class else None, self.program)
+
+    def local_recipes(self) -> Mapping[str, Recipe]:
+        """The recipes of the names that are not the module's here: nothing is known of them."""
+        return {} if self.scope is None else dict.fromkeys(self.scope.local_names(), OPAQUE)
 
     @contextmanager
     def silence(self) -> Iterator[None]:
