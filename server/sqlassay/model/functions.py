@@ -30,6 +30,7 @@ TRANSPARENT = frozenset(
         "builtins.property",
         "functools.cached_property",
         "functools.cache",
+        "functools.lru_cache",
     ]
 )
 """Decorators that leave what a call gives as it is (`property` makes the attribute itself the call)."""
@@ -75,7 +76,7 @@ def _element(summary: FunctionSummary, module: str, owner: str | None, program: 
         annotated = evaluate(summary.returns, module, owner, program).instance(program)
         if isinstance(annotated, ListOf):
             return annotated.element
-    return join(evaluate(result, module, owner, program) for result in summary.results)
+    return join(evaluate(result, module, None, program) for result in summary.results)
 
 
 def _result(summary: FunctionSummary, module: str, owner: str | None, program: Program) -> Kind:
@@ -83,4 +84,4 @@ def _result(summary: FunctionSummary, module: str, owner: str | None, program: P
         annotated = evaluate(summary.returns, module, owner, program).instance(program)
         if annotated != UNKNOWN:
             return annotated
-    return join(evaluate(result, module, owner, program) for result in summary.results)
+    return join(evaluate(result, module, None, program) for result in summary.results)

@@ -73,9 +73,7 @@ class Program:
         summary = self.modules.get(module)
         if summary is None:
             return UNKNOWN
-        if name in summary.bindings:
-            return self.name_in(module, name)
-        return self._starred(summary, name) or external(f"builtins.{name}")
+        return self._bound(summary, name) or external(f"builtins.{name}")
 
     def class_summary(self, cls: ProjectClass) -> ClassSummary | None:
         summary = self.modules.get(cls.module)
@@ -99,10 +97,32 @@ class Program:
 
     def instance_of(self, cls: ProjectClass) -> Kind:
         """What calling the class gives: a project's subclass of Session is a session."""
-        return self.view(cls).stands_for or Instance(cls)
+        view = self.view(cls)
+        return Instance(cls) if view.stands_for is None else view.stands_for
 
     def result_of(self, function: Function) -> Kind:
         return self.once(("result", function), lambda: result_of(function, self), UNKNOWN)
+
+    def overriding(self, cls: ProjectClass, name: str) -> tuple[ProjectClass, ...]:
+        """The subclasses of a class that bind an attribute too, in their bodies or in their methods."""
+        return tuple(
+            other
+            for other in self._binding_classes().get(name, ())
+            if other != cls and cls in self.view(other).ancestry
+        )
+
+    def _binding_classes(self) -> Mapping[str, tuple[ProjectClass, ...]]:
+        """The classes by the names of the attributes that they bind."""
+
+        def collect() -> dict[str, tuple[ProjectClass, ...]]:
+            found: dict[str, list[ProjectClass]] = {}
+            for module, summary in self.modules.items():
+                for cls in summary.classes.values():
+                    for name in cls.members.keys() | cls.attributes.keys():
+                        found.setdefault(name, []).append(ProjectClass(module, cls.name))
+            return {name: tuple(classes) for name, classes in found.items()}
+
+        return self.once(("binding classes",), collect, {})
 
     def mapped_classes(self) -> Iterator[ClassView]:
         """Every mapped class of the project."""
@@ -128,28 +148,29 @@ class Program:
 
     def _name_in(self, module: str, name: str) -> Kind:
         summary = self.modules.get(module)
-        if summary is not None and name in summary.bindings:
-            return join(evaluate(recipe, module, None, self) for recipe in summary.bindings[name])
-        if f"{module}.{name}" in self.index:
-            return Module(f"{module}.{name}")
-        return (None if summary is None else self._starred(summary, name)) or UNKNOWN
+        if summary is not None and (bound := self._bound(summary, name)) is not None:
+            return bound
+        return Module(f"{module}.{name}") if f"{module}.{name}" in self.index else UNKNOWN
 
     def _module(self, wanted: str, here: str) -> Kind:
         found = self.index.resolve(here, wanted)
         return external(wanted) if found is None else Module(found)
 
-    def _starred(self, summary: ModuleSummary, name: str) -> Kind | None:
-        """What the star imports of a module bind to a name, if one does."""
-        question = ("star", summary.name, name)
-        return self.once(question, lambda: next(self._star_imports(summary, name), None), None)
+    def _bound(self, summary: ModuleSummary, name: str) -> Kind | None:
+        """What a module binds to a name, by star imports too, if it does."""
+
+        def bindings() -> Kind | None:
+            own = (evaluate(recipe, summary.name, None, self) for recipe in summary.bindings.get(name, ()))
+            found = [*own, *self._star_imports(summary, name)]
+            return join(found) if found else None
+
+        return self.once(("bound", summary.name, name), bindings, None)
 
     def _star_imports(self, summary: ModuleSummary, name: str) -> Iterator[Kind]:
         for source in () if name.startswith("_") else summary.star_imports:
             match self.module(source, summary.name):
                 case Module(name=module) if module in self.modules:
-                    if name in self.modules[module].bindings:
-                        yield self.name_in(module, name)
-                    elif (found := self._starred(self.modules[module], name)) is not None:
+                    if (found := self._bound(self.modules[module], name)) is not None:
                         yield found
                 case External(name=module) if library().knows(f"{module}.{name}"):
                     yield external(f"{module}.{name}")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sqlassay.model.evaluate import evaluate
+from sqlassay.model.evaluate import annotated, evaluate
 from sqlassay.model.functions import decorator_names
 from sqlassay.model.kinds import (
     UNKNOWN,
+    Arguments,
     Column,
     ColumnDefinition,
     ElementOf,
@@ -36,21 +37,24 @@ from sqlassay.model.kinds import (
     Value,
     join,
 )
+from sqlassay.model.kinds.base import HasMethods
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
 from sqlassay.model.library.external import External
 from sqlassay.model.library.registry import library
 from sqlassay.model.summary import Member
-from sqlassay.model.summary.recipes import Invoke
+from sqlassay.model.summary.recipes import Invoke, Item, Recipe
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-HARMLESS = frozenset(
-    "builtins.object typing.Generic typing.Protocol abc.ABC enum.Enum builtins.str builtins.int"
+ENUMS = frozenset(f"enum.{name}" for name in "Enum IntEnum StrEnum Flag IntFlag ReprEnum".split())
+
+HARMLESS = ENUMS | frozenset(
+    "builtins.object typing.Generic typing.Protocol abc.ABC builtins.str builtins.int flask_login.UserMixin"
     " sqlalchemy.orm.MappedAsDataclass sqlalchemy.ext.asyncio.AsyncAttrs typing_extensions.Generic"
     " sqlalchemy.ext.asyncio.session.AsyncAttrs".split()
 )
-"""External bases that add no mapped attribute, so that a class with them is known wholly."""
+"""External bases that hide no attribute of the project's own."""
 
 MAPPING_DECORATORS = frozenset(["mapped", "mapped_as_dataclass", "as_declarative_base", "as_declarative"])
 
@@ -60,15 +64,18 @@ class ClassView(Struct, frozen=True):
 
     cls: ProjectClass
     ancestry: tuple[ProjectClass, ...] = ()
-    """The class and the project's classes that it inherits from, nearest first."""
+    """The class and the project's classes that it inherits from, in the order in which Python looks for an
+    attribute (`MRO <https://docs.python.org/3/howto/mro.html>`_). One without a summary stands for a base of
+    which nothing is known.
+    """
     dialect: str | None = None
     """declarative, flask or sqlmodel for a class below a declarative base (also an abstract one)."""
     mapped: bool = False
     """Whether its attributes are instrumented: it has a dialect and is not SQLModel's mere data."""
     dataclass: bool = False
     """Whether it is mapped as a dataclass."""
-    partly_known: bool = False
-    """Whether a base could not be resolved, so that it may have attributes that are not seen here."""
+    enum: bool = False
+    """Whether its attributes are members of an enumeration."""
     stands_for: Kind | None = None
     """The library's kind that its instances are, e.g. a Session for a subclass of Session."""
 
@@ -77,60 +84,109 @@ def view_of(cls: ProjectClass, program: Program) -> ClassView:
     """Resolve the inheritance of a class."""
     summary = program.class_summary(cls)
     if summary is None:
-        return ClassView(cls, partly_known=True)
+        return ClassView(cls, ancestry=(cls,))
     owner = cls.name.rpartition(".")[0] or None
     bases = [evaluate(base, cls.module, owner, program) for base in summary.bases]
     views = [program.view(base) for base in bases if isinstance(base, ProjectClass)]
     dialect = next(iter([*_dialects(bases), *(v.dialect for v in views if v.dialect)]), None) or _decorated(
         cls, program
     )
+    ancestry = (cls, *_merged([_ancestry(b, cls, i, program) for i, b in enumerate(bases)]))
     return ClassView(
         cls,
-        ancestry=tuple(dict.fromkeys([cls, *(ancestor for view in views for ancestor in view.ancestry)])),
+        ancestry=ancestry,
         dialect=dialect,
         mapped=dialect is not None and (dialect != "sqlmodel" or _is_table(cls, views, program)),
         dataclass=any(view.dataclass for view in views) or _is_dataclass(bases, cls, program),
-        partly_known=any(view.partly_known for view in views) or any(map(_is_opaque, bases)),
-        stands_for=next(
-            iter([*_stands_for(bases, program), *(v.stands_for for v in views if v.stands_for)]), None
-        ),
+        enum=any(view.enum for view in views) or any(External(name) in bases for name in ENUMS),
+        stands_for=next((k for k in _stand_ins(bases, views) if not _is_changed(k, ancestry, program)), None),
     )
+
+
+def _ancestry(base: Kind, cls: ProjectClass, index: int, program: Program) -> tuple[ProjectClass, ...]:
+    """What a base adds to the ancestry of a class."""
+    match base:
+        case ProjectClass():
+            return program.view(base).ancestry
+        case DeclarativeBase():
+            return ()
+        case External(name=name) if name in HARMLESS or name in library().bases:
+            return ()
+    return (ProjectClass(cls.module, f"{cls.name}<base {index}>"),)
+
+
+def _merged(lines: list[tuple[ProjectClass, ...]]) -> Iterator[ProjectClass]:
+    """The ancestries of the bases as one: a class comes before those that it inherits from."""
+    heads = tuple(line[0] for line in lines if line)
+    left = [line for line in (*lines, heads) if line]
+    while left:
+        behind = {cls for line in left for cls in line[1:]}
+        first = next((line[0] for line in left if line[0] not in behind), left[0][0])
+        yield first
+        left = [rest for line in left if (rest := tuple(c for c in line if c != first))]
 
 
 def class_attribute(view: ClassView, name: str, program: Program) -> Kind:
     """``Class.name``"""
-    for cls, member in _members(view, name, program):
-        return _on_class(view, cls, name, member, program)
+    if (found := _member(view, name, program)) is not None:
+        declared = _on_class(view, found[0], name, found[1], program)
+        return _also_assigned(view, name, found[1], declared, program)
     if view.dialect == "flask" and name == "query":
-        return Query((view.cls,))
+        return UNKNOWN if _member(view, "query_class", program) else Query((view.cls,))
     if view.mapped and name == "__table__":
         return Table()
     return UNKNOWN
 
 
 def instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
-    """``instance.name``"""
-    for cls, member in _members(view, name, program):
-        return _on_instance(view, cls, member, program)
-    found = [
-        evaluate(recipe, cls.module, None, program)
-        for cls in view.ancestry
-        if (summary := program.class_summary(cls)) is not None
-        for recipe in summary.attributes.get(name, ())
-    ]
-    return join(found) if found and not view.mapped else UNKNOWN
+    """``instance.name``, where the instance may be one of a subclass."""
+    others = (program.view(other) for other in program.overriding(view.cls, name))
+    return join(_instance_attribute(each, name, program) for each in (view, *others))
 
 
-def _members(view: ClassView, name: str, program: Program) -> Iterator[tuple[ProjectClass, Member]]:
+def _instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
+    if (found := _member(view, name, program)) is not None:
+        declared = _on_instance(view, *found, program)
+        return _also_assigned(view, name, found[1], declared, program)
+    return UNKNOWN if view.mapped else join(_assigned(view, name, program))
+
+
+def _also_assigned(view: ClassView, name: str, member: Member, declared: Kind, program: Program) -> Kind:
+    """What an attribute is that a class declares and its methods may assign to; a column stays one, and an
+    annotation is believed.
+    """
+    if view.mapped or member.annotation is not None:
+        return declared
+    return join([declared, *_assigned(view, name, program)])
+
+
+def _assigned(view: ClassView, name: str, program: Program) -> Iterator[Kind]:
+    """What the methods of a class assign to an attribute."""
     for cls in view.ancestry:
         summary = program.class_summary(cls)
-        if summary is not None and name in summary.members:
+        for recipe in () if summary is None else summary.attributes.get(name, ()):
+            yield evaluate(recipe, cls.module, None, program)
+
+
+def _member(view: ClassView, name: str, program: Program) -> tuple[ProjectClass, Member] | None:
+    """The class that an attribute comes from and what it is there: unknown when it is bound several times, or
+    when a base that is not known comes first.
+    """
+    sure = True
+    for cls in view.ancestry:
+        summary = program.class_summary(cls)
+        if summary is None:
+            sure = False
+        elif name in summary.members:
             members = summary.members[name]
-            yield cls, members[-1] if len(members) == 1 else Member(None, None)
+            return cls, members[0] if sure and len(members) == 1 else Member(None, None)
+    return None
 
 
 def _on_class(view: ClassView, cls: ProjectClass, name: str, member: Member, program: Program) -> Kind:
     value = _value(cls, member, program)
+    if view.enum and not isinstance(value, Function):
+        return UNKNOWN
     match value:
         case Function():
             return _function_on_class(view, value, name, program)
@@ -154,12 +210,14 @@ def _on_instance(view: ClassView, cls: ProjectClass, member: Member, program: Pr
             return _related(cls, member, value, program)
         case ColumnDefinition():
             return Value("column value")
+        case Column(owner=ProjectClass()) | Relationship():
+            return UNKNOWN  # a descriptor, which looks for the value in this instance
     if member.annotation is None:
-        return value
-    annotated = evaluate(member.annotation, cls.module, cls.name, program)
-    if isinstance(annotated, Mapped):
+        return UNKNOWN if view.enum else value
+    annotation = evaluate(member.annotation, cls.module, cls.name, program)
+    if isinstance(annotation, Mapped):
         return Value("column value")
-    return annotated.instance(program)
+    return annotated(annotation.instance(program), value)
 
 
 def _value(cls: ProjectClass, member: Member, program: Program) -> Kind:
@@ -203,6 +261,8 @@ def _is_column_by_annotation(
     if member.annotation is None or name.startswith("__"):
         return False
     if view.dialect == "sqlmodel":
+        if name.startswith("_") or _is_class_variable(member.annotation, cls, program):
+            return False
         called = value.called if isinstance(value, ExternalValue) else None
         return (
             member.value is None
@@ -212,6 +272,11 @@ def _is_column_by_annotation(
     return member.value is None and isinstance(
         evaluate(member.annotation, cls.module, cls.name, program), Mapped
     )
+
+
+def _is_class_variable(annotation: Recipe, cls: ProjectClass, program: Program) -> bool:
+    name = annotation.value if isinstance(annotation, Item) else annotation
+    return evaluate(name, cls.module, cls.name, program) == External("typing.ClassVar")
 
 
 def _target(cls: ProjectClass, member: Member, value: RelationshipDefinition, program: Program) -> Kind:
@@ -284,13 +349,19 @@ def _is_table(cls: ProjectClass, views: list[ClassView], program: Program) -> bo
     return own or any(view.mapped for view in views)
 
 
-def _stands_for(bases: list[Kind], program: Program) -> Iterator[Kind]:
-    for base in bases:
-        if isinstance(base, External) and (instance := base.instance(program)) != UNKNOWN:
-            yield instance
+def _stand_ins(bases: list[Kind], views: list[ClassView]) -> Iterator[Kind]:
+    yield from (
+        library().instances[b.name]
+        for b in bases
+        if isinstance(b, External) and b.name in library().instances
+    )
+    yield from (view.stands_for for view in views if view.stands_for is not None)
 
 
-def _is_opaque(base: Kind) -> bool:
-    if isinstance(base, ProjectClass | DeclarativeBase):
-        return False
-    return not (isinstance(base, External) and (base.name in HARMLESS or base.name in library().bases))
+def _is_changed(kind: Kind, ancestry: tuple[ProjectClass, ...], program: Program) -> bool:
+    """Whether a class of the project overrides a method that says what its instances do."""
+    summaries = (program.class_summary(cls) for cls in ancestry)
+    names = (name for summary in summaries if summary is not None for name in summary.members)
+    return isinstance(kind, HasMethods) and any(
+        kind.method(name, Arguments(), program) != UNKNOWN for name in names if not name.startswith("__")
+    )

@@ -16,7 +16,7 @@ from sqlassay.model.kinds.base import (
     join,
     present,
 )
-from sqlassay.model.kinds.project import Function, Instance, Module, ProjectClass
+from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Module, ProjectClass
 from sqlassay.model.kinds.python import (
     Awaitable,
     Callable,
@@ -45,6 +45,7 @@ from sqlassay.model.kinds.statement import Columns, FromClause, Query, Statement
 __all__ = [
     "NONE",
     "UNKNOWN",
+    "AnySubclass",
     "Arguments",
     "Awaitable",
     "Callable",

@@ -77,6 +77,11 @@ class Arguments(Struct, frozen=True):
     unpacked: bool = False
     """Whether ``*args`` or ``**kwargs`` may add more."""
 
+    @property
+    def entities(self) -> tuple[Kind, ...]:
+        """The positional arguments where they are all, as in ``select(User, Order)``."""
+        return () if self.unpacked else self.positional
+
     def get(self, name: str, position: int | None = None) -> Kind | None:
         """The argument with this keyword or at this position; None where it is not given (as far as can be
         seen).

@@ -34,8 +34,8 @@ def compare(operator: str, left: Kind, right: Kind) -> Kind:
 
 
 def binary(operator: str, left: Kind, right: Kind) -> Kind:
-    """``left operator right`` for arithmetic and bitwise operators."""
-    if is_sql(left) or is_sql(right):
+    """``left operator right`` for arithmetic and bitwise operators; ``"…" % right`` writes a string."""
+    if is_sql(left) or (is_sql(right) and operator != "%"):
         return Clause()
     if operator == "|":
         return Optional((left, right))

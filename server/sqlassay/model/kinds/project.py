@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind
+from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind, join
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -37,6 +37,17 @@ class ProjectClass(Kind, frozen=True):
     def item(self, index: Kind, program: Program) -> Kind:
         """A generic class with its parameters is the class."""
         return self
+
+
+class AnySubclass(ProjectClass, frozen=True):
+    """A class or one that inherits from it: what ``cls`` is in a class method."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        own = ProjectClass(self.module, self.name)
+        return join(cls.attribute(name, program) for cls in (own, *program.overriding(own, name)))
+
+    def instance(self, program: Program) -> Kind:
+        return ProjectClass(self.module, self.name).instance(program)
 
 
 class Instance(Kind, frozen=True):

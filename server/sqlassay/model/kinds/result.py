@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
 from sqlassay.model.kinds.entities import entity_instance
-from sqlassay.model.kinds.python import Awaitable, ListOf
+from sqlassay.model.kinds.python import Awaitable, Generator, ListOf
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -39,7 +39,8 @@ class Result(HasMethods, frozen=True):
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "scalars":
-                return Result(self.entities[:1], scalars=True, is_async=self.is_async)
+                first = arguments.get("index", 0) in (None, Literal(0))
+                return Result(self.entities[:1] if first else (), scalars=True, is_async=self.is_async)
             case "unique" | "yield_per" | "execution_options":
                 return self
             case "mappings" | "tuples" | "columns":
@@ -58,8 +59,10 @@ class Result(HasMethods, frozen=True):
 
     def _fetch(self, name: str, program: Program) -> Kind:
         match name:
-            case "all" | "fetchall" | "fetchmany" | "partitions":
+            case "all" | "fetchall" | "fetchmany":
                 return ListOf(self.element(program))
+            case "partitions":
+                return Generator(ListOf(self.element(program)))
             case "first" | "one_or_none" | "fetchone":
                 return join([self.element(program), NONE])
             case "one":

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 
+NOT_SQL = frozenset("compare compile get_children references shares_lineage unique_params".split())
+"""Methods of SQL expressions that give no SQL expression."""
+
+
 class Clause(HasMethods, frozen=True):
     """A SQL expression: a comparison, a conjunction, a function, a label… (``ColumnElement``).
 
@@ -27,7 +31,7 @@ class Clause(HasMethods, frozen=True):
     comparison: bool = False
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return Clause()
+        return UNKNOWN if name in NOT_SQL else Clause()
 
 
 class Column(HasMethods, frozen=True):
@@ -37,7 +41,7 @@ class Column(HasMethods, frozen=True):
     name: str
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return Clause()
+        return UNKNOWN if name in NOT_SQL else Clause()
 
 
 class ColumnDefinition(Kind, frozen=True):

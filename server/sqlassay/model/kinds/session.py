@@ -33,6 +33,8 @@ class Session(HasMethods, frozen=True):
 
     is_async: bool = False
     scoped: bool = False
+    own_query: bool = False
+    """Whether ``query()`` makes queries of a class of the project's own (``query_cls``)."""
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         result = self._method(name, arguments, program)
@@ -40,7 +42,7 @@ class Session(HasMethods, frozen=True):
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
         """A registry gives the current session."""
-        return Session(is_async=self.is_async) if self.scoped else UNKNOWN
+        return Session(is_async=self.is_async, own_query=self.own_query) if self.scoped else UNKNOWN
 
     def entered(self, program: Program) -> Kind:
         return self
@@ -59,7 +61,7 @@ class Session(HasMethods, frozen=True):
             case "merge":
                 return arguments.get("instance", 0) or UNKNOWN
             case "query":
-                return Query(entities=arguments.positional)
+                return UNKNOWN if self.own_query else Query(entities=arguments.entities)
             case "begin" | "begin_nested":
                 return Context(Transaction())
             case "connection":

@@ -85,9 +85,10 @@ class Statement(HasMethods, frozen=True):
     def _with(self, name: str, arguments: Arguments) -> Statement:
         match name:
             case "with_only_columns" | "returning":
-                return Statement(self.verb, arguments.positional)
+                return Statement(self.verb, arguments.entities)
             case "add_columns":
-                return Statement(self.verb, (*self.entities, *arguments.positional))
+                entities = () if arguments.unpacked else (*self.entities, *arguments.positional)
+                return Statement(self.verb, entities)
         return self
 
 
@@ -102,9 +103,9 @@ class Query(HasMethods, frozen=True):
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         if name == "with_entities":
-            return Query(arguments.positional)
+            return Query(arguments.entities)
         if name in ("add_columns", "add_entity", "add_column"):
-            return Query((*self.entities, *arguments.positional))
+            return Query(() if arguments.unpacked else (*self.entities, *arguments.positional))
         if self.is_generative(name):
             return self
         match name:

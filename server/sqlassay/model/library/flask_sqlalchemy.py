@@ -19,12 +19,15 @@ class Extension(Kind, frozen=True):
     names.
     """
 
+    own_query: bool = False
+    """Whether its queries are of a class of the project's own (``query_class``)."""
+
     def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "session":
-                return Session(scoped=True)
+                return Session(scoped=True, own_query=self.own_query)
             case "Model":
-                return DeclarativeBase("flask")
+                return DeclarativeBase("declarative" if self.own_query else "flask")
             case "engine":
                 return Engine()
             case "func":
@@ -32,6 +35,6 @@ class Extension(Kind, frozen=True):
         return external(f"sqlalchemy.{name}")
 
 
-CALLS = {SQLALCHEMY: lambda _, __: Extension()}
+CALLS = {SQLALCHEMY: lambda arguments, _: Extension(own_query="query_class" in arguments.keywords)}
 INSTANCES = {SQLALCHEMY: Extension()}
 BASES = {"flask_sqlalchemy.model.Model": "flask"}

@@ -38,10 +38,14 @@ class Library(Struct, frozen=True):
     """The canonical name by the last part of it, for what SQLAlchemy exports from several modules."""
 
     def canonical(self, name: str) -> str:
-        """The public name of something of SQLAlchemy's that was reached through any of its modules."""
-        if name.startswith("sqlalchemy.") and not name.startswith("sqlalchemy.dialects."):
-            return self.public.get(name.rpartition(".")[2], name)
-        return name
+        """The public name of something of SQLAlchemy's that was reached through any of its modules; a method
+        (``sqlalchemy.orm.Session.delete``) is none of it.
+        """
+        module, _, last = name.rpartition(".")
+        of_class = module.rpartition(".")[2][:1].isupper()
+        if of_class or not name.startswith("sqlalchemy.") or name.startswith("sqlalchemy.dialects."):
+            return name
+        return self.public.get(last, name)
 
     def knows(self, name: str) -> bool:
         """Whether there is an entry for a name."""

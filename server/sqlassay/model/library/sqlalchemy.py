@@ -41,7 +41,7 @@ CLAUSES = (
 
 
 def select(arguments: Arguments, program: Program) -> Kind:
-    return Statement("select", arguments.positional)
+    return Statement("select", arguments.entities)
 
 
 def insert(arguments: Arguments, program: Program) -> Kind:
@@ -69,10 +69,13 @@ def clause(arguments: Arguments, program: Program) -> Kind:
     return Clause()
 
 
+def session(arguments: Arguments, program: Program) -> Kind:
+    return Session(own_query="query_cls" in arguments.keywords)
+
+
 def sessionmaker(arguments: Arguments, program: Program) -> Kind:
     given = arguments.get("class_", 1)
-    session = given.instance(program) if given is not None else Session()
-    return SessionFactory(session)
+    return SessionFactory(session(arguments, program) if given is None else given.instance(program))
 
 
 def async_sessionmaker(arguments: Arguments, program: Program) -> Kind:
@@ -83,7 +86,9 @@ def async_sessionmaker(arguments: Arguments, program: Program) -> Kind:
 def scoped_session(arguments: Arguments, program: Program) -> Kind:
     factory = arguments.get("session_factory", 0)
     made = factory.call(Arguments(), program) if factory is not None else UNKNOWN
-    return Session(is_async=made.is_async, scoped=True) if isinstance(made, Session) else UNKNOWN
+    if not isinstance(made, Session):
+        return UNKNOWN
+    return Session(is_async=made.is_async, scoped=True, own_query=made.own_query)
 
 
 def column(arguments: Arguments, program: Program) -> Kind:
@@ -126,7 +131,7 @@ CALLS = {
     "sqlalchemy.intersect": compound,
     "sqlalchemy.except_": compound,
     "sqlalchemy.text": text,
-    "sqlalchemy.orm.Session": lambda _, __: Session(),
+    "sqlalchemy.orm.Session": session,
     "sqlalchemy.orm.object_session": lambda _, __: join([Session(), NONE]),
     "sqlalchemy.orm.sessionmaker": sessionmaker,
     "sqlalchemy.orm.scoped_session": scoped_session,

@@ -103,6 +103,9 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
             for parameter in statement.type_parameters:
                 yield Bound(place.qualified(statement.name), parameter.name, Member(None, OPAQUE))
             yield from _body(statement.body, place.within(statement.name))
+        case form.Assign(targets=(form.Attribute(value=form.Name(id=cls), attr=name),)):
+            value = recipe_of(statement.value, NOTHING)
+            yield Bound(place.qualified(cls), name, Member(None, value))
         case form.ImportFrom(names=(form.Alias(name="*"),)):
             source = import_source(place.module, place.is_package, statement)
             if source is not None:

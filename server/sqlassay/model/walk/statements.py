@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.evaluate import annotated
-from sqlassay.model.kinds import UNKNOWN, ExternalValue, Instance, Kind, ProjectClass
+from sqlassay.model.kinds import UNKNOWN, AnySubclass, ExternalValue, Instance, Kind, ProjectClass
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.summary.recipe_of import annotation_of
@@ -249,7 +249,11 @@ def _receiver(walk: Walk, node: form.Function) -> Kind:
         "directive",
     }:
         return UNKNOWN
-    return cls if "classmethod" in names or node.name in CLASS_METHODS else Instance(cls)
+    return (
+        AnySubclass(cls.module, cls.name)
+        if "classmethod" in names or node.name in CLASS_METHODS
+        else Instance(cls)
+    )
 
 
 def _last_name(node: form.Expression) -> str:
