@@ -40,6 +40,8 @@ def declared(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     if sight.function is not None and not _is_declared_attribute(sight.function):
         return
+    if any(isinstance(around, form.Lambda) for around in sight.around()):
+        return
     site = sight.site()
     arguments = {a.keyword: sight.operand(a.value) for a in node.args if a.keyword}
     yield ColumnDeclared(node, site, function.name, arguments, site.is_migration, _in_dataclass(site, sight))

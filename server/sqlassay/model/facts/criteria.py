@@ -7,15 +7,24 @@ from sqlassay.syntax import form
 CRITERIA_METHODS = frozenset("where filter having join outerjoin join_from outerjoin_from".split())
 
 
-def in_criteria(sight: Sight) -> bool:
-    """Whether the point lies in an argument of ``where()`` and the like, of ``and_()``, ``or_()``,
-    ``case()``…
+def in_criteria(node: form.Expression, sight: Sight) -> bool:
+    """Whether an expression becomes a part of what ``where()`` and the like, ``and_()``, ``case()``
+    are given; what Python tests, or hands to another function first, does not.
     """
-    for node in sight.around_in_function():
-        if isinstance(node, form.Call) and takes_criteria(node, sight):
-            return True
-        if not isinstance(node, form.Expression | form.Argument | form.Clause):
-            return False
+    inner: form.Node = node
+    for outer in sight.around_in_function():
+        match outer:
+            case form.Call(func=func) if func is not inner:
+                return takes_criteria(outer, sight)
+            case form.IfExp(test=asked) | form.Subscript(index=asked) if asked is inner:
+                return False
+            case form.Clause(iterable=iterable, conditions=conditions):
+                if any(asked is inner for asked in (iterable, *conditions)):
+                    return False
+                continue
+            case _ if not isinstance(outer, form.Expression | form.Argument):
+                return False
+        inner = outer
     return False
 
 

@@ -15,6 +15,10 @@ NON_EMPTY = {(">", 0), ("!=", 0), (">=", 1)}
 EMPTY = {("==", 0), ("<", 1), ("<=", 0)}
 
 
+LIMITS = frozenset(["limit", "slice", "fetch"])
+"""Methods that say how many rows a query wants."""
+
+
 class ExistenceTest(Fact, frozen=True):
     """An expression that is true or false by whether a query finds any row."""
 
@@ -84,9 +88,19 @@ def _fetched(node: form.Expression, sight: Sight) -> form.Call | None:
     match node:
         case form.Call(func=form.Attribute(attr="count" | "all"), args=()):
             match sight.kind(node.func):
+                case _ if _is_limited(node, sight):
+                    return None
                 case Method(receiver=Query()) | Method(receiver=Result(is_async=False), name="all"):
                     return node
     return None
+
+
+def _is_limited(query: form.Expression, sight: Sight) -> bool:
+    """Whether a query, or a variable in it, says how many rows it wants."""
+    nodes = list(form.walk((query,)))
+    given = (sight.given_value(node.id) for node in nodes if isinstance(node, form.Name))
+    nodes += form.walk([value for value in given if value is not None])
+    return any(isinstance(node, form.Attribute) and node.attr in LIMITS for node in nodes)
 
 
 def _fact(node: form.Node, call: form.Call, sight: Sight, *, negated: bool) -> ExistenceTest:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.observers import observes
@@ -37,6 +38,8 @@ class SessionCall(Fact, frozen=True):
     """The statements between the loop and the call, the nearest first."""
     session_varies: bool
     """Whether the session is another one in each pass of the loop."""
+    in_batches: bool
+    """Whether each pass of the loop takes many things at once."""
     isolates: bool
     """Whether the loop keeps its passes apart: it catches errors, rolls back, opens savepoints, waits, or
     stands in a ``try`` that catches what a pass raises.
@@ -76,6 +79,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 loop if isinstance(loop, form.For) else None,
                 tuple(n for n in around[:index] if isinstance(n, form.Statement)),
                 isinstance(loop, form.For) and _varies(receiver, loop),
+                isinstance(loop, form.For) and _takes_many(loop),
                 isinstance(loop, form.For) and any(map(_isolates, [*nodes_in(loop.body), *around[index:]])),
             )
 
@@ -98,6 +102,24 @@ def _varies(receiver: form.Expression, loop: form.For) -> bool:
         n for n in nodes_in((loop.target, *loop.body)) if isinstance(n, form.Assign | form.With | form.Name)
     )
     return any(mentions(loop.target, name) for name in names) or any(_binds(n, names) for n in bound)
+
+
+BATCH = re.compile(r"batch|chunk|partition|page|slice|group|window|block", re.IGNORECASE)
+
+
+def _takes_many(loop: form.For) -> bool:
+    """Whether a loop goes over batches: by the words for them, or in steps."""
+    match loop.iterable:
+        case form.Call(func=form.Name(id="range"), args=(_, _, _)):
+            return True
+    return any(BATCH.search(word) for word in _words((loop.target, loop.iterable)))
+
+
+def _words(nodes: Iterable[form.Node]) -> Iterator[str]:
+    for node in form.walk(nodes):
+        match node:
+            case form.Name(id=word) | form.Attribute(attr=word):
+                yield word
 
 
 def _binds(node: form.Node, names: set[str]) -> bool:

@@ -9,9 +9,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Connection, Method, Session
+from sqlassay.model.kinds import NONE, Connection, Either, Instance, Kind, Method, Session
 from sqlassay.model.library.external import External
+from sqlassay.model.summary.recipe_of import unquoted
 from sqlassay.syntax import form
 
 TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
@@ -30,7 +32,7 @@ DEFINES_SCHEMA = re.compile(
 )
 """The beginning of a statement in which nothing can be bound."""
 
-HARMLESS_TYPES = frozenset("int float bool Decimal UUID UUID4 date datetime timedelta".split())
+HARMLESS_TYPES = frozenset("int float bool None Decimal UUID UUID4 date datetime timedelta".split())
 """Types whose text holds no SQL."""
 
 
@@ -120,7 +122,10 @@ def _parts(node: form.Expression, sight: Sight) -> Iterator[str | form.Expressio
             yield text
         case form.FString(parts=parts, template=False):
             for part in parts:
-                yield part.value if isinstance(part, form.Interpolation) else str(part.value)
+                if isinstance(part, form.Constant):
+                    yield str(part.value)
+                else:
+                    yield A_NUMBER if _is_number_format(part.format_spec) else part.value
         case form.BinaryOp(operator="+", left=left, right=right):
             yield from _parts(left, sight)
             yield from _parts(right, sight)
@@ -132,8 +137,12 @@ def _parts(node: form.Expression, sight: Sight) -> Iterator[str | form.Expressio
             yield node
 
 
+A_NUMBER = "0"
+"""Stands for a value of which the format says that it is a number."""
+
+
 def _percent(template: str, right: form.Expression) -> Iterator[str | form.Expression]:
-    pieces = re.split(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[sdrif]", template)
+    pieces = re.split(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?([sdrif])", template)
     values = iter(right.elements if isinstance(right, form.Tuple) else (right,))
     named = (
         {i.key.value: i.value for i in right.items if isinstance(i.key, form.Constant)}
@@ -141,19 +150,27 @@ def _percent(template: str, right: form.Expression) -> Iterator[str | form.Expre
         else {}
     )
     yield pieces[0]
-    for name, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+    for name, conversion, piece in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         value = named.get(name) if name else next(values, None)
         if value is not None:
-            yield value
+            yield A_NUMBER if conversion in "dif" else value
         yield piece
 
 
+def _is_number_format(specification: tuple[form.Constant | form.Interpolation, ...]) -> bool:
+    """Whether text cannot be formatted so (`mini-language
+    <https://docs.python.org/3/library/string.html#format-specification-mini-language>`_).
+    """
+    last = specification[-1] if specification else None
+    return isinstance(last, form.Constant) and str(last.value)[-1:] in tuple("bcdeEfFgGnoxX%")
+
+
 def _format(template: str, call: form.Call) -> Iterator[str | form.Expression]:
-    pieces = re.split(r"\{(\w*)[^{}]*\}", template)
+    pieces = re.split(r"\{(\w*)([^{}]*)\}", template)
     positional = [argument.value for argument in call.args if not argument.keyword and not argument.star]
     named = {argument.keyword: argument.value for argument in call.args if argument.keyword}
     yield pieces[0]
-    for index, (name, piece) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
+    for index, (name, how, piece) in enumerate(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)):
         place = int(name) if name.isdigit() else index
         value = (
             named.get(name)
@@ -163,7 +180,7 @@ def _format(template: str, call: form.Call) -> Iterator[str | form.Expression]:
             else None
         )
         if value is not None:
-            yield value
+            yield A_NUMBER if re.search(r":.*[bcdeEfFgGnoxX%]$", how) else value
         yield piece
 
 
@@ -198,10 +215,12 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
         case form.Name(id=name):
             parameter = sight.parameter(name)
             if parameter is not None:
-                return Origin.CONSTANT if _is_harmless(parameter.annotation) else Origin.PARAMETER
+                return _origin_of_parameter(parameter, node, sight)
             given = sight.given_value(name)
             return Origin.UNKNOWN if given is None else of(given)
         case form.Attribute(value=form.Name(id="self" | "cls")):
+            return Origin.UNKNOWN
+        case form.Attribute(value=inner, attr=name) if name.startswith("__") or _is_loaded(inner, sight):
             return Origin.UNKNOWN
         case form.Attribute(value=inner) | form.Subscript(value=inner):
             return of(inner)
@@ -209,6 +228,8 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             function = sight.kind(func)
             if isinstance(function, External) and function.name in NUMERIC_BUILTINS:
                 return Origin.CONSTANT
+            if _escapes_quotes(node):
+                return Origin.UNKNOWN
             if isinstance(func, form.Attribute) and func.attr in (
                 "strip",
                 "lower",
@@ -235,8 +256,54 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
     return Origin.UNKNOWN
 
 
+def _origin_of_parameter(parameter: form.Parameter, name: form.Name, sight: Sight) -> Origin:
+    if _is_harmless(parameter.annotation) or _is_enum(sight.kind(name), sight):
+        return Origin.CONSTANT
+    return Origin.UNKNOWN if is_guarded(name, sight) else Origin.PARAMETER
+
+
 def _is_harmless(annotation: form.Expression | None) -> bool:
-    match annotation:
-        case form.Name(id=name) | form.Attribute(attr=name) | form.Constant(value=str() as name):
+    """Whether no value of a type holds SQL, nor its elements."""
+    match None if annotation is None else unquoted(annotation):
+        case form.Name(id=name) | form.Attribute(attr=name):
             return name in HARMLESS_TYPES
+        case form.Constant(kind="none"):
+            return True
+        case form.BinaryOp(operator="|", left=left, right=right):
+            return _is_harmless(left) and _is_harmless(right)
+        case form.Subscript(value=form.Name(id=name) | form.Attribute(attr=name), index=index):
+            if name == "Annotated" and isinstance(index, form.Tuple):
+                return _is_harmless(index.elements[0])
+            return name == "Literal" or all(map(_is_harmless, _elements(index)))
+    return False
+
+
+def _elements(node: form.Expression) -> tuple[form.Expression, ...]:
+    return node.elements if isinstance(node, form.Tuple) else (node,)
+
+
+def _is_enum(kind: Kind, sight: Sight) -> bool:
+    """Whether a value is one of an enumeration's members, which are written in the code."""
+    match kind:
+        case Either(options=options):
+            return all(option == NONE or _is_enum(option, sight) for option in options)
+        case Instance(of=cls):
+            return sight.program.view(cls).enum
+    return False
+
+
+def _is_loaded(node: form.Expression, sight: Sight) -> bool:
+    """Whether it is an object of a mapped class, whose attributes come from the database."""
+    match sight.kind(node):
+        case Instance(of=cls):
+            return sight.program.view(cls).mapped
+    return False
+
+
+def _escapes_quotes(call: form.Call) -> bool:
+    match call:
+        case form.Call(
+            func=form.Attribute(attr="replace"), args=(form.Argument(value=form.Constant(value="'")), *_)
+        ):
+            return True
     return False

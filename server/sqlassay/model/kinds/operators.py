@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlassay.model.kinds.base import UNKNOWN, Either, Kind, join
+from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ExternalValue, Optional, Value
 from sqlassay.model.kinds.schema import Clause, Column, Relationship
 
@@ -29,8 +30,17 @@ def compare(operator: str, left: Kind, right: Kind) -> Kind:
     if operator in PYTHON_ONLY:
         return Value("bool")
     if is_sql(left) or is_sql(right) or isinstance(left, Relationship):
-        return Clause(comparison=operator in ("==", "!="))
+        return Clause(comparison=operator in ("==", "!=") and _differ(left, right))
     return UNKNOWN
+
+
+def _differ(left: Kind, right: Kind) -> bool:
+    """Whether two operands are certainly not the same column, for which ``==`` is true in Python, too."""
+    match left, right:
+        case Column(owner=ProjectClass()), Column(owner=ProjectClass()):
+            return left != right
+    other = right if is_sql(left) or isinstance(left, Relationship) else left
+    return other != UNKNOWN and not is_sql(other)
 
 
 def binary(operator: str, left: Kind, right: Kind) -> Kind:

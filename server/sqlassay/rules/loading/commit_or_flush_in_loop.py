@@ -40,7 +40,9 @@ from sqlassay.kit import UNSAFE, WARNING, Finding, Fix, Iterator, MoveAfter, Rel
 @rule("SA203", severity=WARNING, standards=["unit-of-work", "batch-operations"], fix=UNSAFE)
 def commit_or_flush_in_loop(call: facts.SessionCall) -> Iterator[Finding]:
     loop = call.loop
-    if call.method != "commit" or loop is None or call.session_varies or call.isolates or call.site.is_test:
+    if call.method != "commit" or loop is None or call.site.is_test:
+        return
+    if call.session_varies or call.in_batches or call.isolates:
         return
     if any(isinstance(node, form.If | form.Try | form.With | form.While) for node in call.between):
         return

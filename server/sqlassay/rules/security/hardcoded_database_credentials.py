@@ -29,11 +29,17 @@ import re
 
 from sqlassay.kit import ERROR, UNSAFE, AddImport, Finding, Fix, Iterator, Rewrite, facts, rule
 
-LOCAL_HOST = re.compile(r"localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[^.]*$", re.IGNORECASE)
-"""Hosts without a dot are services of a container network, or placeholders."""
+LOCAL_HOST = re.compile(
+    r"localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[^.]*$|.*\.(?:test|invalid|example|localhost)$",
+    re.IGNORECASE,
+)
+"""Hosts without a dot are services of a container network, or placeholders; some domains are `nobody's
+<https://www.rfc-editor.org/rfc/rfc2606>`_.
+"""
 
 PLACEHOLDER = re.compile(
-    r"[{}<>$%*]|^(?:pass|passw(?:or)?d|pwd|secret|changeme|change_?me|postgres|mysql|root|admin|user(?:name)?|example|test|dev|foo|bar|x+|\.+)\d*$",
+    r"[][{}<>$%*]|^your|^my_?pass|redacted|^(?:pass|passw(?:or)?d|pwd|secret|changeme|change_?me|postgres|mysql|root|admin"
+    r"|user(?:name)?|example|test|dev|foo|bar|tiger|x+|\.+)\d*$",
     re.IGNORECASE,
 )
 

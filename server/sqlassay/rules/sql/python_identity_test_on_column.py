@@ -48,7 +48,8 @@ from sqlassay.kit import (
 @rule("SA101", severity=ERROR, standards=["python-operators-in-sql", "silent-wrong-results"], fix=SAFE)
 def python_identity_test_on_column(test: facts.IdentityTest) -> Iterator[Finding]:
     negative = test.operator == "is not"
-    what = f"`{test.source(test.node)}` is always `{negative}`: it is decided in Python, not in SQL."
+    always = f"always `{negative}`: it is " if test.is_decided else ""
+    what = f"`{test.source(test.node)}` is {always}decided in Python, not in SQL."
     if test.in_criteria:
         yield Finding(
             test.span,
@@ -57,7 +58,7 @@ def python_identity_test_on_column(test: facts.IdentityTest) -> Iterator[Finding
             f"Use `.{'is_not' if negative else 'is_'}(…)`.",
             _fix(test, negative),
         )
-    else:
+    elif test.is_decided:
         yield Finding(
             test.span,
             f"{what}\n"
