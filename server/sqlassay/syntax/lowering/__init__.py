@@ -18,4 +18,3 @@ _TABLE: Final[dict[type, Lower]] = EXPRESSIONS | LITERALS | PATTERNS | STATEMENT
 
 def lower_module(module: cst.Module, spans: dict[int, tuple[int, int]]) -> tuple[form.Statement, ...]:
     return body(module, Context(spans, _TABLE))
-
