@@ -125,6 +125,8 @@ def run(scenario: Scenario) -> None:
     for path, text, unsafe in scenario.fixed:
         fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
         assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
+        again = fix_document(warm.with_edit(path, fixed), path, selection, environment, unsafe=unsafe)
+        assert again.text == fixed, f"{path.name} is fixed again to\n{again.text}"
 
 
 def stages(scenario: Scenario) -> Iterator[dict[Path, str]]:

@@ -15,7 +15,7 @@ from sqlassay.syntax.intents import (
     Remove,
     Rewrite,
 )
-from sqlassay.syntax.names import bound_names, target_names
+from sqlassay.syntax.names import bound_names, names_bound_by, target_names
 from sqlassay.syntax.rewrite import lower_fix
 from sqlassay.syntax.unit import Block, Unit
 
@@ -36,6 +36,7 @@ __all__ = [
     "bound_names",
     "form",
     "lower_fix",
+    "names_bound_by",
     "parse_expression",
     "target_names",
 ]

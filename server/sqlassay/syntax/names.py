@@ -14,7 +14,7 @@ def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
     pending = list(nodes)
     while pending:
         node = pending.pop()
-        yield from _bound(node)
+        yield from names_bound_by(node)
         opens_scope = isinstance(node, (form.Function, form.Class, form.Lambda, form.Comprehension))
         if nested or not opens_scope:
             pending += form.children(node)
@@ -26,7 +26,8 @@ def _walruses(comprehension: form.Comprehension) -> Iterator[form.NamedExpr]:
     return (node for node in form.walk((comprehension,)) if isinstance(node, form.NamedExpr))
 
 
-def _bound(node: form.Node) -> Iterator[str]:
+def names_bound_by(node: form.Node) -> Iterator[str]:
+    """The names that a node binds itself, without those below it."""
     match node:
         case form.Function(name=name) | form.Class(name=name) | form.TypeAlias_(name=name):
             yield name

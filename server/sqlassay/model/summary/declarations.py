@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.functions import (
+    FunctionBody,
     attributes_of_self,
     function_summary,
     global_bindings,
@@ -92,11 +93,12 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
     """What a statement declares beside the names that it binds."""
     match statement:
         case form.Function():
-            yield function_summary(statement, place.qualified(statement.name))
-            for name, value in global_bindings(statement):
+            function = FunctionBody(statement)
+            yield function_summary(function, place.qualified(statement.name))
+            for name, value in global_bindings(function):
                 yield Bound("", name, Member(None, value))
             if place.owner:
-                for name, value in attributes_of_self(statement):
+                for name, value in attributes_of_self(function):
                     yield Attribute(place.owner, name, value)
         case form.Class():
             yield _head(statement, place.qualified(statement.name))

@@ -4,73 +4,116 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary
-from sqlassay.syntax import bound_names, form, target_names
+from sqlassay.syntax import form, names_bound_by, target_names
 
 MAX_RESULTS = 8
 """With more returns than this, what a function gives is not followed."""
 
 
-def function_summary(node: form.Function, name: str) -> FunctionSummary:
+class FunctionBody:
+    """A function's body, passed over once."""
+
+    def __init__(self, node: form.Function) -> None:
+        self.function = node
+        self.own: list[form.Node] = []
+        """What belongs to the function's own scope, in the order of the text."""
+        self.within: list[form.Node] = []
+        """What belongs to the functions, classes and lambdas in it."""
+        pending: list[tuple[form.Node, list[form.Node]]]
+        pending = [(statement, self.own) for statement in reversed(node.body)]
+        while pending:
+            inner, place = pending.pop()
+            place.append(inner)
+            opens_scope = isinstance(inner, form.Function | form.Class | form.Lambda)
+            below = self.within if opens_scope else place
+            found = [(c, below) for c in form.children(inner) if not isinstance(c, form.Name | form.Constant)]
+            pending += found[::-1]
+
+    @cached_property
+    def local(self) -> Mapping[str, Recipe]:
+        """The recipes of the parameters, and of the variables that are bound only once."""
+        known: dict[str, Recipe] = {p.name: OPAQUE for p in self.function.type_parameters}
+        known.update((p.name, parameter_recipe(p, known)) for p in self.function.parameters)
+        times = Counter(chain(self.bound, (p.name for p in self.function.parameters)))
+        known.update((name, OPAQUE) for name in times if name not in known)
+        for node in self.own:
+            for name, value in _bindings(node, known):
+                known[name] = value if times[name] == 1 else OPAQUE
+        for node in (*self.own, *self.within):
+            if isinstance(node, form.Global | form.Nonlocal):
+                known.update(dict.fromkeys(node.names, OPAQUE))
+        known.update((name, r.Ref(name)) for name in self.global_names)
+        return known
+
+    @cached_property
+    def bound(self) -> list[str]:
+        """The names that it binds, each as often as it does."""
+        return [
+            name for node in self.own if not isinstance(node, form.Clause) for name in names_bound_by(node)
+        ]
+
+    @cached_property
+    def global_names(self) -> set[str]:
+        return {name for node in self.own if isinstance(node, form.Global) for name in node.names}
+
+
+def function_summary(body: FunctionBody, name: str) -> FunctionSummary:
     """The summary of a function whose qualified name this is."""
-    yields = [value for statement in node.body for value in _yields(statement)]
-    local = _locals(node)
+    node = body.function
+    yields = [inner for inner in body.own if isinstance(inner, form.Yield)]
     return FunctionSummary(
         name=name,
-        returns=annotation_of(node.returns, _type_parameters(node)),
+        returns=annotation_of(node.returns, {p.name: OPAQUE for p in node.type_parameters}),
         decorators=tuple(recipe_of(d, {}) for d in node.decorators),
         is_async=node.is_async,
         is_generator=bool(yields),
-        results=_results([_yielded(y, local) for y in yields] if yields else _returned(node, local)),
+        results=_results([_yielded(y, body.local) for y in yields] if yields else _returned(body)),
     )
 
 
-def global_bindings(node: form.Function) -> Iterator[tuple[str, Recipe]]:
+def global_bindings(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     """What a function, and those within it, bind in the module by ``global``."""
-    own = list(_own_statements(node.body))
-    names = {name for statement in own if isinstance(statement, form.Global) for name in statement.names}
-    if names:
-        local = _locals(node)
-        bound = list(bound_names(node.body, nested=False))
-        given = [(name, value) for s in own for name, value in _bindings(s, local) if name in names]
-        yield from given
-        seen = Counter(name for name, _ in given)
-        yield from ((name, OPAQUE) for name in names if bound.count(name) > seen[name])
-    for statement in own:
-        if isinstance(statement, form.Function | form.Class):
-            yield from ((name, OPAQUE) for name in _globals_within(statement))
+    if body.global_names:
+        given = [(name, value) for node in body.own for name, value in _bindings(node, body.local)]
+        yield from ((name, value) for name, value in given if name in body.global_names)
+        otherwise = Counter(body.bound) - Counter(name for name, _ in given)
+        yield from ((name, OPAQUE) for name in otherwise if name in body.global_names)
+    for node in body.within:
+        if isinstance(node, form.Global):
+            yield from ((name, OPAQUE) for name in node.names)
 
 
-def _globals_within(node: form.Function | form.Class) -> Iterator[str]:
-    for inner in form.walk(node.body):
-        if isinstance(inner, form.Global):
-            yield from inner.names
-
-
-def attributes_of_self(node: form.Function) -> Iterator[tuple[str, Recipe]]:
+def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     """What a method, and the functions within it, assign to attributes of its first parameter."""
-    if not node.parameters:
+    if not body.function.parameters:
         return
-    receiver, local = node.parameters[0].name, _locals(node)
-    own = set(map(id, _own_statements(node.body)))
-    for statement in form.walk(node.body):
-        match statement:
-            case form.Assign(targets=targets) if id(statement) in own:
+    receiver = body.function.parameters[0].name
+    for node in body.own:
+        match node:
+            case form.Assign(targets=targets):
                 for target in targets:
-                    simple = isinstance(target, form.Attribute)
-                    value = recipe_of(statement.value, local) if simple else OPAQUE
-                    yield from ((name, value) for name in _attributes_of(target, receiver))
-            case form.AnnAssign(target=target) if id(statement) in own:
-                value = _annotated(statement, local)
-                yield from ((name, value) for name in _attributes_of(target, receiver))
+                    for name in _attributes_of(target, receiver):
+                        simple = isinstance(target, form.Attribute)
+                        yield name, recipe_of(node.value, body.local) if simple else OPAQUE
+            case form.AnnAssign(target=target):
+                for name in _attributes_of(target, receiver):
+                    yield name, _annotated(node, body.local)
             case _:
-                for target in _targets(statement):
-                    yield from ((name, OPAQUE) for name in _attributes_of(target, receiver))
+                yield from _unclear_attributes(node, receiver)
+    for node in body.within:
+        yield from _unclear_attributes(node, receiver)
+
+
+def _unclear_attributes(node: form.Node, receiver: str) -> Iterator[tuple[str, Recipe]]:
+    for target in _targets(node):
+        yield from ((name, OPAQUE) for name in _attributes_of(target, receiver))
 
 
 def _targets(node: form.Node) -> tuple[form.Expression, ...]:
@@ -121,12 +164,12 @@ def _attributes_of(target: form.Expression, owner: str) -> Iterator[str]:
             yield from _attributes_of(value, owner)
 
 
-def _returned(node: form.Function, local: Mapping[str, Recipe]) -> Iterator[Recipe]:
+def _returned(body: FunctionBody) -> Iterator[Recipe]:
     """What a function returns, None at its end included."""
-    returns = [s.value for s in _own_statements(node.body) if isinstance(s, form.Return)]
+    returns = [node.value for node in body.own if isinstance(node, form.Return)]
     for value in returns:
-        yield r.Constant(None) if value is None else recipe_of(value, local)
-    if returns and _completes(node.body):
+        yield r.Constant(None) if value is None else recipe_of(value, body.local)
+    if returns and _completes(body.function.body):
         yield r.Constant(None)
 
 
@@ -156,32 +199,7 @@ def _results(values: Iterable[Recipe]) -> tuple[Recipe, ...]:
     return found if len(found) <= MAX_RESULTS else (OPAQUE,)
 
 
-def _locals(node: form.Function) -> Mapping[str, Recipe]:
-    """The recipes of a function's parameters and of its variables, as far as they are bound only once."""
-    known = _type_parameters(node)
-    known.update((p.name, parameter_recipe(p, known)) for p in node.parameters)
-    times = Counter(chain(bound_names(node.body, nested=False), (p.name for p in node.parameters)))
-    known.update((name, OPAQUE) for name in times if name not in known)
-    elsewhere: set[str] = set()
-    for statement in form.walk(node.body):
-        if isinstance(statement, form.Global | form.Nonlocal):
-            elsewhere.update(statement.names)
-    for statement in _own_statements(node.body):
-        for name, value in _bindings(statement, known):
-            known[name] = value if times[name] == 1 else OPAQUE
-    for name in elsewhere:
-        known[name] = OPAQUE
-    for statement in _own_statements(node.body):
-        if isinstance(statement, form.Global):
-            known.update((name, r.Ref(name)) for name in statement.names)
-    return known
-
-
-def _type_parameters(node: form.Function) -> dict[str, Recipe]:
-    return {parameter.name: OPAQUE for parameter in node.type_parameters}
-
-
-def _bindings(statement: form.Statement, local: Mapping[str, Recipe]) -> Iterator[tuple[str, Recipe]]:
+def _bindings(statement: form.Node, local: Mapping[str, Recipe]) -> Iterator[tuple[str, Recipe]]:
     match statement:
         case form.Assign(targets=(form.Name() as target,)):
             yield target.id, recipe_of(statement.value, local)
@@ -231,15 +249,6 @@ def suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
             )
         case form.Match():
             yield from (case.body for case in statement.cases)
-
-
-def _yields(node: form.Node) -> Iterator[form.Yield]:
-    """The yields that make the function around a generator."""
-    if isinstance(node, form.Yield):
-        yield node
-    if not isinstance(node, form.Function | form.Class | form.Lambda):
-        for child in form.children(node):
-            yield from _yields(child)
 
 
 def _yielded(node: form.Yield, local: Mapping[str, Recipe]) -> Recipe:
