@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+from urllib.request import url2pathname
+
 from editor import running
 from lsprotocol import types
 
@@ -16,7 +21,6 @@ async def test_a_finding_and_a_construct_explain_themselves_in_markdown(project)
         assert finding.contents.kind == types.MarkupKind.Markdown
         assert finding.contents.value.startswith("**SA101** `python-identity-test-on-column`")
         assert "## " not in finding.contents.value
-        assert "](file:///" in finding.contents.value
         assert editor.seen(queries, finding.range) == "User.deleted_at is None"
 
         construct = await editor.hover(models, "relationship(back_populates")
@@ -26,6 +30,17 @@ async def test_a_finding_and_a_construct_explain_themselves_in_markdown(project)
         assert editor.seen(models, construct.range) == "relationship"
 
         assert await editor.hover(queries, "def active") is None
+
+
+async def test_the_links_of_a_finding_open_the_local_page_at_the_line_of_the_section(project):
+    async with running("vscode", project) as editor:
+        uri = editor.open(project / "shop/queries.py")
+        found, *_ = await editor.findings(uri, "SA101", "SA101")
+        hover = await editor.hover(uri, "User.deleted_at is None")
+        links = re.findall(r"\[([^]]+)\]\((file:[^)]+)\)", hover.contents.value)
+        assert links[0][1] == found.code_description.href
+        for title, link in links:
+            assert heading_at(link) == title
 
 
 async def test_an_editor_without_markdown_gets_text_with_the_addresses(project):
@@ -39,3 +54,10 @@ async def test_an_editor_without_markdown_gets_text_with_the_addresses(project):
         assert "(https://std.example/s/" in finding.contents.value
         assert "**" not in finding.contents.value
         assert "](" not in finding.contents.value
+
+
+def heading_at(link: str) -> str:
+    """What an editor shows that opens a link to a line of a file."""
+    address, fragment = urldefrag(link)
+    lines = Path(url2pathname(urlsplit(address).path)).read_text("utf-8").splitlines()
+    return lines[int(fragment.removeprefix("L")) - 1].lstrip("# ")

@@ -74,7 +74,7 @@ def test_a_hover_on_a_finding_says_what_why_and_where_it_is_written(place):
     assert hover.span == finding.span
     assert finding.rule.page.sections["Why"].strip() in hover.markdown
     for anchor in finding.rule.standards:
-        assert f"[{standards.section(anchor).title}]({standards.url(anchor)})" in hover.markdown
+        assert f"[{standards.section(anchor).title}]({standards.link(anchor)})" in hover.markdown
 
 
 def test_findings_that_lie_in_one_another_are_all_told_the_narrowest_first(place):

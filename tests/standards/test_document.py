@@ -12,6 +12,7 @@ import pytest
 from sqlassay.standards import (
     UnknownAnchorError,
     chapters,
+    link,
     link_targets_absolute,
     section,
     sections,
@@ -110,6 +111,13 @@ def test_url_leads_into_the_installed_file_at_the_heading() -> None:
         line = _local_path(address).read_text(encoding="utf-8").splitlines()[found.line - 1]
         assert line.lstrip("# ") == found.title
         assert fragment == found.anchor
+
+
+def test_a_link_leads_to_the_line_of_the_heading_and_under_a_configured_base_to_its_anchor() -> None:
+    address, fragment = urldefrag(link("eager-loading"))
+    assert address == urldefrag(url("eager-loading")).url
+    assert fragment == f"L{section('eager-loading').line}"
+    assert link("eager-loading", "https://e") == url("eager-loading", "https://e")
 
 
 def test_url_under_a_configured_base() -> None:

@@ -71,7 +71,7 @@ def _guidance(anchors: Sequence[str], standards_url: str | None) -> Iterator[str
 
 def _standards_line(anchors: Sequence[str], standards_url: str | None) -> str:
     links = (
-        f"[{escape(standards.section(anchor).title)}]({standards.url(anchor, standards_url)})"
+        f"[{escape(standards.section(anchor).title)}]({standards.link(anchor, standards_url)})"
         for anchor in anchors
     )
     return f"Standard: {', '.join(links)}" if anchors else ""

@@ -58,7 +58,7 @@ def to_diagnostic(file: File, diagnostic: Diagnostic) -> types.Diagnostic:
 def _description(rule: Rule, file: File) -> types.CodeDescription | None:
     if not rule.standards:
         return None
-    return types.CodeDescription(standards.url(rule.standards[0], file.standards_url))
+    return types.CodeDescription(standards.link(rule.standards[0], file.standards_url))
 
 
 def _tags(rule: Rule) -> list[types.DiagnosticTag]:

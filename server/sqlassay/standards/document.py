@@ -95,9 +95,20 @@ def url(anchor: str, base: str | None = None) -> str:
     return f"{document}#{anchor}"
 
 
+def link(anchor: str, base: str | None = None) -> str:
+    """Where a link leads that an editor shows: `url`, but a local page at the heading's line (``#L12``).
+
+    Editors open a local page as text, where they find lines and no headings.
+
+    :raises UnknownAnchorError: when no section has this anchor.
+    """
+    address = url(anchor, base)
+    return address if base else f"{address.removesuffix(anchor)}L{section(anchor).line}"
+
+
 def link_targets_absolute(markdown: str, base: str | None = None) -> str:
-    """A section's ``markdown`` with links to other sections made absolute, for reading elsewhere."""
-    return _INTERNAL_LINK.sub(lambda match: f"]({url(match[1], base)})", markdown)
+    """A section's ``markdown`` with links to other sections made absolute, for an editor to show."""
+    return _INTERNAL_LINK.sub(lambda match: f"]({link(match[1], base)})", markdown)
 
 
 def _folder() -> Path:
