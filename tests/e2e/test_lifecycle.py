@@ -55,6 +55,20 @@ def test_the_server_ends_with_its_client(polite):
         assert server.wait(DEADLINE) == (0 if polite else 1)
 
 
+async def test_the_log_goes_to_the_client_with_its_levels_and_not_to_standard_error(project, tmp_path):
+    log = tmp_path / "stderr"
+    params = {"capabilities": {}, "rootUri": project.as_uri()}
+    with log.open("wb") as stderr, bare_server(stderr=stderr) as server:
+        send(server, {**INITIALIZE, "params": params})
+        receive(server)
+        send(server, INITIALIZED)
+        while (message := receive(server)).get("method") != types.WINDOW_LOG_MESSAGE:
+            pass
+    assert message["params"]["type"] == types.MessageType.Info
+    assert message["params"]["message"].startswith(f"{project}: reading ")
+    assert log.read_text() == ""
+
+
 async def test_the_server_serves_a_socket_and_ends_when_that_closes():
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]

@@ -42,9 +42,8 @@ class Channel(ABC):
             self._stale.clear()
             try:
                 await self._update()
-            except Exception as error:
+            except Exception:
                 logger.exception("bringing the client up to date")
-                self._server.log_error(f"bringing the client up to date: {error!r}")
 
     @abstractmethod
     async def _update(self) -> None: ...
@@ -52,9 +51,8 @@ class Channel(ABC):
     async def _report(self, path: Path) -> Report | None:
         try:
             return await self._session.report(path)
-        except Exception as error:
+        except Exception:
             logger.exception("the findings of %s", path)
-            self._server.log_error(f"the findings of {path}: {error!r}")
             return None
 
 

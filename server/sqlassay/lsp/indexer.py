@@ -65,9 +65,8 @@ class Indexer:
             if survey := await self._session.ask(lambda snapshot: snapshot.survey(key)):
                 logger.info("%s: reading %d files, %d are gone", key, len(survey.changed), len(survey.gone))
                 await self._read(key, survey)
-        except Exception as error:
+        except Exception:
             logger.exception("reading %s", key)
-            self._server.log_error(f"reading {key}: {error!r}")
 
     async def _read(self, key: Path, survey: Survey) -> None:
         """Parse part by part, then take all in at once: what is known meanwhile stays worked out."""

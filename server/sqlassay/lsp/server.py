@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import sqlassay
 from sqlassay.lsp.channel import Channel, Pull, Push
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
+from sqlassay.lsp.log import LOGGER, ClientLog
 from sqlassay.lsp.protocol import Protocol
 from sqlassay.lsp.session import Session
 
@@ -41,6 +41,7 @@ class Server(LanguageServer):
             max_workers=1,
         )
         self._session: Session | None = None
+        self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._shown: frozenset[str] = frozenset()
         self._handlers = tuple(handlers())
@@ -73,7 +74,9 @@ class Server(LanguageServer):
                 self._register(handler)
 
     def start_working(self) -> None:
-        """Start what works in the background."""
+        """Start what works in the background, and from now on log to the client."""
+        self._log = ClientLog(self.window_log_message)
+        self._log.open()
         self.in_background(self.indexer.run())
         self.in_background(self.channel.run())
 
@@ -81,13 +84,11 @@ class Server(LanguageServer):
         """Stop it, and take no more of it."""
         for task in tuple(self._tasks):
             task.cancel()
-        if self._session is not None:
-            self._session.close()
+        self._close()
 
     def shutdown(self) -> None:
         """Called by pygls when the client has left, with or without saying so."""
-        if self._session is not None:
-            self._session.close()
+        self._close()
         super().shutdown()  # type: ignore[no-untyped-call]
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -98,7 +99,7 @@ class Server(LanguageServer):
 
     def changed(self, snapshot: Snapshot) -> None:
         """Called after every change."""
-        logging.getLogger("sqlassay").setLevel(snapshot.defaults.log_level.upper())
+        LOGGER.setLevel(snapshot.defaults.log_level.upper())
         self.indexer.want_new(snapshot.folders)
         self.channel.wake()
 
@@ -124,6 +125,12 @@ class Server(LanguageServer):
         """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
         if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified):
             self.log_error(f"{source.__name__}: {error}")
+
+    def _close(self) -> None:
+        if self._log is not None:
+            self._log.close()
+        if self._session is not None:
+            self._session.close()
 
     def _register(self, handler: Handler) -> None:
         options = handler.options(self._session.features) if self._session else None

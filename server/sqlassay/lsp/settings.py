@@ -27,7 +27,7 @@ class ClientSettings(NamedTuple):
     """A configuration file to read in place of the project's own."""
     whole_workspace: bool = False
     """Whether findings are shown for files that are not open."""
-    log_level: str = "warning"
+    log_level: str = "info"
 
 
 def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
@@ -50,7 +50,7 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         overrides=settings_from(table),
         configuration=(folder or Path()) / Path(file).expanduser() if file else None,
         whole_workspace=value.get("diagnosticMode") == "workspace",
-        log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "warning",
+        log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "info",
     )
 
 

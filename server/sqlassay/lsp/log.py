@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from lsprotocol import types
+
+LOGGER = logging.getLogger("sqlassay")
+
+
+class ClientLog(logging.Handler):
+    """Hands what is logged, from any thread, to the log of the client, which tells the levels apart.
+
+    Clients take all that comes over standard error for errors.
+    """
+
+    def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
+        """:param send: called on the event loop that runs now."""
+        super().__init__()
+        self.setFormatter(logging.Formatter("%(message)s"))
+        self._send = send
+        self._loop = asyncio.get_running_loop()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send one record."""
+        message = types.LogMessageParams(_type(record.levelno), self.format(record))
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._send, message)
+
+    def open(self) -> None:
+        """From now on the records come here, not to standard error."""
+        LOGGER.addHandler(self)
+        LOGGER.propagate = False
+
+    def close(self) -> None:
+        """From now on they go to standard error again."""
+        LOGGER.removeHandler(self)
+        LOGGER.propagate = True
+        super().close()
+
+
+def _type(level: int) -> types.MessageType:
+    if level >= logging.ERROR:
+        return types.MessageType.Error
+    if level >= logging.WARNING:
+        return types.MessageType.Warning
+    return types.MessageType.Info if level >= logging.INFO else types.MessageType.Log
