@@ -39,7 +39,7 @@ async def best_customers(session: AsyncSession, sort: str, limit: int = 10) -> S
         " FROM users u JOIN orders o ON o.user_id = u.id GROUP BY u.id, u.name"
         f" ORDER BY {sort} DESC LIMIT :limit"
     )
-    rows = await session.execute(text(sql), {"limit": limit})  # sqlassay: ignore[sql-injection-string]
+    rows = await session.execute(text(sql), {"limit": limit})
     return rows.mappings().all()
 
 
