@@ -4,8 +4,9 @@ Each heading that has code below it is a test. A block ```` ```python path/to/fi
 its workspace. A path that comes again begins the next stage: the texts of a stage are edits that come one
 by one, and the findings behind them must be those of a cold run. Expected findings stand in comments at
 the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are
-joined by ``;``. A block ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the
-file; ```` ```toml ```` is the configuration.
+joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression. A block
+```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is
+the configuration.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ import pytest
 
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection, check, fix_document
+from sqlassay.model.describe import name_of
 from sqlassay.model.workspace import Workspace
 from sqlassay.project.configuration import Configuration
 from sqlassay.project.settings import settings_from
+from sqlassay.syntax import form
 
 ROOT = Path("/project")
 ELEMENT = re.compile(
@@ -30,6 +33,7 @@ ELEMENT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 """A block, or a heading outside of blocks."""
+REVEALED = re.compile(r"# revealed: (.+)")
 EXPECTED = re.compile(r'(error|warning|info|hint): \[(SA\d{3})\](?: "([^"]*)")?')
 
 
@@ -122,6 +126,8 @@ def run(scenario: Scenario) -> None:
                 found(warm, path, selection, environment),
                 "cold and warm",
             )
+            for workspace in (warm, cold):
+                assert revealed(workspace, path) == to_reveal(text), path.relative_to(ROOT)
     for path, text, unsafe in scenario.fixed:
         fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
         assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
@@ -160,6 +166,28 @@ def found(
         (document.lines.position(d.span.start).line + 1, str(d.severity), d.rule.code, d.message)
         for d in check(workspace, path, selection, environment)
     ]
+
+
+def to_reveal(text: str) -> dict[int, str]:
+    """The kinds that comments say, by line."""
+    lines = enumerate(text.splitlines(), 1)
+    return {number: match[1].strip() for number, line in lines if (match := REVEALED.search(line))}
+
+
+def revealed(workspace: Workspace, path: Path) -> dict[int, str]:
+    """The kinds of what is given to ``reveal_kind``, by line."""
+    document = workspace.document(path)
+    assert document is not None
+    kinds = dict(workspace.kinds(path))
+    found: dict[int, str] = {}
+    for unit in document.units:
+        for node in form.walk(unit.body):
+            match node:
+                case form.Call(func=form.Name(id="reveal_kind"), args=(form.Argument(value=value),)):
+                    line = document.lines.position(node.start + unit.start).line + 1
+                    kind = kinds.get(value.span.shifted(unit.start))
+                    found[line] = "Unknown" if kind is None else name_of(kind)
+    return found
 
 
 def assert_equal(got: list[Expectation], wanted: list[Expectation], where: str) -> None:

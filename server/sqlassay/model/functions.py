@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import (
+    NEVER,
     UNKNOWN,
     Awaitable,
     Context,
@@ -17,6 +18,7 @@ from sqlassay.model.kinds import (
     join,
 )
 from sqlassay.model.library.external import External
+from sqlassay.model.questions import question
 from sqlassay.model.summary import FunctionSummary
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ TRANSPARENT = frozenset(
 FIXTURES = frozenset(["pytest.fixture", "pytest_asyncio.fixture"])
 
 
+@question(otherwise=NEVER, given_up=UNKNOWN)
 def result_of(function: Function, program: Program) -> Kind:
     """What a call gives, by the annotation or else by what the body returns; unknown behind unknown
     decorators.

@@ -2,98 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from hashlib import sha256
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from msgspec.msgpack import encode
 
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import result_of
 from sqlassay.model.imports import ModuleIndex
-from sqlassay.model.kinds import UNKNOWN, Function, Instance, Kind, Module, ProjectClass, join
+from sqlassay.model.kinds import NEVER, UNKNOWN, Function, Instance, Kind, Module, ProjectClass, join
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
+from sqlassay.model.questions import Answer, Answers, Input, question, reads
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
 from sqlassay.model.summary import ClassSummary, FunctionSummary, ModuleSummary
-from sqlassay.model.summary.recipes import Source
+from sqlassay.model.summary.recipes import Recipe, Source
+from sqlassay.model.symbols import Symbols
 
 if TYPE_CHECKING:
     from sqlassay.model.facts import Fact
     from sqlassay.syntax import Block
 
-T = TypeVar("T")
-
 
 class Program:
     """All summaries of a workspace, and what follows from them; each answer is worked out once.
 
-    It is a value: another set of summaries makes another program.
+    It is a value: another set of summaries makes another program, which takes over the answers that do not
+    depend on the difference.
     """
 
-    def __init__(self, modules: Mapping[str, ModuleSummary], source_roots: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        modules: Mapping[str, ModuleSummary],
+        source_roots: tuple[str, ...] = (),
+        before: Program | None = None,
+    ) -> None:
+        """:param before: the program that this one follows after an edit."""
         self.modules = modules
         self.source_roots = source_roots
         self.index = ModuleIndex(((name, m.is_package) for name, m in modules.items()), source_roots)
-        self.facts: MutableMapping[Block, tuple[Fact, ...]] = WeakKeyDictionary()
-        """The facts of the blocks that were walked so far, for as long as the blocks live."""
-        self._answers: dict[tuple[Any, ...], Any] = {}
-        self._asked: set[tuple[Any, ...]] = set()
+        self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
+        self.answers: Answers = Answers() if before is None else before.answers.successors()
+        self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
+        self._facts_before: MutableMapping[Block, Answer] = WeakKeyDictionary()
+        if before is not None:
+            self._facts_before |= before._facts_before
+            self._facts_before |= before._facts
 
-    def once(self, question: tuple[Any, ...], answer: Any, otherwise: T) -> T:
-        """`answer()`, remembered by `question`; `otherwise` when the question leads back to itself."""
-        if question in self._answers:
-            return self._answers[question]  # type: ignore[no-any-return]
-        if question in self._asked:
-            return otherwise
-        self._asked.add(question)
-        try:
-            found: T = answer()
-        finally:
-            self._asked.discard(question)
-        self._answers[question] = found
-        return found
+    # what is read from the summaries
+
+    @reads
+    def binding(self, module: str, name: str) -> tuple[Recipe, ...]:
+        """What a module binds to a name, without star imports."""
+        summary = self.modules.get(module)
+        return () if summary is None else summary.bindings.get(name, ())
+
+    @reads
+    def star_imports(self, module: str) -> tuple[Source, ...]:
+        summary = self.modules.get(module)
+        return () if summary is None else summary.star_imports
+
+    @reads
+    def class_in(self, module: str, name: str) -> ClassSummary | None:
+        """The class with this qualified name in a module."""
+        summary = self.modules.get(module)
+        return None if summary is None else summary.classes.get(name)
+
+    @reads
+    def function_in(self, module: str, name: str) -> FunctionSummary | None:
+        """The function with this qualified name in a module."""
+        summary = self.modules.get(module)
+        return None if summary is None else summary.functions.get(name)
+
+    @reads
+    def has_module(self, name: str) -> bool:
+        """Whether a module of the project has this name."""
+        return name in self.modules
+
+    @reads
+    def has_folder(self, name: str) -> bool:
+        """Whether a module or a package (also one without ``__init__``) has this name."""
+        return name in self.index
+
+    @reads
+    def is_package(self, module: str) -> bool:
+        """Whether the module of this name is a package's ``__init__``."""
+        return module in self.index.regular_packages
+
+    @reads
+    def resolved(self, here: str, wanted: str) -> str | None:
+        """The module of the project that the module `here` imports as `wanted`."""
+        return self.index.resolve(here, wanted)
+
+    @reads
+    def classes_named(self, name: str) -> tuple[ProjectClass, ...]:
+        """The classes whose name, without that of a class around, this is."""
+        return self.symbols.named(name)
+
+    @reads
+    def classes_binding(self, attribute: str) -> tuple[ProjectClass, ...]:
+        """The classes that bind an attribute, in their bodies or in their methods."""
+        return self.symbols.binding(attribute)
+
+    # what follows from it
+
+    def class_summary(self, cls: ProjectClass) -> ClassSummary | None:
+        return self.class_in(cls.module, cls.name)
+
+    def function_summary(self, function: Function) -> FunctionSummary | None:
+        return self.function_in(function.module, function.name)
 
     def module(self, source: Source, here: str) -> Kind:
         """The module that an import in the module `here` names: one of the project, or an external one."""
         if source.from_root:
             return Module(source.module)
-        return self.once(("module", source.module, here), lambda: self._module(source.module, here), UNKNOWN)
-
-    def is_package(self, module: str) -> bool:
-        """Whether the module of this name is a package's ``__init__``."""
-        return module in self.index.regular_packages
+        found = self.resolved(here, source.module)
+        return external(source.module) if found is None else Module(found)
 
     def name_in(self, module: str, name: str) -> Kind:
         """What a module-level name is, seen from outside or from a function of the module."""
-        return self.once(("name", module, name), lambda: self._name_in(module, name), UNKNOWN)
+        return name_in(module, name, self)
 
     def global_name(self, module: str, name: str) -> Kind:
         """What a name means in the code of a module that binds it in no function: the module's, else a
         builtin.
         """
-        summary = self.modules.get(module)
-        if summary is None:
+        if not self.has_module(module):
             return UNKNOWN
-        return self._bound(summary, name) or external(f"builtins.{name}")
-
-    def class_summary(self, cls: ProjectClass) -> ClassSummary | None:
-        summary = self.modules.get(cls.module)
-        return None if summary is None else summary.classes.get(cls.name)
-
-    def function_summary(self, function: Function) -> FunctionSummary | None:
-        summary = self.modules.get(function.module)
-        return None if summary is None else summary.functions.get(function.name)
+        return bound_in(module, name, self) or external(f"builtins.{name}")
 
     def view(self, cls: ProjectClass) -> ClassView:
         """The class with its inheritance resolved."""
-        return self.once(("view", cls), lambda: view_of(cls, self), ClassView(cls))
+        return view_of(cls, self)
 
     def class_attribute(self, cls: ProjectClass, name: str) -> Kind:
-        return self.once(("class", cls, name), lambda: class_attribute(self.view(cls), name, self), UNKNOWN)
+        return class_attribute(cls, name, self)
 
     def instance_attribute(self, cls: ProjectClass, name: str) -> Kind:
-        return self.once(
-            ("instance", cls, name), lambda: instance_attribute(self.view(cls), name, self), UNKNOWN
-        )
+        return instance_attribute(cls, name, self)
 
     def instance_of(self, cls: ProjectClass) -> Kind:
         """What calling the class gives: a project's subclass of Session is a session."""
@@ -101,76 +149,80 @@ class Program:
         return Instance(cls) if view.stands_for is None else view.stands_for
 
     def result_of(self, function: Function) -> Kind:
-        return self.once(("result", function), lambda: result_of(function, self), UNKNOWN)
+        """What calling a function gives."""
+        return result_of(function, self)
 
     def overriding(self, cls: ProjectClass, name: str) -> tuple[ProjectClass, ...]:
         """The subclasses of a class that bind an attribute too, in their bodies or in their methods."""
-        return tuple(
-            other
-            for other in self._binding_classes().get(name, ())
-            if other != cls and cls in self.view(other).ancestry
-        )
+        return overriding(cls, name, self)
 
-    def _binding_classes(self) -> Mapping[str, tuple[ProjectClass, ...]]:
-        """The classes by the names of the attributes that they bind."""
-
-        def collect() -> dict[str, tuple[ProjectClass, ...]]:
-            found: dict[str, list[ProjectClass]] = {}
-            for module, summary in self.modules.items():
-                for cls in summary.classes.values():
-                    for name in cls.members.keys() | cls.attributes.keys():
-                        found.setdefault(name, []).append(ProjectClass(module, cls.name))
-            return {name: tuple(classes) for name, classes in found.items()}
-
-        return self.once(("binding classes",), collect, {})
+    def mapped_class_named(self, name: str) -> Kind:
+        """The mapped class that a string in ``relationship("…")`` means, if just one has the name."""
+        found = [cls for cls in self.classes_named(name.rpartition(".")[2]) if self.view(cls).mapped]
+        return found[0] if len(found) == 1 else UNKNOWN
 
     def mapped_classes(self) -> Iterator[ClassView]:
-        """Every mapped class of the project."""
+        """Every mapped class of the project. Not to be asked on the way to an answer, which would depend on
+        all modules.
+        """
         for module, summary in self.modules.items():
             for name in summary.classes:
                 view = self.view(ProjectClass(module, name))
                 if view.mapped:
                     yield view
 
-    def mapped_class_named(self, name: str) -> Kind:
-        """The mapped class that a string in ``relationship("…")`` means, if just one has the name."""
-        found = self._mapped_by_name().get(name.rpartition(".")[2], ())
-        return found[0] if len(found) == 1 else UNKNOWN
+    def facts_of(self, block: Block, walk: Callable[[], tuple[Fact, ...]]) -> tuple[Fact, ...]:
+        """The facts of a block, which `walk` finds; kept as long as the block lives, and taken over from the
+        program before where all that they depend on is the same.
+        """
+        known = self._facts.get(block)
+        if known is None:
+            known = self._facts_before.pop(block, None)
+            if known is None or not self.answers.still_hold(known.dependencies, self):
+                known = Answer(*self.answers.tracked(walk))
+            self._facts[block] = known
+        facts: tuple[Fact, ...] = known.value
+        return facts
 
-    def _mapped_by_name(self) -> Mapping[str, tuple[ProjectClass, ...]]:
-        def collect() -> dict[str, tuple[ProjectClass, ...]]:
-            names: dict[str, tuple[ProjectClass, ...]] = {}
-            for view in self.mapped_classes():
-                names[view.cls.name] = (*names.get(view.cls.name, ()), view.cls)
-            return names
+    def inputs_of(self, block: Block) -> set[Input]:
+        """The parts of the summaries that the facts of a block, found before, depend on."""
+        return self.answers.inputs(self._facts[block].dependencies, self)
 
-        return self.once(("mapped by name",), collect, {})
+    def fingerprint(self, part: Input) -> bytes:
+        """A short digest of a part of the summaries, the same in every process."""
+        return sha256(encode(part.value(self))).digest()[:16]
 
-    def _name_in(self, module: str, name: str) -> Kind:
-        summary = self.modules.get(module)
-        if summary is not None and (bound := self._bound(summary, name)) is not None:
-            return bound
-        return Module(f"{module}.{name}") if f"{module}.{name}" in self.index else UNKNOWN
 
-    def _module(self, wanted: str, here: str) -> Kind:
-        found = self.index.resolve(here, wanted)
-        return external(wanted) if found is None else Module(found)
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def name_in(module: str, name: str, program: Program) -> Kind:
+    bound = bound_in(module, name, program)
+    if bound is not None:
+        return bound
+    return Module(f"{module}.{name}") if program.has_folder(f"{module}.{name}") else UNKNOWN
 
-    def _bound(self, summary: ModuleSummary, name: str) -> Kind | None:
-        """What a module binds to a name, by star imports too, if it does."""
 
-        def bindings() -> Kind | None:
-            own = (evaluate(recipe, summary.name, None, self) for recipe in summary.bindings.get(name, ()))
-            found = [*own, *self._star_imports(summary, name)]
-            return join(found) if found else None
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def bound_in(module: str, name: str, program: Program) -> Kind | None:
+    """What a module binds to a name, by star imports too, if it does."""
+    own = (evaluate(recipe, module, None, program) for recipe in program.binding(module, name))
+    found = [*own, *_star_imported(module, name, program)]
+    return join(found) if found else None
 
-        return self.once(("bound", summary.name, name), bindings, None)
 
-    def _star_imports(self, summary: ModuleSummary, name: str) -> Iterator[Kind]:
-        for source in () if name.startswith("_") else summary.star_imports:
-            match self.module(source, summary.name):
-                case Module(name=module) if module in self.modules:
-                    if (found := self._bound(self.modules[module], name)) is not None:
-                        yield found
-                case External(name=module) if library().knows(f"{module}.{name}"):
-                    yield external(f"{module}.{name}")
+def _star_imported(module: str, name: str, program: Program) -> Iterator[Kind]:
+    for source in () if name.startswith("_") else program.star_imports(module):
+        match program.module(source, module):
+            case Module(name=other) if program.has_module(other):
+                if (found := bound_in(other, name, program)) is not None:
+                    yield found
+            case External(name=other) if library().knows(f"{other}.{name}"):
+                yield external(f"{other}.{name}")
+
+
+@question(otherwise=())
+def overriding(cls: ProjectClass, name: str, program: Program) -> tuple[ProjectClass, ...]:
+    return tuple(
+        other
+        for other in program.classes_binding(name)
+        if other != cls and cls in program.view(other).ancestry
+    )

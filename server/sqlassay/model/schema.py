@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlassay.model.evaluate import annotated, evaluate
 from sqlassay.model.functions import decorator_names
 from sqlassay.model.kinds import (
+    NEVER,
     UNKNOWN,
     Arguments,
     Column,
@@ -41,6 +42,7 @@ from sqlassay.model.kinds.base import HasMethods
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
 from sqlassay.model.library.external import External
 from sqlassay.model.library.registry import library
+from sqlassay.model.questions import question
 from sqlassay.model.summary import Member
 from sqlassay.model.summary.recipes import Invoke, Item, Recipe
 
@@ -80,6 +82,7 @@ class ClassView(Struct, frozen=True):
     """The library's kind that its instances are, e.g. a Session for a subclass of Session."""
 
 
+@question(otherwise=ClassView(ProjectClass("", "")), given_up=ClassView(ProjectClass("", "")))
 def view_of(cls: ProjectClass, program: Program) -> ClassView:
     """Resolve the inheritance of a class."""
     summary = program.class_summary(cls)
@@ -126,8 +129,10 @@ def _merged(lines: list[tuple[ProjectClass, ...]]) -> Iterator[ProjectClass]:
         left = [rest for line in left if (rest := tuple(c for c in line if c != first))]
 
 
-def class_attribute(view: ClassView, name: str, program: Program) -> Kind:
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def class_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
     """``Class.name``"""
+    view = program.view(cls)
     if (found := _member(view, name, program)) is not None:
         declared = _on_class(view, found[0], name, found[1], program)
         return _also_assigned(view, name, found[1], declared, program)
@@ -138,10 +143,11 @@ def class_attribute(view: ClassView, name: str, program: Program) -> Kind:
     return UNKNOWN
 
 
-def instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def instance_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
     """``instance.name``, where the instance may be one of a subclass."""
-    others = (program.view(other) for other in program.overriding(view.cls, name))
-    return join(_instance_attribute(each, name, program) for each in (view, *others))
+    classes = (cls, *program.overriding(cls, name))
+    return join(_instance_attribute(program.view(each), name, program) for each in classes)
 
 
 def _instance_attribute(view: ClassView, name: str, program: Program) -> Kind:

@@ -150,10 +150,7 @@ class Workspace:
     def _facts_of(self, unit: Unit, module: str) -> tuple[Fact, ...]:
         if unit.stale:
             return ()
-        known = self.program.facts
-        if unit.block not in known:
-            known[unit.block] = tuple(self._walk(unit, module).facts)
-        return known[unit.block]
+        return self.program.facts_of(unit.block, lambda: tuple(self._walk(unit, module).facts))
 
     def _walk(self, unit: Unit, module: str) -> Walk:
         walk = Walk(unit.text, module, unit.owner, self.program)
@@ -161,9 +158,8 @@ class Workspace:
         return walk
 
     def _linked(self, files: Mapping[Path, SourceFile]) -> Program:
-        return Program(
-            {file.summary.name: file.summary for file in files.values()}, self.program.source_roots
-        )
+        modules = {file.summary.name: file.summary for file in files.values()}
+        return Program(modules, self.program.source_roots, self.program)
 
 
 def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:

@@ -5,6 +5,7 @@ A kind is a small immutable value without nodes or positions; the operations (`a
 """
 
 from sqlassay.model.kinds.base import (
+    NEVER,
     NONE,
     UNKNOWN,
     Arguments,
@@ -12,6 +13,7 @@ from sqlassay.model.kinds.base import (
     Kind,
     Literal,
     Method,
+    Never,
     Unknown,
     join,
     present,
@@ -43,6 +45,7 @@ from sqlassay.model.kinds.session import Connection, Engine, Session, SessionFac
 from sqlassay.model.kinds.statement import Columns, FromClause, Query, Statement, Table
 
 __all__ = [
+    "NEVER",
     "NONE",
     "UNKNOWN",
     "AnySubclass",
@@ -70,6 +73,7 @@ __all__ = [
     "MappedCollection",
     "Method",
     "Module",
+    "Never",
     "Optional",
     "ProjectClass",
     "Query",

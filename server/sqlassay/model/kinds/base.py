@@ -56,6 +56,39 @@ class Unknown(Kind, frozen=True):
 UNKNOWN = Unknown()
 
 
+class Never(Kind, frozen=True):
+    """What is never computed: the result of a function as far as it only calls itself. Of several possible
+    kinds it is none.
+    """
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return self
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return self
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return self
+
+    def sliced(self, program: Program) -> Kind:
+        return self
+
+    def awaited(self, program: Program) -> Kind:
+        return self
+
+    def iterated(self, program: Program) -> Kind:
+        return self
+
+    def entered(self, program: Program) -> Kind:
+        return self
+
+    def instance(self, program: Program) -> Kind:
+        return self
+
+
+NEVER = Never()
+
+
 class Literal(Kind, frozen=True):
     """A constant of Python."""
 
@@ -150,6 +183,8 @@ def join(kinds: Iterable[Kind]) -> Kind:
     options: dict[Kind, None] = {}
     for kind in kinds:
         options.update(dict.fromkeys(kind.options if isinstance(kind, Either) else (kind,)))
+    if len(options) > 1:
+        options.pop(NEVER, None)
     if not options or UNKNOWN in options:
         return UNKNOWN
     return next(iter(options)) if len(options) == 1 else Either(tuple(options))

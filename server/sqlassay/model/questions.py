@@ -1,0 +1,249 @@
+"""Questions about the linked program: answered once, remembered with what each answer depends on.
+
+The scheme is that of `Salsa <https://salsa-rs.github.io/salsa/overview.html>`_: an answer depends on other
+answers and on *inputs*, parts of the summaries. After an edit the answers stay, and before one is used again
+its dependencies are compared, the deepest first; where they turn out the same, so is the answer. A question
+that leads back to itself is answered for a fixed point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+MAX_ROUNDS = 10
+"""A question that still changes its answer after so many rounds through itself is given up."""
+
+
+class Question(tuple[Any, ...]):
+    """A function marked by `question`, and its arguments but the program."""
+
+    __slots__ = ()
+
+    def answered(self, program: Program) -> Any:
+        """The answer, worked out anew."""
+        return self[0].__wrapped__(*self[1:], program)
+
+
+class Input(tuple[Any, ...]):
+    """A method of `Program` marked by `reads`, and its arguments: a part of the summaries."""
+
+    __slots__ = ()
+
+    def value(self, program: Program) -> Any:
+        """What the part is in a program."""
+        return self[0].__wrapped__(program, *self[1:])
+
+
+Dependencies: TypeAlias = dict[Question | Input, Any]
+"""What was asked and read on the way to an answer, in order, with what it was."""
+
+
+def question(*, otherwise: Any, given_up: Any = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Remember what a function of hashable values and, as its last argument, the program gives.
+
+    :param otherwise: what a question that leads back to itself starts from: the answer of one of which
+        nothing has been seen yet.
+    :param given_up: the answer where none comes out again when it is put in.
+    """
+
+    def decorate(answer: Callable[P, T]) -> Callable[P, T]:
+        @wraps(answer)
+        def ask(*arguments: Any) -> Any:
+            program = arguments[-1]
+            return program.answers.ask(Question((ask, *arguments[:-1])), program)
+
+        ask.otherwise, ask.given_up = otherwise, given_up  # type: ignore[attr-defined]
+        return ask  # type: ignore[return-value]
+
+    return decorate
+
+
+def reads(
+    accessor: Callable[Concatenate[Program, P], T],
+) -> Callable[Concatenate[Program, P], T]:
+    """Note that the answer in work depends on what a method of the program reads from the summaries."""
+
+    @wraps(accessor)
+    def read(program: Program, /, *arguments: Any) -> Any:
+        value = accessor(program, *arguments)  # type: ignore[call-arg]
+        program.answers.note(Input((read, *arguments)), value)
+        return value
+
+    return read  # type: ignore[return-value]
+
+
+class Answer:
+    """An answer with what it depends on."""
+
+    __slots__ = ("dependencies", "value")
+
+    def __init__(self, value: Any, dependencies: Dependencies) -> None:
+        self.value = value
+        self.dependencies = dependencies
+
+
+class Work:
+    """A question that is being answered."""
+
+    __slots__ = ("dependencies", "heads", "led_here", "provisional", "question", "rounds")
+
+    def __init__(self, question: Question | None) -> None:
+        self.question = question
+        self.provisional = None if question is None else question[0].otherwise
+        self.rounds = 0
+        self.dependencies: Dependencies = {}
+        self.heads: dict[Work, int] = {}
+        """The questions around that this one leads back to, with the rounds that it was asked in: what it
+        says holds for those.
+        """
+        self.led_here: list[Question] = []
+        """The questions whose answers hold for a round of this one."""
+
+
+class Answers:
+    """What was answered about one program."""
+
+    def __init__(self, suspect: Mapping[Question, Answer] | None = None) -> None:
+        """:param suspect: answers about the program before, to be used again where they still hold."""
+        self._known: dict[Question, Answer] = {}
+        self._suspect: dict[Question, Answer] = {} if suspect is None else dict(suspect)
+        self._stack: list[Work] = []
+        self._in_work: dict[Question, Work] = {}
+        self._for_now: dict[Question, tuple[Answer, dict[Work, int]]] = {}
+
+    def ask(self, question: Question, program: Program) -> Any:
+        """The answer to a question, which becomes a dependency of the one in work."""
+        answer = self._known.get(question) or self._found(question, program)
+        self.note(question, answer.value)
+        return answer.value
+
+    def note(self, dependency: Question | Input, value: Any) -> None:
+        """Make something a dependency of the answer in work."""
+        if self._stack:
+            self._stack[-1].dependencies[dependency] = value
+
+    def tracked(self, work: Callable[[], T]) -> tuple[T, Dependencies]:
+        """What some work gives, and what it asked and read on the way."""
+        with self._apart() as here:
+            return work(), here.dependencies
+
+    def still_hold(self, dependencies: Dependencies, program: Program) -> bool:
+        """Whether all that was asked and read is the same for this program."""
+        with self._apart() as here:
+            same = all(_same(self._now(d, program), value) for d, value in dependencies.items())
+        return same and not here.heads
+
+    def inputs(self, dependencies: Dependencies, program: Program) -> set[Input]:
+        """All parts of the summaries that such dependencies come from."""
+        found: set[Input] = set()
+        seen: set[Question] = set()
+        pending = [dependencies]
+        while pending:
+            for dependency in pending.pop():
+                if isinstance(dependency, Input):
+                    found.add(dependency)
+                elif dependency not in seen:
+                    seen.add(dependency)
+                    self.ask(dependency, program)
+                    pending.append(self._known[dependency].dependencies)
+        return found
+
+    def successors(self) -> Answers:
+        """The answers for a program with other summaries: none is used before it is compared."""
+        return Answers({**self._suspect, **self._known})
+
+    @contextmanager
+    def _apart(self) -> Iterator[Work]:
+        """Work whose questions are dependencies of nothing around."""
+        here = Work(None)
+        self._stack.append(here)
+        try:
+            yield here
+        finally:
+            self._stack.pop()
+
+    def _now(self, dependency: Question | Input, program: Program) -> Any:
+        if isinstance(dependency, Input):
+            return dependency.value(program)
+        return self.ask(dependency, program)
+
+    def _found(self, question: Question, program: Program) -> Answer:
+        if (head := self._in_work.get(question)) is not None:
+            self._lead_to({head: head.rounds})
+            return Answer(head.provisional, {})
+        if (for_now := self._for_now.get(question)) is not None:
+            answer, heads = for_now
+            if all(self._is_in_round(head, rounds) for head, rounds in heads.items()):
+                self._lead_to(heads)
+                return answer
+            del self._for_now[question]
+        before = self._suspect.pop(question, None)
+        if before is not None and self.still_hold(before.dependencies, program):
+            self._known[question] = before
+            return before
+        return self._answered(question, program)
+
+    def _answered(self, question: Question, program: Program) -> Answer:
+        here = self._in_work[question] = Work(question)
+        self._stack.append(here)
+        try:
+            answer = Answer(self._fixed(here, program), here.dependencies)
+        finally:
+            self._stack.pop()
+            del self._in_work[question]
+        here.heads.pop(here, None)
+        self._keep(question, answer, here.heads)
+        self._lead_to(here.heads)
+        for other in here.led_here:
+            self._settle(other, here)
+        return answer
+
+    def _fixed(self, here: Work, program: Program) -> Any:
+        """The answer that comes out again when it is put in where the question leads back to itself."""
+        assert here.question is not None
+        while True:
+            here.dependencies.clear()
+            value = here.question.answered(program)
+            if here not in here.heads or _same(value, here.provisional):
+                return value
+            here.rounds += 1
+            if here.rounds == MAX_ROUNDS:
+                return here.question[0].given_up
+            here.provisional = value
+
+    def _keep(self, question: Question, answer: Answer, heads: dict[Work, int]) -> None:
+        if not heads:
+            self._for_now.pop(question, None)
+            self._known[question] = answer
+            return
+        self._for_now[question] = answer, dict(heads)
+        for head in heads:
+            head.led_here.append(question)
+
+    def _settle(self, question: Question, head: Work) -> None:
+        """What held for the last round of a question that is answered now holds as long as that does."""
+        answer, heads = self._for_now.get(question, (None, {}))
+        if answer is not None and heads.get(head) == head.rounds:
+            others = {other: rounds for other, rounds in heads.items() if other is not head}
+            self._keep(question, answer, others | head.heads)
+
+    def _lead_to(self, heads: dict[Work, int]) -> None:
+        if self._stack:
+            self._stack[-1].heads.update(heads)
+
+    def _is_in_round(self, head: Work, rounds: int) -> bool:
+        assert head.question is not None
+        return self._in_work.get(head.question) is head and head.rounds == rounds
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or bool(one == other)
