@@ -9,15 +9,26 @@ from msgspec import Struct
 
 from sqlassay.model.facts import Fact, Operand
 from sqlassay.model.kinds import (
+    Column,
     Connection,
+    Either,
     Engine,
+    Function,
+    Instance,
     Kind,
+    ListOf,
+    Literal,
     Method,
+    Module,
+    ProjectClass,
     Query,
+    Relationship,
     Result,
     Session,
     SessionFactory,
     Statement,
+    TupleOf,
+    Value,
 )
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
@@ -56,7 +67,26 @@ def _show(value: Any, fact: Fact) -> str:
 
 
 def name_of(kind: Kind) -> str:
-    """A kind in a few words, e.g. ``Select[User]``."""
+    """A kind in a few words, e.g. ``Select[type[User]]``, ``list[User]``, ``Session | None``."""
+    match kind:
+        case Literal(value=value):
+            return repr(value)
+        case Either(options=options):
+            return " | ".join(map(name_of, options))
+        case Instance(of=cls):
+            return cls.name
+        case ProjectClass(name=name):
+            return f"type[{name}]"
+        case ListOf(element=element):
+            return f"list[{name_of(element)}]"
+        case TupleOf(elements=elements):
+            return f"tuple[{', '.join(map(name_of, elements))}]"
+        case Value(type_name=name) | External(name=name) | Module(name=name):
+            return name
+        case Function(module=module, name=name):
+            return f"{module}.{name}()"
+        case Column(owner=owner, name=name) | Relationship(owner=owner, name=name):
+            return f"{type(kind).__name__}[{owner.name}.{name}]" if owner else f"{type(kind).__name__}[{name}]"
     known = _canonical(kind)
     if known is None:
         parts = ", ".join(_part(getattr(kind, name)) for name in type(kind).__struct_fields__)
