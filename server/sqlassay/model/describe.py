@@ -86,7 +86,7 @@ def name_of(kind: Kind) -> str:
         case Function(module=module, name=name):
             return f"{module}.{name}()"
         case Column(owner=owner, name=name) | Relationship(owner=owner, name=name):
-            return f"{type(kind).__name__}[{owner.name}.{name}]" if owner else f"{type(kind).__name__}[{name}]"
+            return f"{type(kind).__name__}[{f'{owner.name}.{name}' if owner else name}]"
     known = _canonical(kind)
     if known is None:
         parts = ", ".join(_part(getattr(kind, name)) for name in type(kind).__struct_fields__)
