@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
-from sqlassay.syntax.parse import Parsed, parse
 
 
 def parse_expression(text: str) -> form.Expression | None:
@@ -10,6 +9,8 @@ def parse_expression(text: str) -> form.Expression | None:
 
     Offsets count from the start of `text`. None when it is not one expression.
     """
+    from sqlassay.syntax.parse import Parsed, parse  # late, as in `Document.parse`
+
     source = text.strip()
     parsed = parse(source, Role("statements"))
     match parsed:

@@ -20,7 +20,6 @@ from sqlassay.syntax.intents import (
     Remove,
     Rewrite,
 )
-from sqlassay.syntax.parse import parentheses
 from sqlassay.syntax.removal import comment_edit, removal
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Edit, Span
@@ -57,6 +56,8 @@ class _Lowering:
     """Lowers the intents on one unit."""
 
     def __init__(self, document: Document, unit: Unit) -> None:
+        from sqlassay.syntax.parse import parentheses  # late, as in `Document.parse`
+
         self.document = document
         self.unit = unit
         self.text = unit.text

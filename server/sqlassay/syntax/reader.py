@@ -1,0 +1,122 @@
+"""Reading a text block by block, with the help of what was read before an edit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlassay.syntax.blocks import Piece, Role, split
+from sqlassay.syntax.damage import Damage
+from sqlassay.syntax.parse import Parsed, parse
+from sqlassay.syntax.repair import Lines, repair
+from sqlassay.syntax.unit import Block, Unit
+from sqlassay.text import LineIndex, Span
+
+if TYPE_CHECKING:
+    from sqlassay.syntax.document import Document
+
+
+def read(text: str, previous: Document | None) -> tuple[Unit, ...]:
+    """The units of a text; see `Document.parse`."""
+    reader = _Reader(text, previous)
+    return tuple([Unit(piece.start, reader.block(piece)) for piece in split(text)])
+
+
+def read_whole(text: str) -> Unit:
+    """The text as one unit; see `Document.whole`."""
+    return Unit(0, _Reader(text, None).block(Piece(0, len(text), Role("statements"))))
+
+
+class _Reader:
+    """Reads the blocks of a text with the help of the document before."""
+
+    def __init__(self, text: str, previous: Document | None) -> None:
+        self.text = text
+        self.previous = previous
+        self.known = {(unit.block.role, unit.text): unit.block for unit in previous.units} if previous else {}
+
+    @cached_property
+    def edit(self) -> _Edit:
+        return _Edit.between(self.previous.text if self.previous else "", self.text)
+
+    def block(self, piece: Piece) -> Block:
+        text = self.text[piece.start : piece.end]
+        return self.known.get((piece.role, text)) or self._parse(text, piece)
+
+    def _parse(self, text: str, piece: Piece) -> Block:
+        role = piece.role
+        parsed = parse(text, role)
+        if isinstance(parsed, Parsed):
+            return Block(text, role, parsed.body, parsed.comments, (), False)
+        before = self._before(piece)
+        if parsed.repairable:
+            edited = self._edited_lines(text, piece) if self.previous else None
+            blanked = self._blanked_lines(text, piece, before) if before else ()
+            if repaired := repair(text, role, parsed, edited, blanked):
+                return Block(
+                    text, role, repaired.parsed.body, repaired.parsed.comments, repaired.damage, False
+                )
+        damage = (Damage(Span(0, len(text)), parsed.message, parsed.line),)
+        if before and before.body:
+            return Block(text, role, before.body, before.comments, damage, True)
+        return Block(text, role, (), (), damage, False)
+
+    def _before(self, piece: Piece) -> Unit | None:
+        """The unit that a block was before the edit."""
+        if self.previous is None:
+            return None
+        unit = self.previous.unit_at(self.edit.old_offset(piece.start))
+        return unit if (unit.kind, unit.owner) == (piece.role.kind, piece.role.owner) else None
+
+    def _edited_lines(self, text: str, piece: Piece) -> Lines | None:
+        start, end = self.edit.start - piece.start, self.edit.new_end - piece.start
+        if end < 0 or start > len(text):
+            return None
+        lines = LineIndex(text)
+        return Lines(lines.position(start).line, lines.position(end).line)
+
+    def _blanked_lines(self, text: str, piece: Piece, before: Unit) -> tuple[Lines, ...]:
+        """The lines that were blanked in the unit before the edit, where they stand now."""
+        lines = LineIndex(text)
+        ends = [
+            (damage.span.start + before.start, damage.span.end + before.start)
+            for damage in before.damage
+            if damage.span != Span(0, len(before.text))
+        ]
+        return tuple(
+            Lines(
+                lines.position(self.edit.new_offset(start) - piece.start).line,
+                lines.position(self.edit.new_offset(end) - piece.start).line,
+            )
+            for start, end in ends
+        )
+
+
+class _Edit(NamedTuple):
+    """The characters that differ between two texts: from `start` to `old_end` in the old, to `new_end` in
+    the new.
+    """
+
+    start: int
+    old_end: int
+    new_end: int
+
+    @classmethod
+    def between(cls, old: str, new: str) -> _Edit:
+        shorter = min(len(old), len(new))
+        start = _first_false(shorter, lambda length: old.startswith(new[:length]))
+        kept = _first_false(shorter - start, lambda length: old.endswith(new[len(new) - length :]))
+        return cls(start, len(old) - kept, len(new) - kept)
+
+    def old_offset(self, offset: int) -> int:
+        return offset if offset < self.new_end else offset - self.new_end + self.old_end
+
+    def new_offset(self, offset: int) -> int:
+        return offset if offset < self.old_end else offset - self.old_end + self.new_end
+
+
+def _first_false(most: int, holds: Callable[[int], bool]) -> int:
+    """The greatest length up to `most` for which something holds that holds for all lengths below."""
+    return bisect_left(range(1, most + 1), True, key=lambda length: not holds(length))
