@@ -6,12 +6,18 @@ evaluates them.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
+if TYPE_CHECKING:
+    Value: TypeAlias = str | bytes | int | float | bool | None
+else:
+    Value = Any
+    """Encodings of summaries keep these apart, but msgspec takes no union that has both str and bytes."""
 
-class Base(Struct, frozen=True, tag=True):
+
+class Base(Struct, frozen=True, tag=True, array_like=True):
     pass
 
 
@@ -23,7 +29,7 @@ OPAQUE = Opaque()
 
 
 class Constant(Base, frozen=True):
-    value: str | bytes | int | float | bool | None
+    value: Value
 
 
 class Ref(Base, frozen=True):
@@ -34,7 +40,7 @@ class Ref(Base, frozen=True):
     name: str
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, array_like=True):
     """The module that an import names: by its name from the workspace's root, or as the code says it."""
 
     module: str

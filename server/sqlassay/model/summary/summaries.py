@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlassay.model.summary.recipes import Recipe, Source
 
 
-class FunctionSummary(Struct, frozen=True):
+class FunctionSummary(Struct, frozen=True, array_like=True):
     """A function or method; `name` is qualified within its module."""
 
     name: str
@@ -22,14 +22,14 @@ class FunctionSummary(Struct, frozen=True):
     """What it returns, or yields if it is a generator, where that can be told from the body."""
 
 
-class Member(Struct, frozen=True):
+class Member(Struct, frozen=True, array_like=True):
     """A name bound in a class body: an annotation, a value (also a function or a class), or both."""
 
     annotation: Recipe | None
     value: Recipe | None
 
 
-class ClassSummary(Struct, frozen=True):
+class ClassSummary(Struct, frozen=True, array_like=True):
     """A class; `name` is qualified within its module."""
 
     name: str
@@ -41,7 +41,7 @@ class ClassSummary(Struct, frozen=True):
     """What the methods assign to attributes of ``self``."""
 
 
-class ModuleSummary(Struct, frozen=True):
+class ModuleSummary(Struct, frozen=True, array_like=True):
     """A module; `name` is its dotted path from the workspace's root."""
 
     name: str
