@@ -20,7 +20,7 @@ PRELUDE = (Path(__file__).parents[1] / "rules" / "prelude.py").read_text("utf-8"
 
 
 def read(document: Document) -> Workspace:
-    file = SourceFile(ROOT, document, outline(document, *module_name(FILE, ROOT)))
+    file = SourceFile(ROOT, outline(document, *module_name(FILE, ROOT)), document)
     return Workspace.empty().with_files({FILE: file})
 
 

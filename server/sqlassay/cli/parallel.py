@@ -25,7 +25,6 @@ from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Discovery, Problem, Source, SourceFile, read
-from sqlassay.syntax import Document
 
 PROCESSES = (
     multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
@@ -153,4 +152,4 @@ def _parse(
 
 def _unseen(file: SourceFile, summary: ModuleSummary) -> Parsed:
     """A file that another process checks."""
-    return Parsed(file.root, Document("", ()), summary)
+    return Parsed(file.root, summary, lambda: None)

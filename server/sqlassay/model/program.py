@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -184,9 +184,9 @@ class Program:
         facts: tuple[Fact, ...] = known.value
         return facts
 
-    def inputs_of(self, block: Block) -> set[Input]:
-        """The parts of the summaries that the facts of a block, found before, depend on."""
-        return self.answers.inputs(self._facts[block].dependencies, self)
+    def inputs_of(self, blocks: Iterable[Block]) -> set[Input]:
+        """The parts of the summaries that the facts of blocks, found before, depend on."""
+        return self.answers.inputs([self._facts[block].dependencies for block in blocks], self)
 
     def fingerprint(self, part: Input) -> bytes:
         """A short digest of a part of the summaries, the same in every process."""

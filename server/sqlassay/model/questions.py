@@ -8,7 +8,7 @@ that leads back to itself is answered for a fixed point.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
@@ -142,11 +142,11 @@ class Answers:
             same = all(_same(self._now(d, program), value) for d, value in dependencies.items())
         return same and not here.heads
 
-    def inputs(self, dependencies: Dependencies, program: Program) -> set[Input]:
+    def inputs(self, dependencies: Iterable[Dependencies], program: Program) -> set[Input]:
         """All parts of the summaries that such dependencies come from."""
         found: set[Input] = set()
         seen: set[Question] = set()
-        pending = [dependencies]
+        pending = [*dependencies]
         while pending:
             for dependency in pending.pop():
                 if isinstance(dependency, Input):

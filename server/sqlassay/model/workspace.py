@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
+from sqlassay.model.questions import Input
 from sqlassay.model.summary import Declaration, ModuleSummary, declarations, summary_of
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.walk.walk import Walk
@@ -21,15 +23,34 @@ from sqlassay.syntax import Block, Document, Unit, form
 from sqlassay.text import Span
 
 
-class SourceFile(Struct, frozen=True, eq=False):
-    """A file of the workspace with its text, read."""
+class SourceFile(Struct, frozen=True, eq=False, dict=True):
+    """A file of the workspace: what the others can see of it, and its text, parsed when it is looked into."""
 
     root: Path
     """The folder that its module is named from."""
-    document: Document
     summary: ModuleSummary
+    text: Document | Callable[[], str | None]
+    """Parsed already, or what gives it; None where it can no longer be had."""
     declared: Mapping[Block, tuple[Declaration, ...]] = {}
     """What each block declares, so that the next text of the file need not look at it again."""
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The text with its units."""
+        if isinstance(self.text, Document):
+            return self.text
+        text = self.text()
+        return None if text is None else Document.parse(text)
+
+    @property
+    def parsed(self) -> Document | None:
+        """The document, if it was parsed until now."""
+        known: Document | None = self.text if isinstance(self.text, Document) else vars(self).get("document")
+        return known
+
+    def closed(self, text: Callable[[], str | None]) -> SourceFile:
+        """The file without its document, to be parsed again if it is looked into."""
+        return SourceFile(self.root, self.summary, text)
 
 
 class PlacedFact(Struct, frozen=True):
@@ -98,19 +119,26 @@ class Workspace:
         files = {known: file for known, file in self._files.items() if known != path}
         return Workspace(files, self._linked(files))
 
+    def __contains__(self, path: Path) -> bool:
+        """Whether a file is known."""
+        return path in self._files
+
     def document(self, path: Path) -> Document | None:
-        """The text of a file with its units."""
+        """The text of a file with its units; None where it is not known, or can no longer be read."""
         file = self._files.get(path)
         return None if file is None else file.document
 
     def facts(self, path: Path) -> tuple[PlacedFact, ...]:
         """All facts of a file, in the order of its units."""
-        file = self._files[path]
+        module = self._files[path].summary.name
         return tuple(
-            PlacedFact(unit, fact)
-            for unit in file.document.units
-            for fact in self._facts_of(unit, file.summary.name)
+            PlacedFact(unit, fact) for unit in self._units(path) for fact in self._facts_of(unit, module)
         )
+
+    def inputs(self, path: Path) -> set[Input]:
+        """The parts of the summaries that the facts of a file depend on."""
+        self.facts(path)
+        return self.program.inputs_of([unit.block for unit in self._units(path) if not unit.stale])
 
     def describe(self, path: Path) -> tuple[Row, ...]:
         """What rules see of a file, as rows to print."""
@@ -118,9 +146,9 @@ class Workspace:
 
     def kinds(self, path: Path) -> Iterator[tuple[Span, Kind]]:
         """The expressions of a file of which something is known: where each stands and what it is."""
-        file = self._files[path]
-        for unit in file.document.units:
-            kinds = {} if unit.stale else self._walk(unit, file.summary.name).kinds
+        module = self._files[path].summary.name
+        for unit in self._units(path):
+            kinds = {} if unit.stale else self._walk(unit, module).kinds
             for node in form.walk(unit.body):
                 if (kind := kinds.get(id(node), UNKNOWN)) != UNKNOWN:
                     yield node.span.shifted(unit.start), kind
@@ -129,12 +157,14 @@ class Workspace:
         """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted
         name.
         """
-        file = self._files[path]
-        unit = file.document.unit_at(offset)
-        kinds = self._walk(unit, file.summary.name).kinds
+        document, module = self.document(path), self._files[path].summary.name
+        if document is None:
+            return None
+        unit = document.unit_at(offset)
+        kinds = self._walk(unit, module).kinds
 
         def kind_of(node: form.Node) -> Kind:
-            return kinds.get(id(node)) or self._declared_kind(node, unit, file.summary.name)
+            return kinds.get(id(node)) or self._declared_kind(node, unit, module)
 
         found = qualified_name(unit.body, offset - unit.start, kind_of)
         return None if found is None else (found[0].shifted(unit.start), found[1])
@@ -146,6 +176,10 @@ class Workspace:
         if not isinstance(node, form.Expression):
             return UNKNOWN
         return evaluate(recipe_of(node, {}), module, ".".join(unit.owner) or None, self.program)
+
+    def _units(self, path: Path) -> tuple[Unit, ...]:
+        document = self.document(path)
+        return () if document is None else document.units
 
     def _facts_of(self, unit: Unit, module: str) -> tuple[Fact, ...]:
         if unit.stale:
@@ -164,7 +198,7 @@ class Workspace:
 
 def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:
     """Parse and outline a file; what `previous` has in common with it is taken from there."""
-    document = Document.parse(text, None if previous is None else previous.document)
+    document = Document.parse(text, None if previous is None else previous.parsed)
     module, is_package = module_name(path, root)
     known = {} if previous is None else previous.declared
     declared = {
@@ -176,4 +210,4 @@ def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = N
     )
     if previous is not None and previous.summary == summary:
         summary = previous.summary
-    return SourceFile(root, document, summary, declared)
+    return SourceFile(root, summary, document, declared)
