@@ -132,7 +132,7 @@ def test_a_module_that_takes_the_place_of_another(
 
 def test_what_a_block_depends_on(workspace: Workspace) -> None:
     unit = next(u for u in workspace.document(ROOT / "other.py").units if "third" in u.text)
-    parts = {(part[0].__name__, *part[1:]) for part in workspace.program.inputs_of(unit.block)}
+    parts = {(part[0].__name__, *part[1:]) for part in workspace.program.inputs_of([unit.block])}
     assert ("function_in", "base", "make") in parts
     assert ("binding", "base", "Factory") in parts
     assert not any("models" in part for part in parts)
