@@ -14,6 +14,7 @@ export interface ClientSettings {
 
 /** Sent to the server, at the start and whenever they change; null where the project's configuration is to say. */
 export interface ServerSettings {
+  readonly cache: boolean;
   readonly configuration: string | null;
   readonly diagnosticMode: 'openFilesOnly' | 'workspace';
   readonly extendSelect: readonly string[] | null;
@@ -28,6 +29,7 @@ export interface ServerSettings {
 export const CLIENT_DEFAULTS: ClientSettings = { interpreter: [], importStrategy: 'useBundled' };
 
 export const SERVER_DEFAULTS: ServerSettings = {
+  cache: true,
   configuration: null,
   diagnosticMode: 'openFilesOnly',
   extendSelect: null,

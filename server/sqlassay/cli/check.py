@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.cli import request
+from sqlassay.cli.caching import cache, cached
 from sqlassay.cli.diff import diff
 from sqlassay.cli.finding import Outcome
 from sqlassay.cli.formats import Format, renderer
@@ -51,6 +52,8 @@ class Options(Struct, frozen=True):
     config: Path | None
     stdin_filename: str | None
     jobs: int | None
+    no_cache: bool
+    cache_dir: Path | None
     output_format: str
     output_file: Path | None
     statistics: bool
@@ -70,6 +73,7 @@ class Options(Struct, frozen=True):
 @click.option("--config", type=FILE, help="The configuration of all files.")
 @click.option("--stdin-filename", metavar="PATH", help="The name of what standard input holds.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="How many processes share the work.")
+@cached
 @click.option("--output-format", type=FORMATS, default=Format.TEXT.value, show_default=True)
 @click.option("--output-file", type=FILE, help="Where to write the findings.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
@@ -106,6 +110,7 @@ def _request(options: Options) -> Request:
         paths=options.paths or (".",),
         configurations=request.configurations(said, options.config),
         jobs=options.jobs or os.cpu_count() or 1,
+        cache=cache(options.no_cache, options.cache_dir),
         fix=(UNSAFE if options.unsafe_fixes else SAFE) if options.fix or options.diff else None,
         stdin_filename=(options.stdin_filename or "-") if reads_stdin else None,
     )

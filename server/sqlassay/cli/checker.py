@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from sqlassay.cli.finding import Reported
+from sqlassay.cli.finding import Examined, Trouble
 from sqlassay.cli.paths import Paths
 from sqlassay.cli.report import Reporter
+from sqlassay.index import Basis, Fingerprints
 from sqlassay.lint import FixResult, Selection, check, fix_document
 from sqlassay.model.environment import Environment
 from sqlassay.model.workspace import SourceFile as Parsed
@@ -20,6 +21,8 @@ from sqlassay.project import Configurations, Environments, Problem, Source, Sour
 from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Checker:
@@ -35,14 +38,26 @@ class Checker:
         """A file's text with what it means; None where that cannot be worked out."""
         return self._guarded(file.path, lambda: read_file(file.path, source.text, file.root))
 
-    def check(self, workspace: Workspace, path: Path) -> list[Reported]:
-        """The findings of a file."""
-        self._report_damage(workspace, path)
+    def check(self, workspace: Workspace, path: Path) -> Examined | None:
+        """What is found in a file; None where that cannot be worked out."""
         reporter = Reporter(workspace, self._paths, self._configurations.of(path.parent).standards_url)
-        found = self._guarded(
-            path, lambda: list(reporter.report(path, check(workspace, path, *self._question(path))))
-        )
-        return found or []
+
+        def examined() -> Examined:
+            diagnostics = check(workspace, path, *self._question(path))
+            fixes_tried = any(diagnostic.fix is not None for diagnostic in diagnostics)
+            reported = tuple(reporter.report(path, diagnostics))
+            return Examined(reported, tuple(_troubles(workspace, path)), fixes_tried)
+
+        return self._guarded(path, examined)
+
+    def basis(self, workspace: Workspace, path: Path, fingerprints: Fingerprints) -> Basis | None:
+        """What of other files the findings in a file depend on; None where that cannot be told."""
+        return self._guarded(path, lambda: fingerprints.basis(workspace.inputs(path)))
+
+    def policy(self, path: Path) -> bytes:
+        """What stands for all that findings in a file depend on besides the code."""
+        standards_url = self._configurations.of(path.parent).standards_url
+        return _ENCODER.encode((*self._question(path), standards_url, self._paths.shown(path)))
 
     def fix(self, workspace: Workspace, path: Path, *, unsafe: bool) -> FixResult | None:
         """A file after its fixes; None where they cannot be worked out."""
@@ -55,17 +70,6 @@ class Checker:
         selection = msgspec.convert(configuration.rules(path), Selection, from_attributes=True)
         return selection, self._environments.of(path.parent, configuration)
 
-    def _report_damage(self, workspace: Workspace, path: Path) -> None:
-        document = workspace.document(path)
-        damage = () if document is None else tuple(document.damage())
-        if document is None or not damage:
-            return
-        more = f" (and {len(damage) - 1} more places)" if len(damage) > 1 else ""
-        checked = _has_code(document, damage)
-        rest = "the rest of the file was checked" if checked else "nothing else stands in the file"
-        message = f"cannot be parsed: {damage[0].message}{more}; {rest}"
-        self.problems.append(Problem(path, message, damage[0].line + 1))
-
     def _guarded(self, path: Path, work: Callable[[], T]) -> T | None:
         try:
             return work()
@@ -75,6 +79,17 @@ class Checker:
             what = f"internal error: {type(error).__name__}: {error} ({place})"
             self.problems.append(Problem(path, f"{what}; the file was not checked; please report this"))
             return None
+
+
+def _troubles(workspace: Workspace, path: Path) -> Iterator[Trouble]:
+    document = workspace.document(path)
+    damage = () if document is None else tuple(document.damage())
+    if document is None or not damage:
+        return
+    more = f" (and {len(damage) - 1} more places)" if len(damage) > 1 else ""
+    checked = _has_code(document, damage)
+    rest = "the rest of the file was checked" if checked else "nothing else stands in the file"
+    yield Trouble(f"cannot be parsed: {damage[0].message}{more}; {rest}", damage[0].line + 1)
 
 
 def _has_code(document: Document, damage: Iterable[Damage]) -> bool:

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from sqlassay.cli.terminal import complain, out, printable
+from sqlassay.cli.caching import cache, cached
+from sqlassay.cli.checker import Checker
+from sqlassay.cli.paths import Paths
+from sqlassay.cli.share import known_files
+from sqlassay.cli.terminal import complain, out, printable, tracker
+from sqlassay.index import Index
 from sqlassay.model.describe import Row
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Configurations, Problem, SourceRoots, discover_around, read
@@ -17,8 +22,11 @@ from sqlassay.text import LineIndex
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@cached
 @click.pass_context
-def facts(context: click.Context, file: Path, output_format: str) -> None:
+def facts(
+    context: click.Context, file: Path, output_format: str, no_cache: bool, cache_dir: Path | None
+) -> None:
     """Print what rules see of a FILE: its facts, with where each stands."""
     source = read(file)
     if isinstance(source, Problem):
@@ -26,11 +34,10 @@ def facts(context: click.Context, file: Path, output_format: str) -> None:
         context.exit(2)
     configurations = Configurations()
     place = SourceRoots(configurations).place(file.absolute())
-    read_around = ((other, read(other.path)) for other in discover_around(place.path, configurations))
-    around = (
-        (other.path, text.text, other.root) for other, text in read_around if not isinstance(text, Problem)
-    )
-    workspace = Workspace.empty().with_texts([*around, (place.path, source.text, place.root)])
+    checker = Checker(configurations, Paths([str(file)]))
+    around = discover_around(place.path, configurations)
+    known = known_files(around, checker, Index(cache(no_cache, cache_dir)), tracker(shown=False))
+    workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root)
     rows = [_row(row, LineIndex(source.text)) for row in workspace.describe(place.path)]
     out(json.dumps(rows, indent=2) + "\n" if output_format == "json" else "".join(map(_words, rows)))
 

@@ -85,6 +85,22 @@ class Reported(Struct, frozen=True):
         return sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+class Trouble(Struct, frozen=True):
+    """A problem of a file that is read."""
+
+    message: str
+    line: int
+
+
+class Examined(Struct, frozen=True):
+    """What was found in a file."""
+
+    reported: tuple[Reported, ...]
+    troubles: tuple[Trouble, ...]
+    fixes_tried: bool
+    """Whether fixes were proven, so that what was found depends on how the project would be after them."""
+
+
 class Change(Struct, frozen=True):
     """A file, as it was read, and its text after its fixes."""
 

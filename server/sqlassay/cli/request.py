@@ -8,16 +8,26 @@ from msgspec import Struct
 
 from sqlassay.kit import Safety
 from sqlassay.lint import Selection, UnknownSelector
-from sqlassay.project import Configuration, ConfigurationError, Configurations, Settings, load, settings_from
+from sqlassay.project import (
+    Cache,
+    Configuration,
+    ConfigurationError,
+    Configurations,
+    Settings,
+    load,
+    settings_from,
+)
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, kw_only=True):
     """What the command line asks for."""
 
     paths: tuple[str, ...]
     configurations: Configurations
     jobs: int
     """How many processes may share the work."""
+    cache: Cache | None = None
+    """What remembers earlier runs."""
     fix: Safety | None = None
     """The fixes to do: the safe ones, or all."""
     stdin_filename: str | None = None

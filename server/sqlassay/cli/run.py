@@ -4,17 +4,19 @@ on."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from sqlassay.cli.checker import Checker
-from sqlassay.cli.finding import Change, Outcome, Reported
-from sqlassay.cli.parallel import check_in_parallel
+from sqlassay.cli.examine import Examination
+from sqlassay.cli.finding import Change, Examined, Outcome, Reported
 from sqlassay.cli.paths import Paths
 from sqlassay.cli.request import Request
+from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
+from sqlassay.index import Index
 from sqlassay.kit import UNSAFE
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import (
@@ -31,9 +33,6 @@ from sqlassay.project import (
     read,
 )
 
-WORTH_A_PROCESS = 100
-"""Files for one process: below that, starting a second one costs more than it saves."""
-
 
 def run(request: Request, track: Track) -> Outcome:
     """Do what is asked for; nothing is written."""
@@ -48,15 +47,13 @@ def run(request: Request, track: Track) -> Outcome:
 
 def _check_project(request: Request, paths: Paths, wanted: list[Path], track: Track) -> Outcome:
     found = discover(wanted, request.configurations)
-    jobs = min(request.jobs, (len(found.asked) + len(found.around)) // WORTH_A_PROCESS)
-    if jobs > 1 and request.fix is None:
-        shared = check_in_parallel(found, Checker(request.configurations, paths), jobs, track)
-        problems = [*request.configurations.problems, *found.problems, *shared.problems]
-        return _outcome(paths, shared.files, shared.reported, problems)
     problems = list(found.problems)
-    asked = dict(_read(track(found.asked, "Reading"), problems))
-    around = dict(_read(track(found.around, "Reading"), []))
-    return _check(request, paths, asked, around, problems, track)
+    if request.fix is not None:
+        asked = dict(_read(track(found.asked, "Reading"), problems))
+        return _check(request, paths, asked, found.around, problems, track)
+    checker = Checker(request.configurations, paths)
+    results = Examination(found, checker, Index(request.cache), request.jobs, track).results()
+    return _found(request, paths, problems, checker, results)
 
 
 def _merged(outcomes: Sequence[Outcome]) -> Outcome:
@@ -70,13 +67,13 @@ def _merged(outcomes: Sequence[Outcome]) -> Outcome:
 
 def _check_stdin(request: Request, name: str, track: Track) -> Outcome:
     path, paths, problems = Path.cwd() / name, Paths([name]), list[Problem]()
-    around = dict(_read(track(discover_around(path, request.configurations), "Reading"), []))
     try:
         source = decode(sys.stdin.buffer.read())
     except UnreadableError as error:
         problem = Problem(path, str(error), error.line)
         return _outcome(paths, [], [], [*request.configurations.problems, problem])
     file = SourceRoots(request.configurations).place(path)
+    around = discover_around(path, request.configurations)
     outcome = _check(request, paths, {file: source}, around, problems, track)
     after = [replace(source, text=change.after) for change in outcome.changes]
     return replace(outcome, stdin=after[0] if after else source)
@@ -86,14 +83,17 @@ def _check(
     request: Request,
     paths: Paths,
     asked: dict[SourceFile, Source],
-    around: dict[SourceFile, Source],
+    around: tuple[SourceFile, ...],
     problems: list[Problem],
     track: Track,
 ) -> Outcome:
+    """Fix and check files that are read already."""
     checker = Checker(request.configurations, paths)
-    files = track([*asked.items(), *around.items()], "Parsing")
+    files = track(list(asked.items()), "Parsing")
     parsed = ((file.path, checker.parse(file, source)) for file, source in files)
-    workspace = Workspace.empty().with_files({path: file for path, file in parsed if file is not None})
+    own = {path: file for path, file in parsed if file is not None}
+    others = known_files(around, checker, Index(request.cache), track)
+    workspace = Workspace.empty().with_files({**own, **others})
     changes: list[Change] = []
     for file, source in track(list(asked.items()), "Fixing") if request.fix else ():
         found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE)
@@ -101,11 +101,27 @@ def _check(
             codes = tuple(diagnostic.rule.code for diagnostic in found.fixed)
             changes.append(Change(file.path, source, paths.shown(file.path), found.text, codes))
             workspace = workspace.with_text(file.path, found.text, file.root)
-    reported = [
-        item for file in track(list(asked), "Checking") for item in checker.check(workspace, file.path)
-    ]
-    problems = [*request.configurations.problems, *problems, *checker.problems]
-    return replace(_outcome(paths, asked, reported, problems), changes=tuple(changes))
+    examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
+    results = {file: its for file, its in examined.items() if its is not None}
+    return replace(_found(request, paths, problems, checker, results), changes=tuple(changes))
+
+
+def _found(
+    request: Request,
+    paths: Paths,
+    problems: Iterable[Problem],
+    checker: Checker,
+    results: Mapping[SourceFile, Examined],
+) -> Outcome:
+    """What a run came to, with its problems in the order of their paths."""
+    troubles = (
+        Problem(file.path, trouble.message, trouble.line)
+        for file, examined in results.items()
+        for trouble in examined.troubles
+    )
+    told = sorted([*problems, *checker.problems, *troubles], key=lambda problem: problem.path)
+    reported = (item for examined in results.values() for item in examined.reported)
+    return _outcome(paths, results, reported, [*request.configurations.problems, *told])
 
 
 def _read(files: Iterable[SourceFile], problems: list[Problem]) -> Iterator[tuple[SourceFile, Source]]:

@@ -7,19 +7,22 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sqlassay.index import Index, Learned, unopened
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
-from sqlassay.project import Problem, SourceFile, discover, discover_around, read
-
-
-class Stamp(NamedTuple):
-    """What tells that a file on disk has changed."""
-
-    modified: int
-    """In nanoseconds."""
-    size: int
+from sqlassay.project import (
+    Cache,
+    Problem,
+    SourceFile,
+    Stamp,
+    cache_folder,
+    discover,
+    discover_around,
+    read,
+    stamp,
+)
 
 
 class Survey(NamedTuple):
@@ -54,13 +57,14 @@ class Folder(Struct, frozen=True):
             gone=tuple(path for path in self.stamps if path not in paths),
         )
 
-    def parse(self, files: Iterable[SourceFile]) -> dict[Path, Parsed]:
-        """The files as they stand on disk, those that can be read."""
-        return {
-            source.path: read_file(source.path, text, source.root)
-            for source in files
-            if (text := _text(source.path)) is not None
-        }
+    def index(self) -> Index:
+        """What is remembered of files."""
+        return Index(Cache(cache_folder()) if self.policy.settings.cache else None)
+
+    def read(self, files: Iterable[SourceFile], index: Index) -> dict[Path, Parsed]:
+        """The files as they stand on disk, those that can be read; the index takes note of them."""
+        parsed = ((file, self._read(file, index)) for file in files)
+        return {file.path: found for file, found in parsed if found is not None}
 
     def surveyed(self, survey: Survey, parsed: Mapping[Path, Parsed], opened: Container[Path]) -> Folder:
         """The folder after a survey, with its changed files parsed; those `opened` stay as they are."""
@@ -73,7 +77,7 @@ class Folder(Struct, frozen=True):
 
     def reread(self, path: Path) -> Folder:
         """The folder after a file that it knows changed or vanished on disk."""
-        if self.workspace.document(path) is None:
+        if path not in self.workspace:
             return self
         now = stamp(path)
         text = _text(path) if path in self.stamps and now is not None else None
@@ -85,7 +89,7 @@ class Folder(Struct, frozen=True):
         """The folder without some files."""
         gone, workspace = frozenset(paths), self.workspace
         for path in gone:
-            if workspace.document(path) is not None:
+            if path in workspace:
                 workspace = workspace.without(path)
         stamps = {path: known for path, known in self.stamps.items() if path not in gone}
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
@@ -96,9 +100,17 @@ class Folder(Struct, frozen=True):
 
     def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
         """The findings of a file, none when it is excluded or not known."""
-        if self.workspace.document(path) is None or self.policy.excludes(path):
+        if path not in self.workspace or self.policy.excludes(path):
             return ()
         return check(self.workspace, path, self.policy.selection(path), self.policy.environment(path))
+
+    def _read(self, file: SourceFile, index: Index) -> Parsed | None:
+        before, source = stamp(file.path), read(file.path)
+        if isinstance(source, Problem):
+            return None
+        parsed = read_file(file.path, source.text, file.root)
+        index.learn(file, Learned(before, source.digest, parsed.summary))
+        return parsed if self.policy.settings.whole_workspace else unopened(file, parsed.summary)
 
     def _discover(self) -> tuple[tuple[SourceFile, ...], tuple[SourceFile, ...]]:
         if self.file is not None:
@@ -110,12 +122,3 @@ class Folder(Struct, frozen=True):
 def _text(path: Path) -> str | None:
     source = read(path)
     return None if isinstance(source, Problem) else source.text
-
-
-def stamp(path: Path) -> Stamp | None:
-    """What tells a file's state now; None when there is no such file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return Stamp(status.st_mtime_ns, status.st_size)

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from sqlassay.lsp.progress import Progress
 
 if TYPE_CHECKING:
-    from sqlassay.lsp.folder import Stamp, Survey
+    from sqlassay.index import Index
+    from sqlassay.lsp.folder import Survey
     from sqlassay.lsp.server import Server
     from sqlassay.lsp.snapshot import Snapshot
     from sqlassay.model.workspace import SourceFile as Parsed
-    from sqlassay.project import SourceFile
+    from sqlassay.project import SourceFile, Stamp
 
 BATCH = 8_000
-"""Bytes that are read in one go; between two goes requests are answered."""
+"""Bytes that are parsed in one go; between two goes requests are answered."""
+REMEMBERED = 100
+"""Files that are remembered in one go."""
 
 logger = logging.getLogger(__name__)
 
@@ -69,21 +72,31 @@ class Indexer:
             logger.exception("reading %s", key)
 
     async def _read(self, key: Path, survey: Survey) -> None:
-        """Parse part by part, then take all in at once: what is known meanwhile stays worked out."""
-        parsed: dict[Path, Parsed] = {}
-        total, done = len(survey.changed), 0
-        async with Progress.of_server(self._server, f"Reading {key.name}", total) as progress:
-            for batch in _batches(survey.changed):
+        """Read part by part, then take all in at once: what is known meanwhile stays worked out."""
+        index = await self._session.ask(lambda snapshot: snapshot.index(key))
+        files = await self._remembered(list(survey.changed), index)
+        unknown = {source: stamp for source, stamp in survey.changed.items() if source.path not in files}
+        async with Progress.of_server(self._server, f"Reading {key.name}", len(unknown)) as progress:
+            done = 0
+            for batch in _batches(unknown):
                 if progress.cancelled:
                     return
-                parsed |= await self._session.ask(partial(_parse, key, batch))
+                files |= await self._session.ask(partial(_read, key, batch, index))
                 done += len(batch)
                 progress.report(done)
-        await self._session.change(lambda snapshot: snapshot.surveyed(key, survey, parsed), quiet=True)
+        await self._session.change(lambda snapshot: snapshot.surveyed(key, survey, files), quiet=True)
+        await self._session.ask(lambda _: index.save())
+
+    async def _remembered(self, files: list[SourceFile], index: Index) -> dict[Path, Parsed]:
+        found: dict[Path, Parsed] = {}
+        for start in range(0, len(files), REMEMBERED):
+            batch = files[start : start + REMEMBERED]
+            found |= await self._session.ask(lambda _, batch=batch: index.files(batch))  # type: ignore[misc]
+        return found
 
 
-def _parse(key: Path, batch: list[SourceFile], snapshot: Snapshot) -> dict[Path, Parsed]:
-    return snapshot.parse(key, batch)
+def _read(key: Path, batch: list[SourceFile], index: Index, snapshot: Snapshot) -> dict[Path, Parsed]:
+    return snapshot.read(key, batch, index)
 
 
 def _batches(files: Mapping[SourceFile, Stamp]) -> Iterator[list[SourceFile]]:

@@ -27,6 +27,8 @@ class ClientSettings(NamedTuple):
     """A configuration file to read in place of the project's own."""
     whole_workspace: bool = False
     """Whether findings are shown for files that are not open."""
+    cache: bool = True
+    """Whether to remember what was read."""
     log_level: str = "info"
 
 
@@ -50,6 +52,7 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         overrides=settings_from(table),
         configuration=(folder or Path()) / Path(file).expanduser() if file else None,
         whole_workspace=value.get("diagnosticMode") == "workspace",
+        cache=value.get("cache") is not False,
         log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "info",
     )
 

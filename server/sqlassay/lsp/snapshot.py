@@ -13,6 +13,7 @@ from lsprotocol import types
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sqlassay.index import Index
 from sqlassay.lsp.actions import chosen, code_actions, workspace_edit
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -123,10 +124,15 @@ class Snapshot(Struct, frozen=True):
         folder = self.folders.get(key)
         return folder.survey() if folder else None
 
-    def parse(self, key: Path, files: Iterable[SourceFile]) -> dict[Path, Parsed]:
+    def index(self, key: Path) -> Index:
+        """What is remembered of the files of a folder."""
+        folder = self.folders.get(key)
+        return folder.index() if folder else Index(None)
+
+    def read(self, key: Path, files: Iterable[SourceFile], index: Index) -> dict[Path, Parsed]:
         """Some files of a folder as they stand on disk."""
         folder = self.folders.get(key)
-        return folder.parse(files) if folder else {}
+        return folder.read(files, index) if folder else {}
 
     # changes
 

@@ -1,5 +1,6 @@
 """All that is read from and written to disk: configuration, files, source text, dependency versions."""
 
+from sqlassay.project.cache import Cache, cache_folder, clean
 from sqlassay.project.configuration import (
     DEFAULT_EXCLUDE,
     CheckSelector,
@@ -8,6 +9,7 @@ from sqlassay.project.configuration import (
     RuleChoice,
     load,
 )
+from sqlassay.project.digests import digest
 from sqlassay.project.discovery import (
     Discovery,
     SourceFile,
@@ -22,10 +24,12 @@ from sqlassay.project.discovery import (
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
+from sqlassay.project.stamp import Stamp, stamp
 from sqlassay.project.versions import Environments, oldest_supported
 
 __all__ = [
     "DEFAULT_EXCLUDE",
+    "Cache",
     "CheckSelector",
     "Configuration",
     "ConfigurationError",
@@ -38,9 +42,13 @@ __all__ = [
     "Source",
     "SourceFile",
     "SourceRoots",
+    "Stamp",
     "UnreadableError",
     "absolute",
+    "cache_folder",
+    "clean",
     "decode",
+    "digest",
     "discover",
     "discover_around",
     "load",
@@ -49,6 +57,7 @@ __all__ = [
     "python_files",
     "read",
     "settings_from",
+    "stamp",
     "workspace_root",
     "write",
 ]

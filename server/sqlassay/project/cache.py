@@ -1,7 +1,7 @@
 """What was worked out before, kept in the user's cache folder between runs.
 
-A bounded store of bytes by key, in one SQLite file for each version of sqlassay. Whatever goes wrong (a folder
-that cannot be written, a file that is damaged or somebody else's, a full disk) means that nothing is
+A bounded store of bytes by key, in one SQLite file for each version of sqlassay. Whatever goes wrong (a
+folder that cannot be written, a file that is damaged or somebody else's, a full disk) means that nothing is
 remembered, and nothing else: callers work the answer out again.
 """
 
@@ -13,12 +13,12 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from time import time
 
 import sqlassay
+from sqlassay.project.digests import DIGEST, digest
 
 LARGEST = 512 * 1024 * 1024
 """Bytes that the store of one version may take; beyond, what was not used for longest goes."""
@@ -31,7 +31,6 @@ PATIENCE = 2.0
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 """What SQLite says of a file that is not, or is no longer, what was written: the last is for other tables."""
 DAY = 86_400
-DIGEST = 16
 
 logger = logging.getLogger(__name__)
 
@@ -43,15 +42,6 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("sqlassay", appauthor=False)
-
-
-def digest(*parts: bytes) -> bytes:
-    """A hash of a sequence of byte strings; other parts give another one."""
-    found = blake2b(digest_size=DIGEST)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
 
 
 class Cache:
@@ -125,7 +115,7 @@ def version() -> str:
     In a checkout the files count, too, so that no entry outlives an edit of the engine.
     """
     package = Path(sqlassay.__file__).parent
-    words = [sqlassay.__version__, sys.version, *_parser()]
+    words = [sqlassay.__version__, str(package), sys.version, *_parser()]
     if not {"site-packages", "dist-packages"} & set(package.parts):
         words += sorted(f"{path} {status.st_mtime_ns} {status.st_size}" for path, status in _files(package))
     return digest(*(word.encode() for word in words)).hex()

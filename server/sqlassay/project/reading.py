@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sqlassay.project.digests import digest
 from sqlassay.project.problem import Problem
 
 LARGEST = 8 * 1024 * 1024
@@ -38,6 +39,8 @@ class Source(Struct, frozen=True):
     text: str
     encoding: str
     """The name of a codec; ``utf-8-sig`` writes the byte order mark that was there."""
+    digest: bytes
+    """Of the bytes."""
 
     def encode(self, text: str) -> bytes:
         """`text` as the file would hold it.
@@ -64,7 +67,7 @@ def decode(data: bytes) -> Source:
         raise UnreadableError("this is a binary file, not Python: it holds zero bytes")
     encoding = _encoding(data)
     try:
-        return Source(data.decode(encoding), encoding)
+        return Source(data.decode(encoding), encoding, digest(data))
     except LookupError:
         raise UnreadableError(
             f"the coding line is wrong: {encoding} is no encoding of text; name one", 1

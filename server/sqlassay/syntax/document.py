@@ -26,7 +26,7 @@ class Document:
         :param previous: the document before an edit. Blocks that it has too are taken from there, and it
             helps to read a block that the edit has broken.
         """
-        from sqlassay.syntax.reader import read  # libcst takes longer to load than all the rest of a warm start
+        from sqlassay.syntax.reader import read  # late: libcst takes as long to load as all the rest
 
         return cls(text, read(text, previous))
 

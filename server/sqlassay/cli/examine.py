@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from sqlassay.cli.checker import Checker
+from sqlassay.cli.finding import Examined
+from sqlassay.cli.parallel import Team
+from sqlassay.cli.share import Share
+from sqlassay.cli.terminal import Track
+from sqlassay.index import Index, Known, Learned, Results, decode
+from sqlassay.model.program import Program
+from sqlassay.model.summary import ModuleSummary
+from sqlassay.project import Discovery, SourceFile
+
+WORTH_A_PROCESS = 100
+"""Files for one process: below that, starting a second one costs more than it saves."""
+
+_DECODER = msgspec.msgpack.Decoder(Examined)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class Examination:
+    """Finds out about the files of a project: by what is remembered, else by looking into them."""
+
+    def __init__(self, found: Discovery, checker: Checker, index: Index, jobs: int, track: Track) -> None:
+        """:param jobs: how many processes may share the work."""
+        self._asked = found.asked
+        self._files = (*found.asked, *found.around)
+        self._checker = checker
+        self._index = index
+        self._jobs = jobs
+        self._track = track
+        self._learned: dict[SourceFile, Learned] = {}
+        self._crew: Share | Team | None = None
+
+    def results(self) -> dict[SourceFile, Examined]:
+        """What was found in the files that were asked for, in their order, but those that cannot be read."""
+        known = self._known()
+        wanted = {file: self._checker.policy(file.path) for file in self._asked if file in known}
+        results = Results(self._index, known, wanted)
+        examined = _decoded(results.unchanged())
+        if len(examined) < len(wanted):
+            examined |= self._examined(results, known, [file for file in wanted if file not in examined])
+        self._index.save()
+        return {file: examined[file] for file in wanted if file in examined}
+
+    def _known(self) -> dict[SourceFile, Known]:
+        """The files that can be read, in their order."""
+        known = self._index.known(self._files)
+        known |= self._read([file for file in self._files if file not in known])
+        return {file: known[file] for file in self._files if file in known}
+
+    def _read(self, files: Sequence[SourceFile]) -> dict[SourceFile, Known]:
+        if not files:
+            return {}
+        learned = self._crew_for(files).read(files, self._progress(files, "Parsing"))
+        self._learned |= learned
+        return {file: self._index.learn(file, its) for file, its in learned.items()}
+
+    def _examined(
+        self, results: Results, known: Mapping[SourceFile, Known], wanted: Iterable[SourceFile]
+    ) -> dict[SourceFile, Examined]:
+        summaries = self._summaries(known)
+        program = {summary.name: summary for summary in summaries.values()}
+        examined = _decoded(results.holding(lambda: Program(program)))
+        missing = [file for file in wanted if file not in examined and file in summaries]
+        if not missing:
+            return examined
+        progress = self._progress(missing, "Checking")
+        for file, its in self._crew_for(missing).check(summaries, missing, progress).items():
+            examined[file] = its.examined
+            if its.content == known[file].content and (data := _encoded(its.examined)) is not None:
+                results.keep(file, data, its.basis)
+        return examined
+
+    def _summaries(self, known: Mapping[SourceFile, Known]) -> dict[SourceFile, ModuleSummary]:
+        """What the files say of themselves, in their order."""
+        summaries = self._index.summaries({f: its for f, its in known.items() if f not in self._learned})
+        self._read([file for file in known if file not in summaries and file not in self._learned])
+        summaries |= {file: its.summary for file, its in self._learned.items()}
+        return {file: summaries[file] for file in known if file in summaries}
+
+    def _crew_for(self, files: Sequence[SourceFile]) -> Share | Team:
+        """This process, or several if there is enough work for them."""
+        jobs = min(self._jobs, len(files) // WORTH_A_PROCESS)
+        if jobs > 1 and not isinstance(self._crew, Team):
+            self._crew = Team(self._checker, self._files, frozenset(self._asked), jobs)
+        self._crew = self._crew or Share(self._checker, frozenset(self._asked))
+        return self._crew
+
+    def _progress(self, files: Sequence[SourceFile], words: str) -> Callable[[], object]:
+        progress = iter(self._track(files, words))
+        return lambda: next(progress, None)
+
+
+def _encoded(examined: Examined) -> bytes | None:
+    try:
+        return _ENCODER.encode(examined)
+    except UnicodeEncodeError:  # half a character in a message
+        return None
+
+
+def _decoded(found: Mapping[SourceFile, bytes]) -> dict[SourceFile, Examined]:
+    examined = ((file, decode(_DECODER, data)) for file, data in found.items())
+    return {file: its for file, its in examined if its is not None}

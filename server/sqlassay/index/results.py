@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from sqlassay.index.files import Index, Known, decode, name_of
+from sqlassay.model.program import Program
+from sqlassay.model.questions import Input
+from sqlassay.project import SourceFile, digest
+
+Parts: TypeAlias = dict[str, dict[str, list[tuple[Any, ...]]]]
+"""Parts of summaries: by the program's method that reads them, then by its first argument, the other ones."""
+
+
+class Basis(Struct, frozen=True, array_like=True):
+    """What of other files a result depends on, and what that was."""
+
+    parts: Parts
+    fingerprint: bytes
+    """Of what the parts were."""
+
+
+class Result(Struct, frozen=True, array_like=True):
+    """What was found in a file."""
+
+    program: bytes
+    """A digest of all summaries of the project."""
+    found: bytes
+
+
+class Fingerprints:
+    """The digests of parts of a program's summaries."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._known: dict[Input, bytes] = {}
+
+    def basis(self, inputs: Iterable[Input]) -> Basis | None:
+        """Parts of the summaries with what they are; None where one of them has no digest."""
+        parts: Parts = {}
+        for read, first, *rest in sorted(inputs, key=lambda part: (part[0].__name__, part[1:])):
+            parts.setdefault(read.__name__, {}).setdefault(first, []).append(tuple(rest))
+        fingerprint = self._of(parts)
+        return None if fingerprint is None else Basis(parts, fingerprint)
+
+    def holds(self, basis: Basis) -> bool:
+        """Whether the parts are the same in this program."""
+        return self._of(basis.parts) == basis.fingerprint
+
+    def _of(self, parts: Parts) -> bytes | None:
+        try:
+            return digest(*map(self._one, _inputs(parts)))
+        except (OverflowError, UnicodeEncodeError):  # of a constant, see `encoded`
+            return None
+
+    def _one(self, part: Input) -> bytes:
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = self._program.fingerprint(part)
+        return known
+
+
+class Results:
+    """What was found in files, kept as long as everything is the same that it depends on.
+
+    That is the file, its policy (all that is not code: the rules, the environment), and of the other files
+    the parts of their summaries that were read on the way.
+    """
+
+    def __init__(
+        self, index: Index, known: Mapping[SourceFile, Known], policies: Mapping[SourceFile, bytes]
+    ) -> None:
+        """:param known: all files of the project, in their order.
+        :param policies: the files to look into, each with what stands for its policy.
+        """
+        self._index = index
+        self._keys = {
+            file: digest(known[file].content, *name_of(file), policy)
+            for file, policy in policies.items()
+            if file in known
+        }
+        self._program = digest(
+            *(part for file, its in known.items() for part in (*name_of(file), its.interface))
+        )
+
+    def unchanged(self) -> dict[SourceFile, bytes]:
+        """What holds because all summaries of the project are the same."""
+        return {file: its.found for file, its in self._kept.items() if its.program == self._program}
+
+    def holding(self, program: Callable[[], Program]) -> dict[SourceFile, bytes]:
+        """What holds all the same, because the parts of the summaries that it depends on did not change."""
+        changed = {file: result for file, result in self._kept.items() if result.program != self._program}
+        if not changed:
+            return {}
+        fingerprints = Fingerprints(program())
+        keys = {file: _key(b"basis", self._keys[file], result.found) for file, result in changed.items()}
+        rows = self._index.get(keys.values())
+        found: dict[SourceFile, bytes] = {}
+        for file, key in keys.items():
+            basis = decode(_BASIS, rows.get(key))
+            if basis is not None and fingerprints.holds(basis):
+                found[file] = self._kept[file].found
+                self.keep(file, found[file], basis)
+        return found
+
+    def keep(self, file: SourceFile, found: bytes, basis: Basis | None) -> None:
+        """Keep what was found in a file.
+
+        :param basis: what it depends on; None for all summaries of the project.
+        """
+        if (key := self._keys.get(file)) is None:
+            return
+        result = Result(self._program, found)
+        self._index.note(_key(b"result", key), msgspec.msgpack.encode(result))
+        if basis is not None:
+            self._index.note(_key(b"basis", key, found), msgspec.msgpack.encode(basis))
+
+    @cached_property
+    def _kept(self) -> dict[SourceFile, Result]:
+        keys = {file: _key(b"result", key) for file, key in self._keys.items()}
+        rows = self._index.get(keys.values())
+        results = ((file, decode(_RESULT, rows.get(key))) for file, key in keys.items())
+        return {file: result for file, result in results if result is not None}
+
+
+_BASIS = msgspec.msgpack.Decoder(Basis)
+_RESULT = msgspec.msgpack.Decoder(Result)
+
+
+def _key(kind: bytes, key: bytes, found: bytes = b"") -> bytes:
+    return digest(kind, key, found)
+
+
+def _inputs(parts: Parts) -> Iterator[Input]:
+    for method, by_first in parts.items():
+        read = getattr(Program, method)
+        for first, others in by_first.items():
+            yield from (Input((read, first, *rest)) for rest in others)
