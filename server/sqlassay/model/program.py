@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from msgspec.msgpack import encode
 
+from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import result_of
 from sqlassay.model.imports import ModuleIndex
@@ -105,6 +106,12 @@ class Program:
     def classes_binding(self, attribute: str) -> tuple[ProjectClass, ...]:
         """The classes that bind an attribute, in their bodies or in their methods."""
         return self.symbols.binding(attribute)
+
+    @reads
+    def role(self, module: str) -> Role:
+        """What a module is for."""
+        summary = self.modules.get(module)
+        return Role.APPLICATION if summary is None else summary.role
 
     # what follows from it
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sqlassay.model.code_environment import tells_environment, with_code
 from sqlassay.model.describe import Row, describe, qualified_name
+from sqlassay.model.environment import Environment, Role, conventional_role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
@@ -33,6 +35,8 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
     """Parsed already, or what gives it; None where it can no longer be had."""
     declared: Mapping[Block, tuple[Declaration, ...]] = {}
     """What each block declares, so that the next text of the file need not look at it again."""
+    role: Role = Role.APPLICATION
+    """What its place says it is for; the role in the summary minds what the text says, too."""
 
     @cached_property
     def document(self) -> Document | None:
@@ -50,7 +54,7 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
 
     def closed(self, text: Callable[[], str | None]) -> SourceFile:
         """The file without its document, to be parsed again if it is looked into."""
-        return SourceFile(self.root, self.summary, text)
+        return SourceFile(self.root, self.summary, text, role=self.role)
 
 
 class PlacedFact(Struct, frozen=True):
@@ -90,9 +94,12 @@ class Workspace:
         """All files, in the order in which they came."""
         return tuple(self._files)
 
-    def with_text(self, path: Path, text: str, root: Path) -> Workspace:
-        """The workspace in which a file has this text; `root` is the folder that its module is named from."""
-        return self.with_texts([(path, text, root)])
+    def with_text(self, path: Path, text: str, root: Path, role: Role | None = None) -> Workspace:
+        """The workspace in which a file has this text; `root` is the folder that its module is named from.
+
+        :param role: what its place says it is for; by convention if None.
+        """
+        return self.with_files({path: read_file(path, text, root, self._files.get(path), role)})
 
     def with_texts(self, texts: Iterable[tuple[Path, str, Path]]) -> Workspace:
         """The workspace in which files have these texts (path, text, root)."""
@@ -112,7 +119,8 @@ class Workspace:
 
         :raises KeyError: when it has no such file.
         """
-        return self.with_text(path, text, self._files[path].root)
+        file = self._files[path]
+        return self.with_text(path, text, file.root, file.role)
 
     def without(self, path: Path) -> Workspace:
         """The workspace without a file."""
@@ -139,6 +147,16 @@ class Workspace:
         """The parts of the summaries that the facts of a file depend on."""
         self.facts(path)
         return self.program.inputs_of([unit.block for unit in self._units(path) if not unit.stale])
+
+    def environment(self, files: Environment) -> Environment:
+        """What the project's files say of it, completed by what the code below its folder says."""
+        return with_code(files, self._telling)
+
+    @cached_property
+    def _telling(self) -> dict[Path, ModuleSummary]:
+        """The modules that say something of the project's environment."""
+        summaries = ((path, file.summary) for path, file in self._files.items())
+        return {path: summary for path, summary in summaries if tells_environment(summary)}
 
     def describe(self, path: Path) -> tuple[Row, ...]:
         """What rules see of a file, as rows to print."""
@@ -196,8 +214,14 @@ class Workspace:
         return Program(modules, self.program.source_roots, self.program)
 
 
-def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = None) -> SourceFile:
-    """Parse and outline a file; what `previous` has in common with it is taken from there."""
+def read_file(
+    path: Path, text: str, root: Path, previous: SourceFile | None = None, role: Role | None = None
+) -> SourceFile:
+    """Parse and outline a file; what `previous` has in common with it is taken from there.
+
+    :param role: what its place says it is for; by convention if None.
+    """
+    role = role or conventional_role(path, root)
     document = Document.parse(text, None if previous is None else previous.parsed)
     module, is_package = module_name(path, root)
     known = {} if previous is None else previous.declared
@@ -205,9 +229,8 @@ def read_file(path: Path, text: str, root: Path, previous: SourceFile | None = N
         unit.block: known.get(unit.block) or tuple(declarations(unit, module, is_package))
         for unit in document.units
     }
-    summary = summary_of(
-        chain.from_iterable(declared[unit.block] for unit in document.units), module, is_package
-    )
+    in_order = chain.from_iterable(declared[unit.block] for unit in document.units)
+    summary = summary_of(in_order, module, is_package, role)
     if previous is not None and previous.summary == summary:
         summary = previous.summary
-    return SourceFile(root, summary, document, declared)
+    return SourceFile(root, summary, document, declared, role)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sqlassay.model.environment import Role
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -25,20 +26,18 @@ class Site(Struct, frozen=True):
     """The function around, if any."""
     class_name: str | None
     """The qualified name of the class around, if any."""
+    role: Role = Role.APPLICATION
+    """What the module is for."""
 
     @property
     def is_test(self) -> bool:
         """Whether the module is a test or a test's helper."""
-        parts = self.module.split(".")
-        return any(
-            part in ("tests", "test", "testing", "conftest") or part.startswith("test_") for part in parts
-        ) or parts[-1].endswith("_test")
+        return self.role is Role.TEST
 
     @property
     def is_migration(self) -> bool:
-        """Whether the module lies among Alembic's revisions."""
-        parts = self.module.split(".")
-        return any(part in ("versions", "migrations", "alembic") for part in parts)
+        """Whether the module is one of Alembic's revisions or belongs to them."""
+        return self.role is Role.MIGRATION
 
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
@@ -108,7 +107,8 @@ class Sight:
 
     def site(self) -> Site:
         """The circumstances, for a fact."""
-        return Site(self._walk.text, self._walk.module, self.function, self._walk.owner)
+        module, role = self._walk.module, self.program.role(self._walk.module)
+        return Site(self._walk.text, module, self.function, self._walk.owner, role)
 
     def given_value(self, name: str) -> form.Expression | None:
         """The expression that a local variable was given on every path to here."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from sqlassay.model.environment import Scheme
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.functions import (
     FunctionBody,
@@ -18,6 +19,7 @@ from sqlassay.model.summary.functions import (
 )
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
+from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.summaries import FunctionSummary, Member
 from sqlassay.syntax import Unit, bound_names, form, target_names
 
@@ -72,12 +74,19 @@ class Starred(Struct, frozen=True):
     source: r.Source
 
 
-Declaration: TypeAlias = Bound | ClassHead | FunctionSummary | Attribute | Starred
+class DatabaseNamed(Struct, frozen=True):
+    """The code names a kind of database, as a URL begins."""
+
+    scheme: Scheme
+
+
+Declaration: TypeAlias = Bound | ClassHead | FunctionSummary | Attribute | Starred | DatabaseNamed
 
 
 def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declaration]:
     """What a unit of the module with this dotted name declares."""
-    return _body(unit.body, Place(module, is_package, ".".join(unit.owner)))
+    yield from _body(unit.body, Place(module, is_package, ".".join(unit.owner)))
+    yield from map(DatabaseNamed, database_schemes(unit))
 
 
 def _body(body: tuple[form.Statement, ...], place: Place) -> Iterator[Declaration]:

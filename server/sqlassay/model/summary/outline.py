@@ -7,33 +7,43 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.declarations import (
     Attribute,
     Bound,
     ClassHead,
+    DatabaseNamed,
     Declaration,
     Starred,
     declarations,
 )
+from sqlassay.model.summary.migrations import role_by_content
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary
 from sqlassay.syntax import Document
 
 
-def outline(document: Document, module: str, is_package: bool) -> ModuleSummary:
-    """What other files can see of a module (dotted name) with this text."""
+def outline(
+    document: Document, module: str, is_package: bool, role: Role = Role.APPLICATION
+) -> ModuleSummary:
+    """What other files can see of a module (dotted name) with this text; `role` is what its place says."""
     declared = (d for unit in document.units for d in declarations(unit, module, is_package))
-    return summary_of(declared, module, is_package)
+    return summary_of(declared, module, is_package, role)
 
 
-def summary_of(declared: Iterable[Declaration], module: str, is_package: bool) -> ModuleSummary:
-    """The summary of a module that declares all this, in the order of the text."""
+def summary_of(
+    declared: Iterable[Declaration], module: str, is_package: bool, role: Role = Role.APPLICATION
+) -> ModuleSummary:
+    """The summary of a module that declares all this, in the order of the text; `role` is what its place
+    says.
+    """
     heads: dict[str, ClassHead] = {}
     functions: dict[str, FunctionSummary] = {}
     members: dict[str, dict[str, tuple[Member, ...]]] = defaultdict(dict)
     attributes: dict[str, dict[str, tuple[Recipe, ...]]] = defaultdict(dict)
     stars: list[r.Source] = []
+    databases: set[Scheme] = set()
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -50,7 +60,9 @@ def summary_of(declared: Iterable[Declaration], module: str, is_package: bool) -
                 attributes[owner][name] = (*attributes[owner].get(name, ()), value)
             case Starred(source=source):
                 stars.append(source)
-    return ModuleSummary(
+            case DatabaseNamed(scheme=scheme):
+                databases.add(scheme)
+    summary = ModuleSummary(
         name=module,
         is_package=is_package,
         bindings={name: _recipes(found) for name, found in members[""].items()},
@@ -62,7 +74,10 @@ def summary_of(declared: Iterable[Declaration], module: str, is_package: bool) -
             for name, head in heads.items()
         },
         functions=functions,
+        role=role,
+        databases=tuple(sorted(databases)),
     )
+    return replace(summary, role=role_by_content(summary))
 
 
 def _recipes(members: Iterable[Member]) -> tuple[Recipe, ...]:

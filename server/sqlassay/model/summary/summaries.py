@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary.recipes import Recipe, Source
 
 
@@ -51,3 +52,6 @@ class ModuleSummary(Struct, frozen=True, array_like=True):
     star_imports: tuple[Source, ...]
     classes: dict[str, ClassSummary]
     functions: dict[str, FunctionSummary]
+    role: Role = Role.APPLICATION
+    databases: tuple[Scheme, ...] = ()
+    """The kinds of database that its code names, in alphabetical order."""
