@@ -11,10 +11,14 @@ from msgspec import Struct
 from sqlassay.model.environment import Scheme
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.functions import (
+    MAPPERS,
     FunctionBody,
     attributes_of_self,
+    declares_attribute,
     function_summary,
     global_bindings,
+    last_name,
+    mapper_calls,
     suites,
 )
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
@@ -35,12 +39,18 @@ class Place(Struct, frozen=True):
     """Whether it is a package's ``__init__``."""
     owner: str = ""
     """The qualified name of the class around, if any."""
+    local: Mapping[str, Recipe] = NOTHING
+    """The recipes of the names that are a function's around."""
 
     def qualified(self, name: str) -> str:
         return f"{self.owner}.{name}" if self.owner else name
 
     def within(self, name: str) -> Place:
-        return Place(self.module, self.is_package, self.qualified(name))
+        return Place(self.module, self.is_package, self.qualified(name), self.local)
+
+    def recipe(self, node: form.Expression) -> Recipe:
+        """An expression that belongs to a declaration here."""
+        return recipe_of(node, self.local, whole=True)
 
 
 class Bound(Struct, frozen=True):
@@ -80,7 +90,15 @@ class DatabaseNamed(Struct, frozen=True):
     scheme: Scheme
 
 
-Declaration: TypeAlias = Bound | ClassHead | FunctionSummary | Attribute | Starred | DatabaseNamed
+class MapperCall(Struct, frozen=True):
+    """A class is mapped imperatively: ``map_imperatively(cls, table, …)``, ``mapper(cls, table, …)``."""
+
+    call: r.Invoke
+
+
+Declaration: TypeAlias = (
+    Bound | ClassHead | FunctionSummary | Attribute | Starred | DatabaseNamed | MapperCall
+)
 
 
 def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declaration]:
@@ -102,32 +120,59 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
     """What a statement declares beside the names that it binds."""
     match statement:
         case form.Function():
-            function = FunctionBody(statement)
-            yield function_summary(function, place.qualified(statement.name))
-            for name, value in global_bindings(function):
-                yield Bound("", name, Member(None, value))
-            if place.owner:
-                for name, value in attributes_of_self(function):
-                    yield Attribute(place.owner, name, value)
+            yield from _function(statement, place)
         case form.Class():
-            yield _head(statement, place.qualified(statement.name))
+            yield _head(statement, place)
             for parameter in statement.type_parameters:
                 yield Bound(place.qualified(statement.name), parameter.name, Member(None, OPAQUE))
             yield from _body(statement.body, place.within(statement.name))
         case form.Assign(targets=(form.Attribute(value=form.Name(id=cls), attr=name),)):
-            value = recipe_of(statement.value, NOTHING)
-            yield Bound(place.qualified(cls), name, Member(None, value))
+            yield Bound(place.qualified(cls), name, Member(None, place.recipe(statement.value)))
+        case form.Expr(value=form.Call() as call) | form.Assign(value=form.Call() as call):
+            if last_name(call) in MAPPERS and isinstance(recipe := place.recipe(call), r.Invoke):
+                yield MapperCall(recipe)
         case form.ImportFrom(names=(form.Alias(name="*"),)):
             source = import_source(place.module, place.is_package, statement)
             if source is not None:
                 yield Starred(source)
 
 
+def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
+    name = place.qualified((place.owner and _refined(statement)) or statement.name)
+    function = FunctionBody(statement, name, declares=bool(place.owner) and declares_attribute(statement))
+    yield function_summary(function, name)
+    for variable, value in global_bindings(function):
+        yield Bound("", variable, Member(None, value))
+    for attribute, value in attributes_of_self(function) if place.owner else ():
+        yield Attribute(place.owner, attribute, value)
+    yield from map(MapperCall, mapper_calls(function))
+    inner = Place(place.module, place.is_package, function.within_name("")[:-1], function.local)
+    for cls in function.mapped_classes:
+        yield from _declared(cls, inner)
+
+
+REFINING = frozenset("getter setter deleter expression comparator update_expression bulk_dml".split())
+"""Decorators that add to a property, or to a hybrid, of the same name."""
+
+
+def _refined(statement: form.Function) -> str | None:
+    """What a method adds to a property, by the names of both: ``size.setter`` for ``@size.setter``,
+    ``size.expression`` for ``@size.inplace.expression``.
+    """
+    for decorator in statement.decorators:
+        match decorator:
+            case form.Attribute(value=form.Name(id=name), attr=attr) if name == statement.name:
+                return f"{name}.{attr}" if attr in REFINING else None
+            case form.Attribute(value=form.Attribute(value=form.Name(id=name), attr="inplace"), attr=attr):
+                return f"{name}.{attr}" if attr in REFINING else None
+    return None
+
+
 def _members(statement: form.Statement, place: Place) -> Iterator[tuple[str, Member]]:
     match statement:
         case form.AnnAssign(target=form.Name(id=name)):
-            value = None if statement.value is None else recipe_of(statement.value, NOTHING)
-            yield name, Member(annotation_of(statement.annotation, NOTHING), value)
+            value = None if statement.value is None else place.recipe(statement.value)
+            yield name, Member(annotation_of(statement.annotation, place.local), value)
         case _:
             bound = list(_bindings(statement, place))
             yield from ((name, Member(None, value)) for name, value in bound)
@@ -167,32 +212,33 @@ def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Re
                 if source is not None and alias.name != "*":
                     yield alias.asname or alias.name, r.Imported(source, alias.name)
         case form.Function():
-            yield statement.name, r.FunctionDefined(place.qualified(statement.name))
+            if not (place.owner and _refined(statement)):
+                yield statement.name, r.FunctionDefined(place.qualified(statement.name))
         case form.Class():
             yield statement.name, r.ClassDefined(place.qualified(statement.name))
         case form.Assign(targets=(form.Name(id=name),)):
-            yield name, recipe_of(statement.value, NOTHING)
+            yield name, place.recipe(statement.value)
         case form.Assign():
             yield from ((name, OPAQUE) for name in target_names(statement.targets))
         case form.AugAssign(target=form.Name(id=name)):
             yield name, OPAQUE
         case form.TypeAlias_():
-            yield statement.name, annotation_of(statement.value, NOTHING) or OPAQUE
+            yield statement.name, annotation_of(statement.value, place.local) or OPAQUE
         case form.For():
             yield from ((name, OPAQUE) for name in target_names((statement.target,)))
         case form.With():
             for item in statement.items:
                 if isinstance(item.target, form.Name):
-                    yield item.target.id, r.Entered(recipe_of(item.context, NOTHING))
+                    yield item.target.id, r.Entered(recipe_of(item.context, place.local))
 
 
-def _head(statement: form.Class, name: str) -> ClassHead:
+def _head(statement: form.Class, place: Place) -> ClassHead:
     positional = (a for a in statement.arguments if a.keyword is None)
     return ClassHead(
-        name=name,
-        bases=tuple(OPAQUE if a.star else recipe_of(a.value, NOTHING) for a in positional),
-        keywords=tuple((a.keyword, recipe_of(a.value, NOTHING)) for a in statement.arguments if a.keyword),
-        decorators=tuple(recipe_of(d, NOTHING) for d in statement.decorators),
+        name=place.qualified(statement.name),
+        bases=tuple(OPAQUE if a.star else place.recipe(a.value) for a in positional),
+        keywords=tuple((a.keyword, place.recipe(a.value)) for a in statement.arguments if a.keyword),
+        decorators=tuple(map(place.recipe, statement.decorators)),
     )
 
 

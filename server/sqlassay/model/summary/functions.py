@@ -11,7 +11,7 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary
-from sqlassay.syntax import form, names_bound_by, target_names
+from sqlassay.syntax import bound_names, form, names_bound_by, target_names
 
 MAX_RESULTS = 8
 """With more returns than this, what a function gives is not followed."""
@@ -20,8 +20,13 @@ MAX_RESULTS = 8
 class FunctionBody:
     """A function's body, passed over once."""
 
-    def __init__(self, node: form.Function) -> None:
+    def __init__(self, node: form.Function, name: str = "", *, declares: bool = False) -> None:
+        """:param name: the function's qualified name.
+        :param declares: whether it declares an attribute of a mapped class: its results are kept whole.
+        """
         self.function = node
+        self.name = name
+        self.declares = declares
         self.own: list[form.Node] = []
         """What belongs to the function's own scope, in the order of the text."""
         self.within: list[form.Node] = []
@@ -41,16 +46,30 @@ class FunctionBody:
         """The recipes of the parameters, and of the variables that are bound only once."""
         known: dict[str, Recipe] = {p.name: OPAQUE for p in self.function.type_parameters}
         known.update((p.name, parameter_recipe(p, known)) for p in self.function.parameters)
+        if self.declares and self.function.parameters:
+            known[self.function.parameters[0].name] = r.RECEIVER
         times = Counter(chain(self.bound, (p.name for p in self.function.parameters)))
         known.update((name, OPAQUE) for name in times if name not in known)
+        for cls in self.mapped_classes:
+            known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         for node in self.own:
-            for name, value in _bindings(node, known):
+            for name, value in _bindings(node, known, whole=self.declares):
                 known[name] = value if times[name] == 1 else OPAQUE
         for node in (*self.own, *self.within):
             if isinstance(node, form.Global | form.Nonlocal):
                 known.update(dict.fromkeys(node.names, OPAQUE))
         known.update((name, r.Ref(name)) for name in self.global_names)
         return known
+
+    @cached_property
+    def mapped_classes(self) -> tuple[form.Class, ...]:
+        """The classes defined in the function's own scope, if one of them looks mapped."""
+        classes = tuple(node for node in self.own if isinstance(node, form.Class))
+        return classes if any(map(looks_mapped, classes)) else ()
+
+    def within_name(self, name: str) -> str:
+        """The qualified name of what the function defines."""
+        return f"{self.name}.<locals>.{name}"
 
     @cached_property
     def bound(self) -> list[str]:
@@ -76,6 +95,53 @@ def function_summary(body: FunctionBody, name: str) -> FunctionSummary:
         is_generator=bool(yields),
         results=_results([_yielded(y, body.local) for y in yields] if yields else _returned(body)),
     )
+
+
+DECLARING = frozenset(
+    "declared_attr directive cascading hybrid_property hybrid_method expression inplace comparator".split()
+)
+"""The last names of decorators of methods whose results say what an attribute of a mapped class is."""
+
+CONFIGURING = frozenset("__tablename__ __table_args__ __mapper_args__ __table__".split())
+"""Names of a class body that configure its mapping."""
+
+MAPPERS = frozenset(["map_imperatively", "mapper"])
+"""The last names of functions that map a class imperatively."""
+
+MAPPING = frozenset("as_declarative mapped mapped_as_dataclass".split())
+"""The last names of decorators that map a class or make it a declarative base."""
+
+
+def declares_attribute(node: form.Function) -> bool:
+    """Whether a method looks as if it declares an attribute of a mapped class."""
+    return node.name in CONFIGURING or any(last_name(d) in DECLARING for d in node.decorators)
+
+
+def looks_mapped(node: form.Class) -> bool:
+    """Whether a class configures a mapping, or is a declarative base, to all appearance."""
+    bases = {last_name(argument.value) for argument in node.arguments}
+    if "DeclarativeBase" in bases or any(last_name(d) in MAPPING for d in node.decorators):
+        return True
+    return any(name in CONFIGURING for name in bound_names(node.body, nested=False))
+
+
+def last_name(node: form.Expression) -> str:
+    """The last part of a dotted name that may be called."""
+    match node:
+        case form.Name(id=name) | form.Attribute(attr=name):
+            return name
+        case form.Call(func=func):
+            return last_name(func)
+    return ""
+
+
+def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:
+    """The classes that a function maps imperatively."""
+    for node in body.own:
+        if isinstance(node, form.Call) and last_name(node) in MAPPERS:
+            call = recipe_of(node, body.local, whole=True)
+            if isinstance(call, r.Invoke):
+                yield call
 
 
 def global_bindings(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
@@ -168,7 +234,7 @@ def _returned(body: FunctionBody) -> Iterator[Recipe]:
     """What a function returns, None at its end included."""
     returns = [node.value for node in body.own if isinstance(node, form.Return)]
     for value in returns:
-        yield r.Constant(None) if value is None else recipe_of(value, body.local)
+        yield r.Constant(None) if value is None else recipe_of(value, body.local, whole=body.declares)
     if returns and _completes(body.function.body):
         yield r.Constant(None)
 
@@ -199,10 +265,12 @@ def _results(values: Iterable[Recipe]) -> tuple[Recipe, ...]:
     return found if len(found) <= MAX_RESULTS else (OPAQUE,)
 
 
-def _bindings(statement: form.Node, local: Mapping[str, Recipe]) -> Iterator[tuple[str, Recipe]]:
+def _bindings(
+    statement: form.Node, local: Mapping[str, Recipe], *, whole: bool = False
+) -> Iterator[tuple[str, Recipe]]:
     match statement:
         case form.Assign(targets=(form.Name() as target,)):
-            yield target.id, recipe_of(statement.value, local)
+            yield target.id, recipe_of(statement.value, local, whole=whole)
         case form.Assign():
             yield from ((name, OPAQUE) for name in target_names(statement.targets))
         case form.AnnAssign(target=form.Name() as target):
@@ -219,8 +287,10 @@ def _bindings(statement: form.Node, local: Mapping[str, Recipe]) -> Iterator[tup
                     yield item.target.id, r.Entered(recipe_of(item.context, local))
                 elif item.target is not None:
                     yield from ((name, OPAQUE) for name in target_names((item.target,)))
-        case form.Function() | form.Class():
+        case form.Function():
             yield statement.name, OPAQUE
+        case form.Class():
+            yield statement.name, local.get(statement.name, OPAQUE)
         case form.Import() | form.ImportFrom():
             yield from ((alias.asname or alias.name.partition(".")[0], OPAQUE) for alias in statement.names)
 

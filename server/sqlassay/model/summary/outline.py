@@ -15,6 +15,7 @@ from sqlassay.model.summary.declarations import (
     ClassHead,
     DatabaseNamed,
     Declaration,
+    MapperCall,
     Starred,
     declarations,
 )
@@ -44,6 +45,7 @@ def summary_of(
     attributes: dict[str, dict[str, tuple[Recipe, ...]]] = defaultdict(dict)
     stars: list[r.Source] = []
     databases: set[Scheme] = set()
+    mapper_calls: list[r.Invoke] = []
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -62,6 +64,8 @@ def summary_of(
                 stars.append(source)
             case DatabaseNamed(scheme=scheme):
                 databases.add(scheme)
+            case MapperCall(call=call):
+                mapper_calls.append(call)
     summary = ModuleSummary(
         name=module,
         is_package=is_package,
@@ -76,6 +80,7 @@ def summary_of(
         functions=functions,
         role=role,
         databases=tuple(sorted(databases)),
+        mapper_calls=tuple(mapper_calls),
     )
     return replace(summary, role=role_by_content(summary))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -12,13 +12,22 @@ MAX_DEPTH = 24
 """Expressions nested deeper are opaque: no declaration that people write is."""
 
 
-def recipe_of(node: form.Expression | None, local: Mapping[str, Recipe], depth: int = 0) -> Recipe:
-    """The recipe of an expression; `local` gives the recipes of names that are not the module's."""
+MAX_ITEMS = 64
+"""A dict with more items is no declaration, but data."""
+
+
+def recipe_of(
+    node: form.Expression | None, local: Mapping[str, Recipe], depth: int = 0, *, whole: bool = False
+) -> Recipe:
+    """The recipe of an expression; `local` gives the recipes of names that are not the module's.
+
+    :param whole: keep what decides no kind but belongs to a declaration: lambdas, dicts, unpacked arguments.
+    """
     if node is None or depth > MAX_DEPTH:
         return OPAQUE
 
     def sub(child: form.Expression) -> Recipe:
-        return recipe_of(child, local, depth + 1)
+        return recipe_of(child, local, depth + 1, whole=whole)
 
     match node:
         case form.Name():
@@ -28,7 +37,7 @@ def recipe_of(node: form.Expression | None, local: Mapping[str, Recipe], depth: 
         case form.Attribute():
             return r.Get(sub(node.value), node.attr)
         case form.Call():
-            return _invoke(node, local, depth + 1)
+            return _invoke(node, sub, whole)
         case form.Subscript() if not isinstance(node.index, form.Slice):
             return r.Item(sub(node.value), sub(node.index))
         case form.Await():
@@ -43,7 +52,39 @@ def recipe_of(node: form.Expression | None, local: Mapping[str, Recipe], depth: 
             return r.Operation(node.operator, sub(node.left), sub(node.right))
         case form.Compare() if len(node.operators) == 1:
             return r.Operation(node.operators[0], sub(node.left), sub(node.comparators[0]))
+    return _declaring(node, local, depth + 1) if whole else OPAQUE
+
+
+def _declaring(node: form.Expression, local: Mapping[str, Recipe], depth: int) -> Recipe:
+    """What is kept of an expression only where it belongs to a declaration."""
+
+    def sub(child: form.Expression) -> Recipe:
+        return recipe_of(child, local, depth, whole=True)
+
+    match node:
+        case form.Starred():
+            return r.Unpacked(sub(node.value), "*")
+        case form.Dict(items=items) if len(items) <= MAX_ITEMS:
+            return r.Mapping(
+                tuple((sub(item.key), sub(item.value)) for item in items if item.key is not None),
+                tuple(r.Unpacked(sub(item.value), "**") for item in items if item.key is None),
+            )
+        case form.Lambda(parameters=parameters):
+            inner = {**local, **{p.name: r.Argument(p.name) for p in parameters}}
+            return r.Lambda(
+                tuple(p.name for p in parameters), recipe_of(node.body, inner, depth, whole=True)
+            )
+        case form.UnaryOp():
+            return r.Unary(node.operator, sub(node.operand))
+        case form.FString(parts=parts) if all(_is_plain(part) for part in parts):
+            return r.Formatted(
+                tuple(sub(part.value if isinstance(part, form.Interpolation) else part) for part in parts)
+            )
     return OPAQUE
+
+
+def _is_plain(part: form.Constant | form.Interpolation) -> bool:
+    return isinstance(part, form.Constant) or not (part.conversion or part.format_spec)
 
 
 def annotation_of(node: form.Expression | None, local: Mapping[str, Recipe]) -> Recipe | None:
@@ -83,10 +124,11 @@ def _last(node: form.Name | form.Attribute) -> str:
     return node.id if isinstance(node, form.Name) else node.attr
 
 
-def _invoke(node: form.Call, local: Mapping[str, Recipe], depth: int) -> Recipe:
+def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bool) -> Recipe:
     return r.Invoke(
-        function=recipe_of(node.func, local, depth),
-        positional=tuple(recipe_of(a.value, local, depth) for a in node.args if not a.keyword and not a.star),
-        keywords=tuple((a.keyword, recipe_of(a.value, local, depth)) for a in node.args if a.keyword),
+        function=sub(node.func),
+        positional=tuple(sub(a.value) for a in node.args if not a.keyword and not a.star),
+        keywords=tuple((a.keyword, sub(a.value)) for a in node.args if a.keyword),
         unpacked=any(a.star for a in node.args),
+        spread=tuple(r.Unpacked(sub(a.value), a.star) for a in node.args if a.star) if whole else (),
     )

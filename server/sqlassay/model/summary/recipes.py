@@ -76,6 +76,9 @@ class Invoke(Base, frozen=True):
     positional: tuple[Recipe, ...]
     keywords: tuple[tuple[str, Recipe], ...]
     unpacked: bool
+    """Whether ``*args`` or ``**kwargs`` may add more."""
+    spread: tuple[Unpacked, ...] = ()
+    """Those, where the call is kept whole."""
 
 
 class Item(Base, frozen=True):
@@ -88,6 +91,69 @@ class Elements(Base, frozen=True):
 
     elements: tuple[Recipe, ...]
     is_tuple: bool
+
+
+class Unpacked(Base, frozen=True):
+    """``*value`` or ``**value``."""
+
+    value: Recipe
+    stars: str
+
+
+class Mapping(Base, frozen=True):
+    """A dict written out."""
+
+    items: tuple[tuple[Recipe, Recipe], ...]
+    spread: tuple[Unpacked, ...] = ()
+    """The ``**value`` in it."""
+
+
+class Lambda(Base, frozen=True):
+    """In `body` the parameters are `Argument`."""
+
+    parameters: tuple[str, ...]
+    body: Recipe
+
+
+class Argument(Base, frozen=True):
+    """A parameter of a lambda around."""
+
+    name: str
+
+
+class Receiver(Base, frozen=True):
+    """The first parameter of a method that declares an attribute: the class, mostly."""
+
+
+RECEIVER = Receiver()
+
+
+class Unary(Base, frozen=True):
+    """``operator operand``"""
+
+    operator: str
+    operand: Recipe
+
+
+class Formatted(Base, frozen=True):
+    """An f-string of plain parts."""
+
+    parts: tuple[Recipe, ...]
+
+
+class External(Base, frozen=True):
+    """A name from outside of the project by its canonical dotted name, where a recipe was resolved."""
+
+    name: str
+
+
+class Project(Base, frozen=True):
+    """A class, function or variable of the project by its module and qualified name, where a recipe was
+    resolved.
+    """
+
+    module: str
+    name: str
 
 
 class OneOf(Base, frozen=True):
@@ -150,6 +216,15 @@ Recipe: TypeAlias = (
     | Invoke
     | Item
     | Elements
+    | Unpacked
+    | Mapping
+    | Lambda
+    | Argument
+    | Receiver
+    | Unary
+    | Formatted
+    | External
+    | Project
     | OneOf
     | Operation
     | Awaited

@@ -7,7 +7,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sqlassay.model.environment import Role, Scheme
-from sqlassay.model.summary.recipes import Recipe, Source
+from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
 
 class FunctionSummary(Struct, frozen=True, array_like=True):
@@ -55,3 +55,5 @@ class ModuleSummary(Struct, frozen=True, array_like=True):
     role: Role = Role.APPLICATION
     databases: tuple[Scheme, ...] = ()
     """The kinds of database that its code names, in alphabetical order."""
+    mapper_calls: tuple[Invoke, ...] = ()
+    """The classes that it maps imperatively, also in its functions."""
