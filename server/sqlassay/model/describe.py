@@ -7,29 +7,40 @@ from typing import Any
 
 from msgspec import Struct
 
+from sqlassay.model.describe_statements import short, words_of_loading, words_of_statement
 from sqlassay.model.facts import Fact, Operand
 from sqlassay.model.kinds import (
+    AliasedClass,
+    Bundle,
+    Clause,
     Column,
+    Columns,
     Connection,
     Either,
     Engine,
+    FromClause,
     Function,
     Instance,
     Kind,
     ListOf,
     Literal,
+    Loading,
+    MappingRow,
     Method,
     Module,
+    Pagination,
     ProjectClass,
     Query,
     Relationship,
     Result,
+    Selection,
     Session,
     SessionFactory,
     Statement,
     TupleOf,
     Value,
 )
+from sqlassay.model.kinds import Row as KindRow
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -85,8 +96,20 @@ def name_of(kind: Kind) -> str:
             return name
         case Function(module=module, name=name):
             return f"{module}.{name}()"
-        case Column(owner=owner, name=name) | Relationship(owner=owner, name=name):
-            return f"{type(kind).__name__}[{f'{owner.name}.{name}' if owner else name}]"
+        case Column() | Relationship():
+            return f"{type(kind).__name__}[{short(kind)}]"
+        case Selection(entities=entities):
+            return words_of_statement(kind, ", ".join(map(name_of, entities)))
+        case Loading():
+            return words_of_loading(kind)
+        case AliasedClass() | FromClause() | Bundle() | Clause():
+            return f"{type(kind).__name__}[{short(kind)}]"
+        case KindRow(entities=entities) | MappingRow(entities=entities):
+            return f"{type(kind).__name__}[{', '.join(map(name_of, entities))}]"
+        case Columns(source=source):
+            return f"Columns[{source}]"
+        case Pagination(element=element):
+            return f"Pagination[{name_of(element)}]"
     known = _canonical(kind)
     if known is None:
         parts = ", ".join(_part(getattr(kind, name)) for name in type(kind).__struct_fields__)
@@ -148,6 +171,8 @@ def _canonical(kind: Kind) -> str | None:
             return "sqlalchemy.orm.Query"
         case Statement(verb=verb):
             return f"sqlalchemy.{verb.capitalize()}"
-        case Result(scalars=scalars):
-            return "sqlalchemy.ScalarResult" if scalars else "sqlalchemy.Result"
+        case Result(scalars=True):
+            return "sqlalchemy.ScalarResult"
+        case Result(mappings=mappings):
+            return "sqlalchemy.MappingResult" if mappings else "sqlalchemy.Result"
     return None

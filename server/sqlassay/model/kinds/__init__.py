@@ -18,6 +18,8 @@ from sqlassay.model.kinds.base import (
     join,
     present,
 )
+from sqlassay.model.kinds.clause import Clause, Column, SqlFunction, conjunction, expression
+from sqlassay.model.kinds.loading import LoaderOption, Loading
 from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Module, ProjectClass
 from sqlassay.model.kinds.python import (
     Awaitable,
@@ -31,26 +33,28 @@ from sqlassay.model.kinds.python import (
     TupleOf,
     Value,
 )
-from sqlassay.model.kinds.result import Result, Row
+from sqlassay.model.kinds.result import MappingRow, Result, Row
 from sqlassay.model.kinds.schema import (
-    Clause,
-    Column,
     ColumnDefinition,
     Mapped,
     MappedCollection,
     Relationship,
     RelationshipDefinition,
 )
+from sqlassay.model.kinds.selection import Join, Selection
 from sqlassay.model.kinds.session import Connection, Engine, Session, SessionFactory, Transaction
-from sqlassay.model.kinds.statement import Columns, FromClause, Query, Statement, Table
+from sqlassay.model.kinds.sources import AliasedClass, Bundle, Columns, FromClause, Table
+from sqlassay.model.kinds.statement import Pagination, Query, Statement
 
 __all__ = [
     "NEVER",
     "NONE",
     "UNKNOWN",
+    "AliasedClass",
     "AnySubclass",
     "Arguments",
     "Awaitable",
+    "Bundle",
     "Callable",
     "Clause",
     "Column",
@@ -66,29 +70,38 @@ __all__ = [
     "Function",
     "Generator",
     "Instance",
+    "Join",
     "Kind",
     "ListOf",
     "Literal",
+    "LoaderOption",
+    "Loading",
     "Mapped",
     "MappedCollection",
+    "MappingRow",
     "Method",
     "Module",
     "Never",
     "Optional",
+    "Pagination",
     "ProjectClass",
     "Query",
     "Relationship",
     "RelationshipDefinition",
     "Result",
     "Row",
+    "Selection",
     "Session",
     "SessionFactory",
+    "SqlFunction",
     "Statement",
     "Table",
     "Transaction",
     "TupleOf",
     "Unknown",
     "Value",
+    "conjunction",
+    "expression",
     "join",
     "present",
 ]

@@ -48,6 +48,18 @@ class Kind(Struct, frozen=True):
         """What a variable annotated with this value holds."""
         return UNKNOWN
 
+    def unpacked(self, count: int, program: Program) -> tuple[Kind, ...]:
+        """What ``a, b = value`` binds to so many targets."""
+        return (UNKNOWN,) * count
+
+    def named(self, name: str) -> Kind:
+        """The value when a variable of this name is the first to hold it."""
+        return self
+
+    def joined(self, other: Kind) -> Kind | None:
+        """What is known of a value that is either this or `other`, where one kind can say it."""
+        return None
+
 
 class Unknown(Kind, frozen=True):
     """Nothing is known, so nothing may be said."""
@@ -182,12 +194,24 @@ def join(kinds: Iterable[Kind]) -> Kind:
     """What a value is when each of `kinds` is possible: unknown as soon as one of them is."""
     options: dict[Kind, None] = {}
     for kind in kinds:
-        options.update(dict.fromkeys(kind.options if isinstance(kind, Either) else (kind,)))
+        for option in kind.options if isinstance(kind, Either) else (kind,):
+            _add(option, options)
     if len(options) > 1:
         options.pop(NEVER, None)
     if not options or UNKNOWN in options:
         return UNKNOWN
     return next(iter(options)) if len(options) == 1 else Either(tuple(options))
+
+
+def _add(kind: Kind, options: dict[Kind, None]) -> None:
+    if kind in options:
+        return
+    for known in options:
+        if (both := known.joined(kind)) is not None:
+            del options[known]
+            kind = both
+            break
+    options[kind] = None
 
 
 def present(kind: Kind) -> Kind:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlassay.model.kinds.base import UNKNOWN, Either, Kind, join
+from sqlassay.model.kinds.base import UNKNOWN, Arguments, Either, Kind, Literal, join
+from sqlassay.model.kinds.clause import Clause, Column, conjunction, expression
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ExternalValue, Optional, Value
-from sqlassay.model.kinds.schema import Clause, Column, Relationship
+from sqlassay.model.kinds.schema import Relationship
 
 PYTHON_ONLY = frozenset(["is", "is not", "in", "not in"])
 """Comparisons that no class can overload so as to give SQL (``in`` asks the right side and makes its answer
 a bool).
 """
+
+CONJUNCTIONS = {"&": "and", "|": "or"}
 
 
 def is_sql(kind: Kind) -> bool:
@@ -30,7 +33,8 @@ def compare(operator: str, left: Kind, right: Kind) -> Kind:
     if operator in PYTHON_ONLY:
         return Value("bool")
     if is_sql(left) or is_sql(right) or isinstance(left, Relationship):
-        return Clause(comparison=operator in ("==", "!=") and _differ(left, right))
+        compares = operator in ("==", "!=") and _differ(left, right)
+        return expression(operator, (left, right), comparison=compares)
     return UNKNOWN
 
 
@@ -46,7 +50,9 @@ def _differ(left: Kind, right: Kind) -> bool:
 def binary(operator: str, left: Kind, right: Kind) -> Kind:
     """``left operator right`` for arithmetic and bitwise operators; ``"…" % right`` writes a string."""
     if is_sql(left) or (is_sql(right) and operator != "%"):
-        return Clause()
+        if operator in CONJUNCTIONS:
+            return conjunction(CONJUNCTIONS[operator], Arguments((left, right)))
+        return expression(operator, (left, right))
     if operator == "|":
         return Optional((left, right))
     return left if isinstance(left, ExternalValue) else UNKNOWN
@@ -56,7 +62,12 @@ def unary(operator: str, operand: Kind) -> Kind:
     """``operator operand``"""
     if operator == "not":
         return Value("bool")
-    return Clause() if is_sql(operand) else UNKNOWN
+    match operator, operand:
+        case "-", Literal(value=int() | float() as value):
+            return Literal(-value)
+    if not is_sql(operand):
+        return UNKNOWN
+    return expression("not" if operator == "~" else operator, (operand,))
 
 
 def boolean(operands: Iterable[Kind]) -> Kind:

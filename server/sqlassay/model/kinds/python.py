@@ -37,6 +37,9 @@ class TupleOf(Kind, frozen=True):
     def iterated(self, program: Program) -> Kind:
         return join(self.elements)
 
+    def unpacked(self, count: int, program: Program) -> tuple[Kind, ...]:
+        return self.elements if len(self.elements) == count else Kind.unpacked(self, count, program)
+
 
 class Awaitable(Kind, frozen=True):
     """A coroutine that gives `result`; some are asynchronous context managers as well

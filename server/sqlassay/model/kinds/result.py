@@ -4,47 +4,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
-from sqlassay.model.kinds.entities import entity_instance
-from sqlassay.model.kinds.python import Awaitable, Generator, ListOf
+from msgspec.structs import replace
+
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, Method, join
+from sqlassay.model.kinds.entities import at, called, entity_instance, is_one
+from sqlassay.model.kinds.loading import LoaderOption
+from sqlassay.model.kinds.python import Awaitable, Generator, ListOf, TupleOf, Value
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
+TUPLE_NAMES = frozenset("count index t tuple".split())
+"""Names that a row has of its own, whatever its columns are called."""
 
-class Row(Kind, frozen=True):
-    """One row, with the entities that were selected."""
+
+class Fetched(Kind, frozen=True):
+    """Entities that were selected, with the loader options (None where they are not known)."""
 
     entities: tuple[Kind, ...] = ()
+    loading: tuple[LoaderOption, ...] | None = ()
+
+    def joined(self, other: Kind) -> Kind | None:
+        """Rows of the same entities, loaded differently."""
+        if not isinstance(other, Fetched) or replace(self, loading=None) != replace(other, loading=None):
+            return None
+        return replace(self, loading=None)
+
+    def instances(self, program: Program) -> tuple[Kind, ...]:
+        """The elements of a row."""
+        return tuple(entity_instance(entity, program) for entity in self.entities)
+
+
+class Row(Fetched, frozen=True):
+    """One row: a named tuple."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "_mapping":
+                return MappingRow(self.entities, self.loading)
+            case "_t":
+                return self.method(name, Arguments(), program)
+            case "_asdict" | "_tuple" | "tuple":
+                return Method(self, name)
+        return UNKNOWN if name in TUPLE_NAMES else entity_instance(called(self.entities, name), program)
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        if name == "_asdict":
+            return MappingRow(self.entities, self.loading)
+        return TupleOf(self.instances(program)) if all(map(is_one, self.entities)) else UNKNOWN
 
     def item(self, index: Kind, program: Program) -> Kind:
-        if (
-            isinstance(index, Literal)
-            and isinstance(index.value, int)
-            and 0 <= index.value < len(self.entities)
-        ):
-            return entity_instance(self.entities[index.value], program)
+        match index:
+            case Literal(value=int() as number):
+                return entity_instance(at(self.entities, number), program)
+        return UNKNOWN
+
+    def iterated(self, program: Program) -> Kind:
+        return join(self.instances(program))
+
+    def unpacked(self, count: int, program: Program) -> tuple[Kind, ...]:
+        if len(self.entities) == count and all(map(is_one, self.entities)):
+            return self.instances(program)
+        return Kind.unpacked(self, count, program)
+
+
+class MappingRow(Fetched, frozen=True):
+    """One row as a mapping: ``row._mapping``, ``result.mappings()``."""
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        match index:
+            case Literal(value=str() as name):
+                return entity_instance(called(self.entities, name), program)
+        return entity_instance(index, program) if index in self.entities else UNKNOWN
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return Method(self, name)
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        key = arguments.get("key", 0)
+        match name:
+            case "get" if key is not None and len(arguments.positional) == 1:
+                return join([self.item(key, program), NONE])
+            case "values":
+                return ListOf(join(self.instances(program)))
         return UNKNOWN
 
 
-class Result(HasMethods, frozen=True):
-    """A Result, a ScalarResult (`scalars`), or their asynchronous twins, whose methods are awaited."""
+class Result(HasMethods, Fetched, frozen=True):
+    """A Result, a ScalarResult (`scalars`), a MappingResult (`mappings`), or their asynchronous twins, whose
+    methods are awaited.
+    """
 
-    entities: tuple[Kind, ...] = ()
     scalars: bool = False
     is_async: bool = False
+    mappings: bool = False
+    unique: bool = False
+    """Whether ``unique()`` was called."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return Value("int") if name in ("rowcount", "lastrowid") else Method(self, name)
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "scalars":
-                first = arguments.get("index", 0) in (None, Literal(0))
-                return Result(self.entities[:1] if first else (), scalars=True, is_async=self.is_async)
-            case "unique" | "yield_per" | "execution_options":
+                entity = self._entity(arguments.get("index", 0) or Literal(0))
+                return replace(self, entities=() if entity == UNKNOWN else (entity,), scalars=True)
+            case "unique":
+                return replace(self, unique=True)
+            case "yield_per" | "execution_options" | "tuples":
                 return self
-            case "mappings" | "tuples" | "columns":
-                return UNKNOWN
+            case "mappings":
+                return replace(self, mappings=True)
+            case "columns":
+                return self._of_columns(arguments.positional, arguments)
         result = self._fetch(name, program)
         return Awaitable(result) if self.is_async else result
 
@@ -55,7 +130,20 @@ class Result(HasMethods, frozen=True):
         """What one result is."""
         if self.scalars:
             return entity_instance(self.entities[0], program) if self.entities else UNKNOWN
-        return Row(self.entities)
+        return (MappingRow if self.mappings else Row)(self.entities, self.loading)
+
+    def _entity(self, index: Kind) -> Kind:
+        match index:
+            case Literal(value=int() as number):
+                return at(self.entities, number)
+            case Literal(value=str() as name):
+                return called(self.entities, name)
+        return index if index in self.entities else UNKNOWN
+
+    def _of_columns(self, columns: Iterable[Kind], arguments: Arguments) -> Result:
+        entities = tuple(map(self._entity, columns))
+        known = UNKNOWN not in entities and not arguments.unpacked
+        return replace(self, entities=entities if known else ())
 
     def _fetch(self, name: str, program: Program) -> Kind:
         match name:
@@ -68,6 +156,10 @@ class Result(HasMethods, frozen=True):
             case "one":
                 return self.element(program)
             case "scalar" | "scalar_one" | "scalar_one_or_none":
-                first = Result(self.entities[:1], scalars=True).element(program)
+                first = replace(self, scalars=True).element(program)
                 return first if name == "scalar_one" else join([first, NONE])
+            case "keys":
+                return ListOf(Value("str"))
+            case "close":
+                return NONE
         return UNKNOWN

@@ -1,47 +1,21 @@
 """The mapped schema: what a class body declares, and what the class's attributes are in a query.
 
-`Mapped attributes <https://docs.sqlalchemy.org/en/21/orm/mapping_columns.html>`_, `ColumnElement
-<https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.ColumnElement>`_.
+`Mapped attributes <https://docs.sqlalchemy.org/en/21/orm/mapping_columns.html>`_.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sqlassay.model.kinds.base import UNKNOWN, Arguments, HasMethods, Kind, Method
+from sqlassay.model.kinds.clause import Clause, Column
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import ListOf
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
-
-
-NOT_SQL = frozenset("compare compile get_children references shares_lineage unique_params".split())
-"""Methods of SQL expressions that give no SQL expression."""
-
-
-class Clause(HasMethods, frozen=True):
-    """A SQL expression: a comparison, a conjunction, a function, a label… (``ColumnElement``).
-
-    `comparison` says that it came from ``==`` or ``!=`` directly: its truth value is then defined (`FAQ
-    <https://docs.sqlalchemy.org/en/21/core/sqlelement.html#sqlalchemy.sql.expression.BinaryExpression>`_),
-    so that Python's ``and``, ``or`` and ``not`` do not raise but silently drop operands.
-    """
-
-    comparison: bool = False
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return UNKNOWN if name in NOT_SQL else Clause()
-
-
-class Column(HasMethods, frozen=True):
-    """A column in a query: ``User.name``, ``users.c.name``."""
-
-    owner: ProjectClass | None
-    name: str
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return UNKNOWN if name in NOT_SQL else Clause()
 
 
 class ColumnDefinition(Kind, frozen=True):
@@ -60,9 +34,18 @@ class Relationship(HasMethods, frozen=True):
     owner: ProjectClass
     name: str
     target: Kind = UNKNOWN
+    source: str = ""
+    """The alias whose relationship it is, as for columns."""
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return Clause() if name in ("any", "has", "contains") else UNKNOWN
+        match name:
+            case "any" | "has" | "contains":
+                return Clause(operator=name, partly=True)
+            case "of_type":
+                return replace(self, target=arguments.get("class_", 0) or UNKNOWN)
+            case "and_":
+                return self
+        return UNKNOWN
 
 
 class RelationshipDefinition(Kind, frozen=True):

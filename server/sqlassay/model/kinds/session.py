@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
 from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.python import Awaitable, Context
-from sqlassay.model.kinds.result import Result
-from sqlassay.model.kinds.statement import Query, Statement
+from sqlassay.model.kinds.statement import Query, Statement, executed, with_entities
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 COROUTINES = frozenset(
-    "execute scalar scalars get get_one merge flush"
+    "execute exec scalar scalars get get_one merge flush"
     " commit rollback close refresh delete stream stream_scalars"
     " invalidate connection run_sync reset aclose close_all merge_all delete_all remove".split()
 )
@@ -50,18 +49,22 @@ class Session(HasMethods, frozen=True):
     def _method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "execute" | "stream":
-                return Result(entities=_entities(arguments), is_async=name == "stream")
+                return executed(arguments, is_async=name == "stream")
+            case "exec":
+                statement = arguments.get("statement", 0)
+                scalar = isinstance(statement, Statement) and statement.scalar
+                return executed(arguments, scalars=scalar) if isinstance(statement, Statement) else UNKNOWN
             case "scalars" | "stream_scalars":
-                return Result(entities=_entities(arguments)[:1], scalars=True, is_async=name != "scalars")
+                return executed(arguments, scalars=True, is_async=name != "scalars")
             case "scalar":
-                return _first_entity(arguments, program)
+                return join([executed(arguments, scalars=True).element(program), NONE])
             case "get" | "get_one":
                 found = entity_instance(arguments.get("entity", 0) or UNKNOWN, program)
                 return join([found, NONE]) if name == "get" else found
             case "merge":
                 return arguments.get("instance", 0) or UNKNOWN
             case "query":
-                return UNKNOWN if self.own_query else Query(entities=arguments.entities)
+                return UNKNOWN if self.own_query else with_entities(Query(), arguments.positional, arguments)
             case "begin" | "begin_nested":
                 return Context(Transaction())
             case "connection":
@@ -110,11 +113,11 @@ class Connection(HasMethods, frozen=True):
         result: Kind = UNKNOWN
         match name:
             case "execute" | "exec_driver_sql":
-                result = Result(entities=_entities(arguments))
+                result = executed(arguments, core=True)
             case "scalars":
-                result = Result(entities=_entities(arguments)[:1], scalars=True)
+                result = executed(arguments, core=True, scalars=True)
             case "scalar":
-                result = UNKNOWN
+                result = join([executed(arguments, core=True, scalars=True).element(program), NONE])
             case "begin" | "begin_nested":
                 return Context(Transaction())
             case "execution_options":
@@ -126,13 +129,3 @@ class Connection(HasMethods, frozen=True):
 
 class Transaction(HasMethods, frozen=True):
     """What ``begin()`` gives."""
-
-
-def _entities(arguments: Arguments) -> tuple[Kind, ...]:
-    statement = arguments.get("statement", 0)
-    return statement.entities if isinstance(statement, Statement | Query) else ()
-
-
-def _first_entity(arguments: Arguments, program: Program) -> Kind:
-    entities = _entities(arguments)
-    return join([entity_instance(entities[0], program), NONE]) if entities else UNKNOWN

@@ -6,17 +6,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Method, join
-from sqlassay.model.kinds.entities import entity_instance
-from sqlassay.model.kinds.project import ProjectClass
+from msgspec.structs import replace
+
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, Either, Kind, Literal, Method, join
+from sqlassay.model.kinds.clause import Clause, Column
+from sqlassay.model.kinds.entities import as_columns, entity_instance, is_object, is_one
+from sqlassay.model.kinds.generative import GENERATIVE
+from sqlassay.model.kinds.loading import LoaderOption
 from sqlassay.model.kinds.python import ListOf, Value
-from sqlassay.model.kinds.result import Row
-from sqlassay.model.kinds.schema import Clause, Column
+from sqlassay.model.kinds.result import Result, Row
+from sqlassay.model.kinds.selection import Selection, everything_unsure
+from sqlassay.model.kinds.sources import FromClause, text_of
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+
+S = TypeVar("S", bound=Selection)
 
 SELECT_METHODS = frozenset(
     "where filter filter_by order_by group_by having limit"
@@ -53,22 +60,41 @@ TEXT_METHODS = frozenset("bindparams params options execution_options".split())
 """The same for ``text()``."""
 
 
-class Statement(HasMethods, frozen=True):
+SETS = frozenset("union union_all intersect intersect_all except_ except_all".split())
+
+
+class Statement(Selection, frozen=True, kw_only=True):
     """A Core or ORM statement; `verb` is select, insert, update, delete, compound or text."""
 
     verb: str
-    entities: tuple[Kind, ...] = ()
+    target: Kind | None = None
+    """What insert, update or delete changes: a mapped class or a table."""
+    values: tuple[str, ...] = ()
+    """The names of the columns that ``values()`` sets."""
+    from_select: bool = False
+    on_conflict: str = ""
+    """``nothing`` or ``update``: what an insert does with rows that are there already."""
+    scalar: bool = False
+    """Whether ``exec()`` of SQLModel's sessions gives its entities themselves."""
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         if self.is_generative(name):
-            return self._with(name, arguments)
+            return self._with(name, arguments, program)
+        if name in SETS:
+            return compound(self)
         match name:
-            case "union" | "union_all" | "intersect" | "except_" | "intersect_all" | "except_all":
-                return Statement("compound", self.entities)
             case "subquery" | "cte" | "alias" | "lateral":
-                return FromClause()
+                return from_clause(self, name, arguments)
+            case "columns" if self.verb == "text":
+                named = tuple(Column(None, name) for name in arguments.keywords)
+                return replace(self, entities=() if arguments.unpacked else (*arguments.positional, *named))
+            case "from_statement":
+                return self.forgetting("entities", "options")
             case "exists" | "scalar_subquery" | "as_scalar" | "label" | "in_":
-                return Clause()
+                label = text_of(arguments.get("name", 0)) if name == "label" else None
+                return Clause(
+                    operator="exists" if name == "exists" else "select", partly=True, label=label or ""
+                )
         return UNKNOWN
 
     def is_generative(self, name: str) -> bool:
@@ -82,105 +108,191 @@ class Statement(HasMethods, frozen=True):
                 return name in TEXT_METHODS
         return False
 
-    def _with(self, name: str, arguments: Arguments) -> Statement:
+    def _is_like(self, other: Selection) -> bool:
+        return isinstance(other, Statement) and self.verb == other.verb
+
+    def _with(self, name: str, arguments: Arguments, program: Program) -> Statement:
         match name:
             case "with_only_columns" | "returning":
-                return Statement(self.verb, arguments.entities)
+                return with_entities(self, arguments.positional, arguments)
             case "add_columns":
-                entities = () if arguments.unpacked else (*self.entities, *arguments.positional)
-                return Statement(self.verb, entities)
-        return self
+                return with_entities(self, (*self.entities, *arguments.positional), arguments)
+            case "values" | "ordered_values":
+                return self._with_values(arguments)
+            case "from_select":
+                return replace(self, from_select=True)
+            case "on_conflict_do_nothing":
+                return replace(self, on_conflict="nothing")
+            case "on_conflict_do_update" | "on_duplicate_key_update":
+                return replace(self, on_conflict="update")
+        change = GENERATIVE.get(name)
+        made: Statement = self if change is None else change(self, arguments, program)
+        return made
+
+    def _with_values(self, arguments: Arguments) -> Statement:
+        given = tuple(name for name in arguments.keywords if name not in self.values)
+        made = replace(self, values=(*self.values, *given))
+        return made.but_unsure("values") if arguments.positional or arguments.unpacked else made
 
 
-class Query(HasMethods, frozen=True):
+class Query(Selection, frozen=True):
     """The legacy Query, as ``session.query(…)`` and Flask-SQLAlchemy's ``Model.query`` give it."""
 
-    entities: tuple[Kind, ...] = ()
+    tuples: bool = False
+    """Whether a single entity comes as a row, too (``only_return_tuples``)."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        if name in ("statement", "selectable"):
+            return select_of(self)
+        return UNKNOWN if name in QUERY_PROPERTIES else Method(self, name)
 
     def is_generative(self, name: str) -> bool:
         """Whether the method of this name gives a new Query."""
         return name in QUERY_METHODS
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        if name == "with_entities":
-            return Query(arguments.entities)
-        if name in ("add_columns", "add_entity", "add_column"):
-            return Query(() if arguments.unpacked else (*self.entities, *arguments.positional))
         if self.is_generative(name):
-            return self
+            return self._with(name, arguments, program)
         match name:
             case "all":
                 return ListOf(self.row(program))
             case "first" | "one_or_none":
                 return join([self.row(program), NONE])
             case "get":
-                return join([entity_instance(self.entities[0], program), NONE]) if self.entities else UNKNOWN
+                return join([self._first(program), NONE])
+            case "scalar":
+                return join([self._first(program), NONE])
             case "one" | "first_or_404" | "one_or_404" | "get_or_404":
                 return self.row(program)
             case "count" | "delete" | "update":
                 return Value("int")
             case "subquery" | "cte":
-                return FromClause()
+                return from_clause(self, name, arguments)
             case "exists" | "scalar_subquery" | "as_scalar" | "label":
-                return Clause()
+                return select_of(self).method(name, arguments, program)
+            case "paginate":
+                return Pagination(self.row(program))
         return UNKNOWN
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return self.row(program)
+
+    def sliced(self, program: Program) -> Kind:
+        return ListOf(self.row(program))
 
     def iterated(self, program: Program) -> Kind:
         return self.row(program)
 
     def row(self, program: Program) -> Kind:
-        """What one result is: the entity itself when there is one, else a row."""
-        return row_of(self.entities, program)
+        """What one result is: the object itself when a mapped class is the only entity, else a row."""
+        return (
+            Row(self.entities, self.loading) if self.tuples else row_of(self.entities, self.loading, program)
+        )
+
+    def _first(self, program: Program) -> Kind:
+        return entity_instance(self.entities[0], program) if self.entities else UNKNOWN
+
+    def _with(self, name: str, arguments: Arguments, program: Program) -> Query:
+        match name:
+            case "with_entities":
+                return with_entities(self, arguments.positional, arguments)
+            case "add_columns" | "add_entity" | "add_column":
+                return with_entities(self, (*self.entities, *arguments.positional), arguments)
+            case "only_return_tuples":
+                return replace(self, tuples=arguments.get("value", 0) == Literal(True))
+        change = GENERATIVE.get(name)
+        made: Query = self if change is None else change(self, arguments, program)
+        return made
 
 
-def row_of(entities: tuple[Kind, ...], program: Program) -> Kind:
-    """What a Query gives for one row of `entities`."""
-    if len(entities) == 1 and isinstance(entities[0], ProjectClass):
-        return entity_instance(entities[0], program)
-    return Row(entities) if entities else UNKNOWN
+QUERY_PROPERTIES = frozenset(
+    "column_descriptions session whereclause lazy_loaded_from is_single_entity".split()
+)
 
 
-class FromClause(Kind, frozen=True):
-    """What can be selected from and has columns: a subquery, a common table expression."""
+class Pagination(Kind, frozen=True):
+    """A page of Flask-SQLAlchemy (`API
+    <https://flask-sqlalchemy.readthedocs.io/en/stable/api/#flask_sqlalchemy.pagination.Pagination>`_).
+    """
+
+    element: Kind
 
     def attribute(self, name: str, program: Program) -> Kind:
-        return Columns() if name in ("c", "columns") else Method(self, name)
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
-            case "select":
-                return Statement(name, (self,))
-            case "alias" | "tablesample" | "union" | "union_all":
-                return self
+            case "items":
+                return ListOf(self.element)
+            case "page" | "per_page" | "pages":
+                return Value("int")
+            case "prev" | "next":
+                return Method(self, name)
         return UNKNOWN
 
-
-class Table(FromClause, frozen=True):
-    """A Core ``Table``."""
-
-    name: str | None = None
-
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        if name in ("insert", "update", "delete"):
-            return Statement(name)
-        return FromClause.method(self, name, arguments, program)
-
-
-class Columns(Kind, frozen=True):
-    """The columns of a table: ``table.c``."""
-
-    def attribute(self, name: str, program: Program) -> Kind:
-        return UNKNOWN if name in COLLECTION_METHODS else Column(None, name)
-
-    def item(self, index: Kind, program: Program) -> Kind:
-        return Column(None, "")
+        return self
 
     def iterated(self, program: Program) -> Kind:
-        return Column(None, "")
+        return self.element
 
 
-COLLECTION_METHODS = frozenset(
-    "keys values items get contains_column corresponding_column"
-    " as_readonly add remove update extend clear compare".split()
-)
-"""Methods of a ColumnCollection; any other attribute of it is a column."""
+def row_of(entities: tuple[Kind, ...], loading: tuple[LoaderOption, ...] | None, program: Program) -> Kind:
+    """What a Query gives for one row of `entities`."""
+    match entities:
+        case ():
+            return UNKNOWN
+        case (Either(options=options),):
+            return join(row_of((option,), loading, program) for option in options)
+        case (entity,) if is_object(entity):
+            return entity_instance(entity, program)
+        case (entity,) if not is_one(entity) and not isinstance(entity, FromClause):
+            return UNKNOWN
+    return Row(entities, loading)
+
+
+def selecting(verb: str, entities: tuple[Kind, ...], *, unpacked: bool = False) -> Statement:
+    """``select(…)`` of entities."""
+    return with_entities(Statement(verb=verb), entities, Arguments(unpacked=unpacked))
+
+
+def with_entities(statement: S, entities: tuple[Kind, ...], arguments: Arguments) -> S:
+    """A statement with other entities; lists of them (1.4) are not followed."""
+    known = not arguments.unpacked and not any(isinstance(entity, ListOf) for entity in entities)
+    made = replace(statement, entities=entities if known else ())
+    return made if known else made.but_unsure("entities")
+
+
+def select_of(query: Query) -> Statement:
+    """``query.statement``"""
+    parts = {name: getattr(query, name) for name in Selection.__struct_fields__}
+    return Statement(verb="select", **parts)
+
+
+def compound(statement: Kind) -> Statement:
+    """``union(statement, …)``: rows of columns, also where a mapped class is selected."""
+    if not isinstance(statement, Selection):
+        return Statement(verb="compound", unsure=frozenset(["entities"]))
+    entities = as_columns(statement.entities)
+    return Statement(entities, verb="compound", unsure=statement.unsure & {"entities"})
+
+
+def from_clause(statement: Selection, sort: str, arguments: Arguments) -> FromClause:
+    """``statement.subquery()``, ``cte()``, ``alias()``, ``lateral()``"""
+    recursive = arguments.get("recursive", 2) == Literal(True)
+    name = text_of(arguments.get("name", 0))
+    return FromClause(name, sort, statement.column_names, recursive)
+
+
+def executed(
+    arguments: Arguments, *, core: bool = False, scalars: bool = False, is_async: bool = False
+) -> Result:
+    """What executing a statement gives; on a connection (`core`) objects come as their columns."""
+    statement = arguments.get("statement", 0)
+    made = Result(scalars=scalars, is_async=is_async)
+    if not isinstance(statement, Selection):
+        return made
+    entities = as_columns(statement.entities) if core else statement.entities
+    return replace(made, entities=entities[:1] if scalars else entities, loading=statement.loading)
+
+
+def unknown_statement(verb: str) -> Selection:
+    """A statement of which only the verb is known, or a Query (``query``)."""
+    return everything_unsure(Query() if verb == "query" else Statement(verb=verb))

@@ -1,4 +1,4 @@
-"""SQLAlchemy's own names (`reference <https://docs.sqlalchemy.org/en/21/>`_)."""
+"""SQLAlchemy's sessions, engines and mappings (`reference <https://docs.sqlalchemy.org/en/21/>`_)."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
     Arguments,
-    Callable,
-    Clause,
-    Column,
     ColumnDefinition,
     Connection,
     Engine,
     Kind,
     Literal,
     Mapped,
-    Query,
     RelationshipDefinition,
-    Result,
     Session,
     SessionFactory,
-    Statement,
-    Table,
     join,
 )
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
@@ -32,41 +25,6 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 ASYNC = "sqlalchemy.ext.asyncio"
-
-CLAUSES = (
-    "and_ or_ not_ exists case cast type_coerce literal null true false label between bindparam extract"
-    " tuple_ any_ all_ asc desc nulls_first nulls_last distinct over within_group try_cast".split()
-)
-"""Functions that give a SQL expression."""
-
-
-def select(arguments: Arguments, program: Program) -> Kind:
-    return Statement("select", arguments.entities)
-
-
-def insert(arguments: Arguments, program: Program) -> Kind:
-    return Statement("insert", ())
-
-
-def update(arguments: Arguments, program: Program) -> Kind:
-    return Statement("update", ())
-
-
-def delete(arguments: Arguments, program: Program) -> Kind:
-    return Statement("delete", ())
-
-
-def compound(arguments: Arguments, program: Program) -> Kind:
-    first = arguments.get("", 0)
-    return Statement("compound", first.entities if isinstance(first, Statement) else ())
-
-
-def text(arguments: Arguments, program: Program) -> Kind:
-    return Statement("text")
-
-
-def clause(arguments: Arguments, program: Program) -> Kind:
-    return Clause()
 
 
 def session(arguments: Arguments, program: Program) -> Kind:
@@ -107,35 +65,13 @@ def relationship(arguments: Arguments, program: Program) -> Kind:
     )
 
 
-def table(arguments: Arguments, program: Program) -> Kind:
-    name = arguments.get("name", 0)
-    return Table(name.value if isinstance(name, Literal) and isinstance(name.value, str) else None)
-
-
-def aliased(arguments: Arguments, program: Program) -> Kind:
-    return arguments.get("element", 0) or UNKNOWN
-
-
 NAMES: dict[str, Kind] = {}
 
 CALLS = {
-    "sqlalchemy.select": select,
-    "sqlalchemy.insert": insert,
-    "sqlalchemy.update": update,
-    "sqlalchemy.delete": delete,
-    "sqlalchemy.dialects.postgresql.insert": insert,
-    "sqlalchemy.dialects.mysql.insert": insert,
-    "sqlalchemy.dialects.sqlite.insert": insert,
-    "sqlalchemy.union": compound,
-    "sqlalchemy.union_all": compound,
-    "sqlalchemy.intersect": compound,
-    "sqlalchemy.except_": compound,
-    "sqlalchemy.text": text,
     "sqlalchemy.orm.Session": session,
     "sqlalchemy.orm.object_session": lambda _, __: join([Session(), NONE]),
     "sqlalchemy.orm.sessionmaker": sessionmaker,
     "sqlalchemy.orm.scoped_session": scoped_session,
-    "sqlalchemy.orm.Query": lambda _, __: Query(),
     f"{ASYNC}.AsyncSession": lambda _, __: Session(is_async=True),
     f"{ASYNC}.async_sessionmaker": async_sessionmaker,
     f"{ASYNC}.async_scoped_session": scoped_session,
@@ -151,12 +87,6 @@ CALLS = {
     "sqlalchemy.orm.dynamic_loader": lambda _, __: RelationshipDefinition(dynamic=True),
     "sqlalchemy.orm.registry": lambda _, __: Registry(),
     "sqlalchemy.orm.declarative_base": lambda _, __: DeclarativeBase("declarative"),
-    "sqlalchemy.Table": table,
-    "sqlalchemy.table": table,
-    "sqlalchemy.column": lambda _, __: Column(None, ""),
-    "sqlalchemy.literal_column": lambda _, __: Column(None, ""),
-    "sqlalchemy.orm.aliased": aliased,
-    **{f"sqlalchemy.{name}": clause for name in CLAUSES},
 }
 
 GENERICS = {
@@ -177,18 +107,7 @@ INSTANCES: dict[str, Kind] = {
     f"{ASYNC}.AsyncEngine": Engine(is_async=True),
     "sqlalchemy.Connection": Connection(),
     f"{ASYNC}.AsyncConnection": Connection(is_async=True),
-    "sqlalchemy.orm.Query": Query(),
-    "sqlalchemy.Select": Statement("select"),
-    "sqlalchemy.Insert": Statement("insert"),
-    "sqlalchemy.Update": Statement("update"),
-    "sqlalchemy.Delete": Statement("delete"),
-    "sqlalchemy.ColumnElement": Clause(),
-    "sqlalchemy.Table": Table(),
-    "sqlalchemy.Result": Result(),
-    "sqlalchemy.ScalarResult": Result(scalars=True),
 }
-
-ATTRIBUTES = {"sqlalchemy.func": lambda _: Callable(Clause())}
 
 BASES = {
     "sqlalchemy.orm.DeclarativeBase": "declarative",

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind, RelationshipDefinition, Session
-from sqlassay.model.library import sqlalchemy
+from msgspec.structs import replace
+
+from sqlassay.model.kinds import UNKNOWN, Arguments, Kind, RelationshipDefinition, Session, SqlFunction
+from sqlassay.model.kinds.statement import selecting
+from sqlassay.model.library import sqlalchemy, statements
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -19,19 +22,25 @@ def relationship(arguments: Arguments, program: Program) -> Kind:
     return RelationshipDefinition()
 
 
+def select(arguments: Arguments, program: Program) -> Kind:
+    """``select()`` of one entity makes a ``SelectOfScalar``."""
+    made = selecting("select", arguments.positional, unpacked=arguments.unpacked)
+    return replace(made, scalar=len(arguments.positional) == 1 and not arguments.unpacked)
+
+
 CALLS = {
-    "sqlmodel.select": sqlalchemy.select,
     "sqlmodel.Session": lambda _, __: Session(),
     ASYNC_SESSION: lambda _, __: Session(is_async=True),
     "sqlmodel.Relationship": relationship,
     "sqlmodel.main.Relationship": relationship,
     **{
         f"sqlmodel.{name.rpartition('.')[2]}": call
-        for name, call in sqlalchemy.CALLS.items()
-        if name.count(".") == 1 and name != "sqlalchemy.select"
+        for name, call in (sqlalchemy.CALLS | statements.CALLS).items()
+        if name.count(".") == 1
     },
+    "sqlmodel.select": select,
     "sqlmodel.col": lambda arguments, _: arguments.get("column_expression", 0) or UNKNOWN,
 }
 INSTANCES: dict[str, Kind] = {"sqlmodel.Session": Session(), ASYNC_SESSION: Session(is_async=True)}
-ATTRIBUTES = {"sqlmodel.func": sqlalchemy.ATTRIBUTES["sqlalchemy.func"]}
+ATTRIBUTES = {"sqlmodel.func": SqlFunction}
 BASES = {"sqlmodel.SQLModel": "sqlmodel", "sqlmodel.main.SQLModel": "sqlmodel"}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Kind, ListOf, TupleOf
+from sqlassay.model.kinds import UNKNOWN, Kind, ListOf
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -17,16 +17,15 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
     """``target = value``, where the value is of this kind."""
     match target:
         case form.Name(id=name):
-            walk.kinds[id(target)] = kind
+            kind = walk.kinds[id(target)] = kind.named(name)
             grows = isinstance(kind, ListOf) and isinstance(value, GROWING)
             walk.bind(name, ListOf(UNKNOWN) if grows else kind, value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
-            parts = (
-                kind.elements if isinstance(kind, TupleOf) and len(kind.elements) == len(elements) else None
-            )
             starred = any(isinstance(element, form.Starred) for element in elements)
-            for index, element in enumerate(elements):
-                assign(walk, element, UNKNOWN if parts is None or starred else parts[index])
+            count = len(elements)
+            parts = (UNKNOWN,) * count if starred else kind.unpacked(count, walk.program)
+            for element, part in zip(elements, parts, strict=True):
+                assign(walk, element, part)
         case form.Starred(value=inner):
             assign(walk, inner, UNKNOWN)
         case form.Attribute() | form.Subscript():
