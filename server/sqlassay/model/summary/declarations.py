@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Scheme
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.functions import (
     MAPPERS,
     FunctionBody,
@@ -24,6 +25,7 @@ from sqlassay.model.summary.functions import (
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
+from sqlassay.model.summary.steps import behaviour
 from sqlassay.model.summary.summaries import FunctionSummary, Member
 from sqlassay.syntax import Unit, bound_names, form, target_names
 
@@ -97,7 +99,7 @@ class MapperCall(Struct, frozen=True):
 
 
 Declaration: TypeAlias = (
-    Bound | ClassHead | FunctionSummary | Attribute | Starred | DatabaseNamed | MapperCall
+    Bound | ClassHead | FunctionSummary | Behaviour | Attribute | Starred | DatabaseNamed | MapperCall
 )
 
 
@@ -141,6 +143,7 @@ def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
     name = place.qualified((place.owner and _refined(statement)) or statement.name)
     function = FunctionBody(statement, name, declares=bool(place.owner) and declares_attribute(statement))
     yield function_summary(function, name)
+    yield behaviour(function, name)
     for variable, value in global_bindings(function):
         yield Bound("", variable, Member(None, value))
     for attribute, value in attributes_of_self(function) if place.owner else ():

@@ -53,7 +53,7 @@ class FunctionBody:
         for cls in self.mapped_classes:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         for node in self.own:
-            for name, value in _bindings(node, known, whole=self.declares):
+            for name, value in bindings(node, known, whole=self.declares):
                 known[name] = value if times[name] == 1 else OPAQUE
         for node in (*self.own, *self.within):
             if isinstance(node, form.Global | form.Nonlocal):
@@ -147,7 +147,7 @@ def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:
 def global_bindings(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     """What a function, and those within it, bind in the module by ``global``."""
     if body.global_names:
-        given = [(name, value) for node in body.own for name, value in _bindings(node, body.local)]
+        given = [(name, value) for node in body.own for name, value in bindings(node, body.local)]
         yield from ((name, value) for name, value in given if name in body.global_names)
         otherwise = Counter(body.bound) - Counter(name for name, _ in given)
         yield from ((name, OPAQUE) for name in otherwise if name in body.global_names)
@@ -265,7 +265,7 @@ def _results(values: Iterable[Recipe]) -> tuple[Recipe, ...]:
     return found if len(found) <= MAX_RESULTS else (OPAQUE,)
 
 
-def _bindings(
+def bindings(
     statement: form.Node, local: Mapping[str, Recipe], *, whole: bool = False
 ) -> Iterator[tuple[str, Recipe]]:
     match statement:

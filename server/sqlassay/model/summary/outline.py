@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.declarations import (
     Attribute,
     Bound,
@@ -19,6 +20,7 @@ from sqlassay.model.summary.declarations import (
     Starred,
     declarations,
 )
+from sqlassay.model.summary.interest import of_interest
 from sqlassay.model.summary.migrations import role_by_content
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary
@@ -43,6 +45,7 @@ def summary_of(
     functions: dict[str, FunctionSummary] = {}
     members: dict[str, dict[str, tuple[Member, ...]]] = defaultdict(dict)
     attributes: dict[str, dict[str, tuple[Recipe, ...]]] = defaultdict(dict)
+    behaviours: dict[str, Behaviour] = {}
     stars: list[r.Source] = []
     databases: set[Scheme] = set()
     mapper_calls: list[r.Invoke] = []
@@ -58,6 +61,9 @@ def summary_of(
                 functions[declaration.name] = (
                     declaration if earlier is None else _either(earlier, declaration)
                 )
+            case Behaviour(name=name):
+                several = name in behaviours
+                behaviours[name] = replace(declaration, unclear=declaration.unclear or several)
             case Attribute(owner=owner, name=name, value=value):
                 attributes[owner][name] = (*attributes[owner].get(name, ()), value)
             case Starred(source=source):
@@ -66,10 +72,11 @@ def summary_of(
                 databases.add(scheme)
             case MapperCall(call=call):
                 mapper_calls.append(call)
+    bindings = {name: _recipes(found) for name, found in members[""].items()}
     summary = ModuleSummary(
         name=module,
         is_package=is_package,
-        bindings={name: _recipes(found) for name, found in members[""].items()},
+        bindings=bindings,
         star_imports=tuple(stars),
         classes={
             name: ClassSummary(
@@ -81,6 +88,7 @@ def summary_of(
         role=role,
         databases=tuple(sorted(databases)),
         mapper_calls=tuple(mapper_calls),
+        behaviours=of_interest(behaviours.values(), bindings),
     )
     return replace(summary, role=role_by_content(summary))
 

@@ -40,6 +40,12 @@ class Ref(Base, frozen=True):
     name: str
 
 
+class Parameter(Base, frozen=True):
+    """What a parameter of the function around was given."""
+
+    name: str
+
+
 class Source(Struct, frozen=True, array_like=True):
     """The module that an import names: by its name from the workspace's root, or as the code says it."""
 
@@ -209,6 +215,7 @@ Recipe: TypeAlias = (
     Opaque
     | Constant
     | Ref
+    | Parameter
     | Imported
     | ClassDefined
     | FunctionDefined

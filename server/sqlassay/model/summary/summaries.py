@@ -7,6 +7,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sqlassay.model.environment import Role, Scheme
+from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
 
@@ -57,3 +58,5 @@ class ModuleSummary(Struct, frozen=True, array_like=True):
     """The kinds of database that its code names, in alphabetical order."""
     mapper_calls: tuple[Invoke, ...] = ()
     """The classes that it maps imperatively, also in its functions."""
+    behaviours: dict[str, Behaviour] = {}
+    """What the functions do, without those that do nothing that others may care about."""

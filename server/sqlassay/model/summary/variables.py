@@ -1,0 +1,127 @@
+"""The variables of a function: what each holds, and which parameters it is made of."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.functions import FunctionBody, bindings
+from sqlassay.model.summary.recipes import OPAQUE, Recipe
+from sqlassay.model.summary.trim import trimmed
+from sqlassay.syntax import form, target_names
+
+
+class Variables:
+    """The variables of a function in terms of its parameters."""
+
+    def __init__(self, body: FunctionBody) -> None:
+        self.body = body
+        self.parameters = tuple(p.name for p in body.function.parameters)
+        self._known_names: dict[int, frozenset[str]] = {}
+        """The names in an expression, by its identity."""
+
+    @cached_property
+    def recipes(self) -> dict[str, Recipe]:
+        """What each variable holds, wherever it is used; opaque where it is bound to different things."""
+        times = Counter(self.body.bound)
+        times.update(self.parameters)
+        changing: set[str] = set()
+        while True:
+            found = self._recipes(times, changing)
+            if found is not None:
+                return found
+
+    def _recipes(self, times: Mapping[str, int], changing: set[str]) -> dict[str, Recipe] | None:
+        """The recipes when `changing` hold different things; None where there turn out to be more of them."""
+        known: dict[str, Recipe] = {p.name: OPAQUE for p in self.body.function.type_parameters}
+        known.update((name, r.Parameter(name)) for name in self.parameters)
+        seen = Counter(self.parameters)
+        known.update((name, OPAQUE) for name in times if name not in known)
+        known.update((name, OPAQUE) for name in self._foreign)
+        opaque = changing | self._foreign
+        known.update((name, OPAQUE) for name in changing)
+        for node in self.body.own:
+            for name, value in bindings(node, known):
+                if name in opaque:
+                    continue
+                held = trimmed(value)
+                if seen[name] and held != known[name]:
+                    changing.add(name)
+                    return None
+                known[name] = held
+                seen[name] += 1
+        unclear = {n for n, times_bound in times.items() if seen[n] != times_bound and n not in opaque}
+        if any(known[name] is not OPAQUE for name in unclear):
+            changing |= unclear
+            return None
+        known.update((name, r.Ref(name)) for name in self.body.global_names)
+        return known
+
+    @cached_property
+    def _foreign(self) -> set[str]:
+        """Names that functions within bind too, or that this one binds elsewhere."""
+        declared = (
+            n for n in (*self.body.own, *self.body.within) if isinstance(n, form.Global | form.Nonlocal)
+        )
+        return {name for node in declared for name in node.names}
+
+    @cached_property
+    def _sources(self) -> Mapping[str, list[form.Expression]]:
+        """The expressions that go into each variable: its values, and what methods of it are given."""
+        found: dict[str, list[form.Expression]] = defaultdict(list)
+        for node in (*self.body.own, *self.body.within):
+            for target, value in _flows(node):
+                for name in _roots(target):
+                    found[name].append(value)
+        return found
+
+    def parameters_of(self, *expressions: form.Node) -> tuple[str, ...]:
+        """The parameters that expressions are made of, also by way of variables, in the order in which they
+        are declared.
+        """
+        names: set[str] = set()
+        pending = list(expressions)
+        while pending:
+            for name in self._names_in(pending.pop()) - names:
+                names.add(name)
+                pending += self._sources.get(name, ())
+        return tuple(name for name in self.parameters if name in names)
+
+    def _names_in(self, node: form.Node) -> frozenset[str]:
+        known = self._known_names.get(id(node))
+        if known is None:
+            names = frozenset(n.id for n in form.walk((node,)) if isinstance(n, form.Name))
+            known = self._known_names[id(node)] = names
+        return known
+
+
+def _flows(node: form.Node) -> Iterator[tuple[form.Expression, form.Expression]]:
+    match node:
+        case form.Assign(targets=targets, value=value):
+            yield from ((target, value) for target in targets)
+        case form.AnnAssign(target=target, value=value) if value is not None:
+            yield target, value
+        case form.AugAssign(target=target, value=value) | form.NamedExpr(target=target, value=value):
+            yield target, value
+        case form.For(target=target, iterable=value) | form.Clause(target=target, iterable=value):
+            yield target, value
+        case form.WithItem(target=target, context=value) if target is not None:
+            yield target, value
+        case form.Match(subject=subject, cases=cases):
+            yield from ((case.pattern, subject) for case in cases)
+        case form.Call(func=form.Attribute(value=receiver), args=args):
+            yield from ((receiver, argument.value) for argument in args)
+
+
+def _roots(target: form.Expression) -> Iterator[str]:
+    """The variables that a target, or an object whose method is called, belongs to."""
+    while isinstance(target, form.Attribute | form.Subscript):
+        target = target.value
+    match target:
+        case form.Name(id=name):
+            yield name
+        case form.Tuple() | form.List() | form.Starred() | form.Call() | form.BinaryOp() | form.NamedExpr():
+            yield from target_names((target,))
+            yield from (n.id for n in form.walk((target,)) if isinstance(n, form.Name))
