@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sqlassay.project import Configuration, Environments, oldest_supported
+from sqlassay.project import Configuration, Environments, environment_of
 
 Files = dict[str, str]
 UV = '[[package]]\nname = "sqlalchemy"\nversion = "2.0.41"\n'
@@ -103,7 +103,7 @@ def project(folder: Path, files: Files) -> Path:
 def test_the_oldest_release_that_a_project_allows(
     tmp_path: Path, files: Files, release: tuple[int, int] | None, source: str
 ) -> None:
-    found = oldest_supported(project(tmp_path, files))
+    found = environment_of(project(tmp_path, files))
     assert found.sqlalchemy == release
     assert found.sqlalchemy_source.startswith(source)
 

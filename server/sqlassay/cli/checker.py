@@ -36,7 +36,7 @@ class Checker:
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:
         """A file's text with what it means; None where that cannot be worked out."""
-        return self._guarded(file.path, lambda: read_file(file.path, source.text, file.root))
+        return self._guarded(file.path, lambda: read_file(file.path, source.text, file.root, role=file.role))
 
     def check(self, workspace: Workspace, path: Path) -> Examined | None:
         """What is found in a file; None where that cannot be worked out."""

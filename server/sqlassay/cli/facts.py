@@ -37,7 +37,7 @@ def facts(
     checker = Checker(configurations, Paths([str(file)]))
     around = discover_around(place.path, configurations)
     known = known_files(around, checker, Index(cache(no_cache, cache_dir)), tracker(shown=False))
-    workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root)
+    workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root, place.role)
     rows = [_row(row, LineIndex(source.text)) for row in workspace.describe(place.path)]
     out(json.dumps(rows, indent=2) + "\n" if output_format == "json" else "".join(map(_words, rows)))
 

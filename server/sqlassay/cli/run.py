@@ -100,7 +100,7 @@ def _check(
         if found is not None and found.text != source.text:
             codes = tuple(diagnostic.rule.code for diagnostic in found.fixed)
             changes.append(Change(file.path, source, paths.shown(file.path), found.text, codes))
-            workspace = workspace.with_text(file.path, found.text, file.root)
+            workspace = workspace.with_edit(file.path, found.text)
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
     results = {file: its for file, its in examined.items() if its is not None}
     return replace(_found(request, paths, problems, checker, results), changes=tuple(changes))

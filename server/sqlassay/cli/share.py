@@ -81,7 +81,8 @@ class Share:
         if source is None:
             return None, workspace
         text = source.text
-        return source.digest, workspace.with_files({file.path: Parsed(file.root, summary, lambda: text)})
+        parsed = Parsed(file.root, summary, lambda: text, role=file.role)
+        return source.digest, workspace.with_files({file.path: parsed})
 
     def _source(self, file: SourceFile) -> Source | None:
         source = read(file.path)
@@ -109,4 +110,4 @@ def known_files(
 
 def _unseen(file: SourceFile, summary: ModuleSummary) -> Parsed:
     """A file that is not checked here."""
-    return Parsed(file.root, summary, lambda: None)
+    return Parsed(file.root, summary, lambda: None, role=file.role)

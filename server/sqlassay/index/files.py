@@ -119,7 +119,7 @@ class Index:
 
 def unopened(file: SourceFile, summary: ModuleSummary) -> Parsed:
     """A file as the model has it, to be read when somebody looks into it."""
-    return Parsed(file.root, summary, partial(text_of, file.path))
+    return Parsed(file.root, summary, partial(text_of, file.path), role=file.role)
 
 
 def text_of(path: Path) -> str | None:
@@ -128,10 +128,12 @@ def text_of(path: Path) -> str | None:
     return source.text if isinstance(source, Source) else None
 
 
-def name_of(file: SourceFile) -> tuple[bytes, bytes]:
-    """The name of a file's module, and whether it is a package's ``__init__``, for a digest."""
+def name_of(file: SourceFile) -> tuple[bytes, bytes, bytes]:
+    """What a file's place says of it, for a digest: the name of its module, whether it is a package's
+    ``__init__``, and what it is for.
+    """
     name, is_package = module_name(file.path, file.root)
-    return _path_bytes(name), bytes([is_package])
+    return _path_bytes(name), bytes([is_package]), file.role.encode()
 
 
 def decode(decoder: msgspec.msgpack.Decoder[T], data: bytes | None) -> T | None:
@@ -146,7 +148,7 @@ _SEEN = msgspec.msgpack.Decoder(Seen)
 
 
 def _path_key(file: SourceFile) -> bytes:
-    return digest(b"path", _path_bytes(file.path), _path_bytes(file.root))
+    return digest(b"path", _path_bytes(file.path), _path_bytes(file.root), file.role.encode())
 
 
 def _summary_key(file: SourceFile, content: bytes) -> bytes:

@@ -53,7 +53,7 @@ class Folder(Struct, frozen=True):
         paths = {source.path for source in stamps}
         return Survey(
             own=frozenset(source.path for source in own),
-            changed={source: now for source, now in stamps.items() if self.stamps.get(source.path) != now},
+            changed={source: now for source, now in stamps.items() if self._is_stale(source, now)},
             gone=tuple(path for path in self.stamps if path not in paths),
         )
 
@@ -96,7 +96,8 @@ class Folder(Struct, frozen=True):
 
     def with_text(self, path: Path, text: str) -> Folder:
         """The folder with the editor's text of a file."""
-        return replace(self, workspace=self.workspace.with_text(path, text, self.policy.place(path).root))
+        place = self.policy.place(path)
+        return replace(self, workspace=self.workspace.with_text(path, text, place.root, place.role))
 
     def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
         """The findings of a file, none when it is excluded or not known."""
@@ -104,11 +105,16 @@ class Folder(Struct, frozen=True):
             return ()
         return check(self.workspace, path, self.policy.selection(path), self.policy.environment(path))
 
+    def _is_stale(self, source: SourceFile, now: Stamp) -> bool:
+        """Whether a file's text changed, or what its place says of it."""
+        place = source.root, source.role
+        return self.stamps.get(source.path) != now or self.workspace.place(source.path) not in (place, None)
+
     def _read(self, file: SourceFile, index: Index) -> Parsed | None:
         before, source = stamp(file.path), read(file.path)
         if isinstance(source, Problem):
             return None
-        parsed = read_file(file.path, source.text, file.root)
+        parsed = read_file(file.path, source.text, file.root, role=file.role)
         index.learn(file, Learned(before, source.digest, parsed.summary))
         return parsed if self.policy.settings.whole_workspace else unopened(file, parsed.summary)
 

@@ -34,7 +34,7 @@ class Policy:
         self.configurations = Configurations(
             settings.overrides, source=SOURCE, only=self._only(root), check_selector=check_selector
         )
-        self._source_roots = SourceRoots(self.configurations)
+        self._source_roots = SourceRoots(self.configurations, self._environments)
         self.configuration(root)
 
     @property
@@ -56,7 +56,7 @@ class Policy:
         return Selection(chosen.select, chosen.ignore, chosen.extend_select, severity)
 
     def environment(self, path: Path) -> Environment:
-        """What is known of the project around a file."""
+        """What the project's files say of it."""
         return self._environments.of(path.parent, self.configuration(path.parent))
 
     def standards_url(self, path: Path) -> str | None:

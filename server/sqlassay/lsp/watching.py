@@ -16,13 +16,24 @@ if TYPE_CHECKING:
 
 WATCHED = (
     "**/*.py",
-    "**/pyproject.toml",
-    "**/sqlassay.toml",
     "**/.gitignore",
-    "**/*requirements*.txt",
+    "**/*.toml",
+    "**/*.ini",
+    "**/*.cfg",
+    "**/*.yml",
+    "**/*.yaml",
     "**/*.lock",
+    "**/*requirements*.txt",
+    "**/*requirements*.in",
+    "**/requirements/*.txt",
+    "**/requirements/*.in",
+    "**/Pipfile",
+    "**/.env",
+    "**/.env.*",
+    "**/*.env",
+    "**/script.py.mako",
 )
-"""Sources, configuration, and what says which SQLAlchemy the project uses."""
+"""Sources, configuration, and what says more about the project."""
 
 
 async def register(server: Server) -> None:
@@ -35,7 +46,7 @@ async def look_again(server: Server, paths: Sequence[Path]) -> None:
     """Look at the folders around files that changed; read the configuration again if it is one of them."""
     if not paths:
         return
-    if any(path.suffix != ".py" for path in paths):
+    if any(path.suffix != ".py" or path.name == "setup.py" for path in paths):
         await server.session.change(lambda snapshot: snapshot.reconfigured())
     server.indexer.want(await server.session.ask(lambda snapshot: snapshot.around(paths)))
 

@@ -12,20 +12,35 @@ from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.summary.migrations import is_environment, is_revision
 
 
-def tells_environment(summary: ModuleSummary) -> bool:
+class ToldByCode:
+    """What the modules of a workspace say, worked out once a project."""
+
+    def __init__(self, modules: Mapping[Path, ModuleSummary]) -> None:
+        self._modules = {path: module for path, module in modules.items() if _tells(module)}
+        self._by_project: dict[Path | None, Environment] = {}
+
+    def complete(self, files: Environment) -> Environment:
+        """What a project's files say, with what the modules below its folder say."""
+        top = files.project
+        if top not in self._by_project:
+            self._by_project[top] = self._of(top)
+        code = self._by_project[top]
+        known = {one.script_location for one in files.alembic}
+        return replace(
+            files,
+            databases=files.databases + code.databases,
+            alembic=(*files.alembic, *(one for one in code.alembic if one.script_location not in known)),
+        )
+
+    def _of(self, top: Path | None) -> Environment:
+        here = {path: m for path, m in self._modules.items() if top is None or path.is_relative_to(top)}
+        databases, environments = tuple(_databases(here, top)), tuple(_environments(here, top))
+        return Environment(databases=databases, alembic=environments)
+
+
+def _tells(module: ModuleSummary) -> bool:
     """Whether a module names a database or belongs to Alembic."""
-    return bool(summary.databases) or summary.role is Role.MIGRATION
-
-
-def with_code(files: Environment, modules: Mapping[Path, ModuleSummary]) -> Environment:
-    """An environment, as files tell it, with what the modules in the project's folder say."""
-    top = files.project
-    here = {path: m for path, m in modules.items() if top is None or path.is_relative_to(top)}
-    return replace(
-        files,
-        databases=(*files.databases, *_databases(here, top)),
-        alembic=(*files.alembic, *_environments(here, files.alembic, top)),
-    )
+    return bool(module.databases) or module.role is Role.MIGRATION
 
 
 def _databases(modules: Mapping[Path, ModuleSummary], top: Path | None) -> Iterator[Database]:
@@ -34,14 +49,11 @@ def _databases(modules: Mapping[Path, ModuleSummary], top: Path | None) -> Itera
             yield Database(scheme, Evidence.URL, f"{_shown(path, top)}: {scheme}", module.role)
 
 
-def _environments(
-    modules: Mapping[Path, ModuleSummary], known: tuple[AlembicEnvironment, ...], top: Path | None
-) -> Iterator[AlembicEnvironment]:
-    """The environments of which no file tells, by their ``env.py``."""
-    locations = {one.script_location for one in known}
+def _environments(modules: Mapping[Path, ModuleSummary], top: Path | None) -> Iterator[AlembicEnvironment]:
+    """The environments by their ``env.py``."""
     revisions = {path.parent: None for path, module in modules.items() if is_revision(module)}
     for path, module in modules.items():
-        if is_environment(module) and module.role is Role.MIGRATION and path.parent not in locations:
+        if is_environment(module) and module.role is Role.MIGRATION:
             versions = tuple(folder for folder in revisions if folder.is_relative_to(path.parent))
             source = f"{_shown(path, top)}: from alembic import context"
             yield AlembicEnvironment(path.parent, versions, source)

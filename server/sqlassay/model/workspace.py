@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay.model.code_environment import tells_environment, with_code
+from sqlassay.model.code_environment import ToldByCode
 from sqlassay.model.describe import Row, describe, qualified_name
 from sqlassay.model.environment import Environment, Role, conventional_role
 from sqlassay.model.evaluate import evaluate
@@ -131,6 +131,13 @@ class Workspace:
         """Whether a file is known."""
         return path in self._files
 
+    def place(self, path: Path) -> tuple[Path, Role] | None:
+        """The folder that a file's module is named from, and what its place says it is for; None where it is
+        not known.
+        """
+        file = self._files.get(path)
+        return None if file is None else (file.root, file.role)
+
     def document(self, path: Path) -> Document | None:
         """The text of a file with its units; None where it is not known, or can no longer be read."""
         file = self._files.get(path)
@@ -150,13 +157,11 @@ class Workspace:
 
     def environment(self, files: Environment) -> Environment:
         """What the project's files say of it, completed by what the code below its folder says."""
-        return with_code(files, self._telling)
+        return self._told_by_code.complete(files)
 
     @cached_property
-    def _telling(self) -> dict[Path, ModuleSummary]:
-        """The modules that say something of the project's environment."""
-        summaries = ((path, file.summary) for path, file in self._files.items())
-        return {path: summary for path, summary in summaries if tells_environment(summary)}
+    def _told_by_code(self) -> ToldByCode:
+        return ToldByCode({path: file.summary for path, file in self._files.items()})
 
     def describe(self, path: Path) -> tuple[Row, ...]:
         """What rules see of a file, as rows to print."""

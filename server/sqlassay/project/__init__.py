@@ -17,15 +17,14 @@ from sqlassay.project.discovery import (
     absolute,
     discover,
     discover_around,
-    project_top,
     python_files,
-    workspace_root,
 )
+from sqlassay.project.environment import Environments, environment_of
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
 from sqlassay.project.stamp import Stamp, stamp
-from sqlassay.project.versions import Environments, oldest_supported
+from sqlassay.project.tops import project_top, workspace_root
 
 __all__ = [
     "DEFAULT_EXCLUDE",
@@ -51,8 +50,8 @@ __all__ = [
     "digest",
     "discover",
     "discover_around",
+    "environment_of",
     "load",
-    "oldest_supported",
     "project_top",
     "python_files",
     "read",

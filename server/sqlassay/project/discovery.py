@@ -8,14 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sqlassay.model.environment import Role
 from sqlassay.project.configuration import Configurations
+from sqlassay.project.environment import Environments
 from sqlassay.project.ignoring import Ignoring, ignoring_above
 from sqlassay.project.problem import Problem
-
-MARKERS = ("pyproject.toml", "sqlassay.toml", ".git", "setup.cfg", "setup.py")
-"""What stands at the top of a project."""
-WEAK_MARKERS = ("requirements.txt", "Pipfile", "alembic.ini")
-"""What may do so; it counts where nothing of `MARKERS` is found, and not within a package."""
+from sqlassay.project.roles import role_of
+from sqlassay.project.tops import project_top, workspace_root
 
 
 class SourceFile(Struct, frozen=True, order=True):
@@ -24,6 +23,8 @@ class SourceFile(Struct, frozen=True, order=True):
     path: Path
     root: Path
     """The folder that its module is named from, so that no two files of a project have the same name."""
+    role: Role = Role.APPLICATION
+    """What its place says it is for."""
 
 
 class Discovery(Struct, frozen=True):
@@ -82,11 +83,6 @@ def python_files(folder: Path, configurations: Configurations) -> Iterator[Path 
     return _walk(folder, configurations, ignoring_above(folder))
 
 
-def workspace_root(path: Path) -> Path | None:
-    """The project that a path belongs to: the nearest folder, going up, that looks like the top of one."""
-    return next(_tops(path), None)
-
-
 def package_root(file: Path) -> Path:
     """The folder above the topmost package that a file is in."""
     folder = file.parent
@@ -95,25 +91,12 @@ def package_root(file: Path) -> Path:
     return folder
 
 
-def project_top(path: Path) -> Path | None:
-    """The outermost project around a path: the top of its repository, or else of all projects around it."""
-    repositories = (folder for folder in (path, *path.parents) if (folder / ".git").exists())
-    return next(repositories, None) or next(iter([*_tops(path)][::-1]), None)
-
-
-def _tops(path: Path) -> Iterator[Path]:
-    folders = (path, *path.parents)
-    outside = [folder for folder in folders if not (folder / "__init__.py").exists()]
-    strong = [folder for folder in folders if any((folder / name).exists() for name in MARKERS)]
-    weak = [folder for folder in outside if any((folder / name).exists() for name in WEAK_MARKERS)]
-    return iter(strong or weak)
-
-
 class SourceRoots:
-    """The folder that each file's module is named from, looked up once a folder."""
+    """The folder that each file's module is named from, and what files are for, looked up once a folder."""
 
-    def __init__(self, configurations: Configurations) -> None:
+    def __init__(self, configurations: Configurations, environments: Environments | None = None) -> None:
         self._configurations = configurations
+        self._environments = environments or Environments()
         self._found: dict[Path, Path] = {}
 
     def place(self, file: Path) -> SourceFile:
@@ -121,7 +104,7 @@ class SourceRoots:
         root = self._found.get(file.parent)
         if root is None:
             root = self._found[file.parent] = self._find(file)
-        return SourceFile(file, root)
+        return SourceFile(file, root, role_of(file, root, self._environments.around(file.parent)))
 
     def _find(self, file: Path) -> Path:
         configured = self._configurations.of(file.parent).source_roots
