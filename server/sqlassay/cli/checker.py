@@ -22,16 +22,16 @@ from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
 
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic", enc_hook=str)
 
 
 class Checker:
     """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
 
-    def __init__(self, configurations: Configurations, paths: Paths) -> None:
+    def __init__(self, configurations: Configurations, environments: Environments, paths: Paths) -> None:
         self.problems: list[Problem] = []
         self._configurations = configurations
-        self._environments = Environments()
+        self._environments = environments
         self._paths = paths
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:

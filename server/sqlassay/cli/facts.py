@@ -15,7 +15,7 @@ from sqlassay.cli.terminal import complain, out, printable, tracker
 from sqlassay.index import Index
 from sqlassay.model.describe import Row
 from sqlassay.model.workspace import Workspace
-from sqlassay.project import Configurations, Problem, SourceRoots, discover_around, read
+from sqlassay.project import Configurations, Environments, Problem, SourceRoots, discover_around, read
 from sqlassay.text import LineIndex
 
 
@@ -33,9 +33,10 @@ def facts(
         complain(source)
         context.exit(2)
     configurations = Configurations()
-    place = SourceRoots(configurations).place(file.absolute())
-    checker = Checker(configurations, Paths([str(file)]))
-    around = discover_around(place.path, configurations)
+    environments = Environments()
+    place = SourceRoots(configurations, environments).place(file.absolute())
+    checker = Checker(configurations, environments, Paths([str(file)]))
+    around = discover_around(place.path, configurations, environments)
     known = known_files(around, checker, Index(cache(no_cache, cache_dir)), tracker(shown=False))
     workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root, place.role)
     rows = [_row(row, LineIndex(source.text)) for row in workspace.describe(place.path)]

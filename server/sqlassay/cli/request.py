@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sqlassay.kit import Safety
 from sqlassay.lint import Selection, UnknownSelector
@@ -13,6 +13,7 @@ from sqlassay.project import (
     Configuration,
     ConfigurationError,
     Configurations,
+    Environments,
     Settings,
     load,
     settings_from,
@@ -32,6 +33,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """The fixes to do: the safe ones, or all."""
     stdin_filename: str | None = None
     """What to call standard input, where it is what is checked, in place of `paths`."""
+    environments: Environments = field(default_factory=Environments)
+    """What is known of the projects."""
 
 
 def settings(

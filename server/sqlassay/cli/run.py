@@ -46,12 +46,12 @@ def run(request: Request, track: Track) -> Outcome:
 
 
 def _check_project(request: Request, paths: Paths, wanted: list[Path], track: Track) -> Outcome:
-    found = discover(wanted, request.configurations)
+    found = discover(wanted, request.configurations, request.environments)
     problems = list(found.problems)
     if request.fix is not None:
         asked = dict(_read(track(found.asked, "Reading"), problems))
         return _check(request, paths, asked, found.around, problems, track)
-    checker = Checker(request.configurations, paths)
+    checker = Checker(request.configurations, request.environments, paths)
     results = Examination(found, checker, Index(request.cache), request.jobs, track).results()
     return _found(request, paths, problems, checker, results)
 
@@ -72,8 +72,8 @@ def _check_stdin(request: Request, name: str, track: Track) -> Outcome:
     except UnreadableError as error:
         problem = Problem(path, str(error), error.line)
         return _outcome(paths, [], [], [*request.configurations.problems, problem])
-    file = SourceRoots(request.configurations).place(path)
-    around = discover_around(path, request.configurations)
+    file = SourceRoots(request.configurations, request.environments).place(path)
+    around = discover_around(path, request.configurations, request.environments)
     outcome = _check(request, paths, {file: source}, around, problems, track)
     after = [replace(source, text=change.after) for change in outcome.changes]
     return replace(outcome, stdin=after[0] if after else source)
@@ -88,7 +88,7 @@ def _check(
     track: Track,
 ) -> Outcome:
     """Fix and check files that are read already."""
-    checker = Checker(request.configurations, paths)
+    checker = Checker(request.configurations, request.environments, paths)
     files = track(list(asked.items()), "Parsing")
     parsed = ((file.path, checker.parse(file, source)) for file, source in files)
     own = {path: file for path, file in parsed if file is not None}

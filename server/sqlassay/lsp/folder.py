@@ -120,8 +120,8 @@ class Folder(Struct, frozen=True):
 
     def _discover(self) -> tuple[tuple[SourceFile, ...], tuple[SourceFile, ...]]:
         if self.file is not None:
-            return (), discover_around(self.file, self.policy.configurations)
-        found = discover([self.root], self.policy.configurations)
+            return (), discover_around(self.file, self.policy.configurations, self.policy.environments)
+        found = discover([self.root], self.policy.configurations, self.policy.environments)
         return found.asked, found.around
 
 

@@ -30,11 +30,11 @@ class Policy:
         self.settings = settings
         self._before = before._good() if before else None
         self._own: tuple[Problem, ...] = ()
-        self._environments = Environments()
+        self.environments = Environments()
         self.configurations = Configurations(
             settings.overrides, source=SOURCE, only=self._only(root), check_selector=check_selector
         )
-        self._source_roots = SourceRoots(self.configurations, self._environments)
+        self._source_roots = SourceRoots(self.configurations, self.environments)
         self.configuration(root)
 
     @property
@@ -57,7 +57,7 @@ class Policy:
 
     def environment(self, path: Path) -> Environment:
         """What the project's files say of it."""
-        return self._environments.of(path.parent, self.configuration(path.parent))
+        return self.environments.of(path.parent, self.configuration(path.parent))
 
     def standards_url(self, path: Path) -> str | None:
         """The base address of the standard's pages; None for the installed ones."""

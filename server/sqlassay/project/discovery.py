@@ -42,7 +42,9 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
 
 
-def discover(paths: Iterable[Path], configurations: Configurations) -> Discovery:
+def discover(
+    paths: Iterable[Path], configurations: Configurations, environments: Environments | None = None
+) -> Discovery:
     """The Python files that `paths` mean: files whatever their names, and folders with all that is below
     them."""
     problems: list[Problem] = []
@@ -58,7 +60,7 @@ def discover(paths: Iterable[Path], configurations: Configurations) -> Discovery
         else:
             asked[path] = None
             around |= dict.fromkeys(_around(path))
-    roots = SourceRoots(configurations)
+    roots = SourceRoots(configurations, environments)
     known = {path: None for start in around for path in _known(start, configurations)}
     return Discovery(
         asked=tuple(roots.place(path) for path in asked),
@@ -67,9 +69,11 @@ def discover(paths: Iterable[Path], configurations: Configurations) -> Discovery
     )
 
 
-def discover_around(file: Path, configurations: Configurations) -> tuple[SourceFile, ...]:
+def discover_around(
+    file: Path, configurations: Configurations, environments: Environments | None = None
+) -> tuple[SourceFile, ...]:
     """The other files to know when a file is checked, which does not have to exist."""
-    roots = SourceRoots(configurations)
+    roots = SourceRoots(configurations, environments)
     known = {path: None for start in _around(file) for path in _known(start, configurations)}
     return tuple(roots.place(path) for path in known if path != file)
 

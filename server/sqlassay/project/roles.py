@@ -24,11 +24,4 @@ def _is_test(file: Path, layout: TestLayout | None) -> bool:
 
 
 def _is_migration(file: Path, environment: Environment) -> bool:
-    """Whether a file lies in a folder of Alembic's; where that is the project's own, the revisions' folders
-    alone count."""
-    return any(
-        file.is_relative_to(folder)
-        for one in environment.alembic
-        for folder in (one.script_location, *one.version_locations)
-        if folder != environment.project
-    )
+    return any(file.is_relative_to(folder) for one in environment.alembic for folder in one.folders)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-MARKERS = ("pyproject.toml", "sqlassay.toml", ".git", "setup.cfg", "setup.py")
+MARKERS = ("pyproject.toml", "sqlassay.toml", ".git", "setup.cfg")
 """What stands at the top of a project."""
+OUTSIDE_MARKERS = (*MARKERS, "setup.py")
+"""What does so outside of a package, within which a module may have such a name."""
 WEAK_MARKERS = ("requirements.txt", "Pipfile", "alembic.ini")
-"""What may do so; it counts where nothing of `MARKERS` is found, and not within a package."""
+"""What may do so; it counts where none of these is found, and not within a package."""
 
 
 def workspace_root(path: Path) -> Path | None:
@@ -24,7 +26,10 @@ def project_top(path: Path) -> Path | None:
 
 def _tops(path: Path) -> Iterator[Path]:
     folders = (path, *path.parents)
-    outside = [folder for folder in folders if not (folder / "__init__.py").exists()]
-    strong = [folder for folder in folders if any((folder / name).exists() for name in MARKERS)]
-    weak = [folder for folder in outside if any((folder / name).exists() for name in WEAK_MARKERS)]
-    return iter(strong or weak)
+    outside = {folder for folder in folders if not (folder / "__init__.py").exists()}
+
+    def holds(folder: Path, names: Iterable[str]) -> bool:
+        return any((folder / name).exists() for name in names)
+
+    strong = [f for f in folders if holds(f, OUTSIDE_MARKERS if f in outside else MARKERS)]
+    return iter(strong or [folder for folder in folders if folder in outside and holds(folder, WEAK_MARKERS)])

@@ -40,10 +40,13 @@ def _releases(environment: Environment) -> Iterator[EnvironmentRow]:
 
 
 def _databases(environment: Environment) -> Iterator[EnvironmentRow]:
+    sources: dict[tuple[str, str], list[str]] = {}
     for database in environment.databases:
         topic = "database" if database.evidence is Evidence.URL else "driver"
-        only = " (tests)" if database.role is Role.TEST else ""
-        yield EnvironmentRow(topic, f"{database.scheme}{only}", database.source)
+        only = "" if database.role is Role.APPLICATION else f" ({database.role})"
+        sources.setdefault((topic, f"{database.scheme}{only}"), []).append(database.source)
+    for (topic, value), (first, *more) in sources.items():
+        yield EnvironmentRow(topic, value, f"{first} (and {len(more)} more)" if more else first)
 
 
 def _folders(environment: Environment) -> Iterator[EnvironmentRow]:

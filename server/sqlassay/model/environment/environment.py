@@ -46,6 +46,13 @@ class AlembicEnvironment(Struct, frozen=True):
     """The folders with revisions."""
     source: str
     """Where it was found, in words."""
+    shared: bool = False
+    """Whether `script_location` is a project's own folder, where other modules stand too."""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders in which all modules are for migrations."""
+        return self.version_locations if self.shared else (self.script_location, *self.version_locations)
 
 
 class TestLayout(Struct, frozen=True):
@@ -82,8 +89,10 @@ class Environment(Struct, frozen=True):
 
     @property
     def dialects(self) -> frozenset[str]:
-        """The dialects that the application (not its tests alone) uses, e.g. ``postgresql``."""
-        return frozenset(one.scheme.dialect for one in self.databases if one.role is not Role.TEST)
+        """The dialects that the application (not its tests or its documentation alone) uses, e.g.
+        ``postgresql``."""
+        aside = (Role.TEST, Role.DOCUMENTATION)
+        return frozenset(one.scheme.dialect for one in self.databases if one.role not in aside)
 
     def completed_by(self, above: Environment) -> Environment:
         """This with what it does not know taken from the environment of the folder above."""
@@ -100,7 +109,7 @@ class Environment(Struct, frozen=True):
         return replace(
             found,
             databases=self.databases + tuple(o for o in above.databases if o.evidence not in evidences),
-            alembic=tuple({one.script_location: one for one in above.alembic + self.alembic}.values()),
+            alembic=tuple({one.script_location: one for one in self.alembic + above.alembic}.values()),
             tests=self.tests or above.tests,
         )
 

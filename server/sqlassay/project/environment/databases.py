@@ -28,13 +28,13 @@ def drivers(words: Iterable[Sequence[Need]]) -> tuple[Database, ...]:
 
 
 def _drivers(needs: Sequence[Need]) -> Iterator[Database]:
-    found: dict[tuple[Scheme, Role], Database] = {}
-    for need in needs:
+    found: dict[Scheme, Database] = {}
+    for need in sorted(needs, key=lambda need: need.development):
         role = Role.TEST if need.development else Role.APPLICATION
         extras = EXTRAS if need.name == "sqlalchemy" else {}
         schemes = (DRIVERS.get(need.name), *(extras.get(extra) for extra in sorted(need.extras)))
         for scheme in filter(None, schemes):
-            found.setdefault((scheme, role), Database(scheme, Evidence.DISTRIBUTION, need.source, role))
+            found.setdefault(scheme, Database(scheme, Evidence.DISTRIBUTION, need.source, role))
     return iter(found.values())
 
 
@@ -56,12 +56,11 @@ def _in_text(text: str, where: str) -> Iterator[Database]:
         if header := SECTION.match(line):
             section = header["name"]
         said = "" if line.lstrip().startswith(("#", ";")) else line.partition(" #")[0]
-        for _, scheme in schemes_in(said):
+        for offset, scheme in schemes_in(said):
             key = KEY.match(said)
             words = f"{key['key']} = {scheme}" if key else str(scheme)
-            for_tests = any(
-                map(FOR_TESTS.search, (where, section, key["key"].replace("_", " ") if key else ""))
-            )
+            before = said[:offset].replace("_", " ")
+            for_tests = any(map(FOR_TESTS.search, (where, section, before)))
             role = Role.TEST if for_tests else Role.APPLICATION
             found.setdefault((scheme, role), Database(scheme, Evidence.URL, f"{where}: {words}", role))
     yield from found.values()

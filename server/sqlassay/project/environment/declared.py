@@ -23,8 +23,8 @@ CONDA_LINE = re.compile(
 
 
 def declared(folder: Path) -> list[Need]:
-    """What the project asks for in pyproject.toml, Pipfile, setup.cfg, setup.py, requirements files and conda's
-    environment files."""
+    """What the project asks for in pyproject.toml, Pipfile, setup.cfg, setup.py, requirements files and
+    conda's environment files."""
     needs = [
         *from_toml(folder / "pyproject.toml", _pyproject),
         *from_toml(folder / "Pipfile", _pipfile),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlassay.model.environment import AlembicEnvironment
 from sqlassay.project.environment.needs import text_of
 from sqlassay.project.environment.toml import from_toml
+from sqlassay.project.tops import OUTSIDE_MARKERS
 
 USUAL = ("", "alembic", "migrations")
 """Where an environment stands that is told by its files alone, from the folder that is looked at:
@@ -57,7 +58,8 @@ def _by_files(folder: Path) -> Iterator[AlembicEnvironment]:
     for name in USUAL:
         place = folder / name
         if (place / "env.py").is_file() and (place / "script.py.mako").is_file():
-            yield AlembicEnvironment(place, _versions(place), "env.py beside script.py.mako")
+            shown = "/".join(filter(None, (name, "env.py")))
+            yield AlembicEnvironment(place, _versions(place), f"{shown} beside script.py.mako")
 
 
 def _environment(
@@ -67,7 +69,8 @@ def _environment(
     if place is not None:
         told = tuple(found for one in versions if (found := _folder(one, folder)) is not None)
         source = f"{where}: script_location = {location}"
-        yield AlembicEnvironment(place, told or _versions(place), source)
+        shared = any((place / marker).exists() for marker in OUTSIDE_MARKERS)
+        yield AlembicEnvironment(place, told or _versions(place), source, shared)
 
 
 def _versions(place: Path) -> tuple[Path, ...]:
