@@ -22,7 +22,7 @@ async def test_a_configuration_file_counts_as_soon_as_it_changes(project):
         await editor.findings(uri, "SA101", "SA101")
         await editor.eventually(lambda: editor.registered)
         watched = str([one.register_options for one in editor.registered])
-        assert all(name in watched for name in ("**/*.py", "**/pyproject.toml", "**/sqlassay.toml"))
+        assert all(name in watched for name in ("**/*.py", "**/*.toml", "**/*.ini"))
 
         editor.touched(say(project, 'ignore = ["SA101"]'), CHANGED)
         await editor.eventually(lambda: editor.refreshes)
@@ -32,6 +32,24 @@ async def test_a_configuration_file_counts_as_soon_as_it_changes(project):
             assert finding.severity == types.DiagnosticSeverity.Hint
         editor.touched(say(project, 'exclude = ["shop/queries.py"]'), CHANGED)
         await editor.findings(uri)
+
+
+async def test_what_a_file_is_for_follows_the_files_that_say_it(project):
+    module = project / "shop/batch.py"
+    module.write_text(
+        "from sqlalchemy import create_engine\nfrom sqlalchemy.orm import Session\n\n"
+        'session = Session(create_engine("sqlite://"))\n'
+    )
+    async with running("vscode", project) as editor:
+        uri = editor.open(module)
+        await editor.findings(uri, "SA308")
+        layout = project / "pytest.ini"
+        layout.write_text("[pytest]\npython_files = batch.py\n")
+        editor.touched(layout, types.FileChangeType.Created)
+        await editor.findings(uri)
+        layout.unlink()
+        editor.touched(layout, types.FileChangeType.Deleted)
+        await editor.findings(uri, "SA308")
 
 
 async def test_a_broken_configuration_is_told_once_and_the_last_good_one_stays(project):

@@ -36,12 +36,6 @@ class Need(Struct, frozen=True):
         bounds = (release_of(item) for item in self.specifiers if item.operator in LOWER)
         return max(filter(None, bounds), default=None)
 
-    @property
-    def below(self) -> tuple[int, ...] | None:
-        """The release that it stops short of; None where it gives no upper bound."""
-        bounds = (release_of(item) for item in self.specifiers if item.operator in ("<", "<="))
-        return min(filter(None, bounds), default=None)
-
 
 def release_of(specifier: Specifier) -> tuple[int, ...] | None:
     """The release in a version specifier, without a wildcard at its end."""

@@ -66,7 +66,8 @@ def _release(said: Said) -> Release:
 def _lowest(need: Need) -> Release | None:
     if need.lowest is not None:
         return _minor(need.lowest)
-    return (1, 4) if need.below is not None and need.below <= (2, 0) else None
+    highest = _highest(need)
+    return highest if highest is not None and highest <= (1, 4) else None
 
 
 def _brought(need: Need) -> Release | None:
