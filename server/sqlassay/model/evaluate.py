@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import (
@@ -24,20 +25,26 @@ if TYPE_CHECKING:
 PROVIDERS = frozenset([External("fastapi.Depends"), External("fastapi.params.Depends")])
 """Defaults of parameters that say what a framework hands over in their place."""
 
+NOTHING: Mapping[str, Kind] = {}
+
 COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
 
 
-def evaluate(recipe: r.Recipe, module: str, owner: str | None, program: Program) -> Kind:
+def evaluate(
+    recipe: r.Recipe, module: str, owner: str | None, program: Program, given: Mapping[str, Kind] = NOTHING
+) -> Kind:
     """The kind of a recipe that stands in a module, in the class `owner` (qualified name) of it if not
-    None.
+    None; `given` says what the parameters of the function around are.
     """
 
     def sub(part: r.Recipe) -> Kind:
-        return evaluate(part, module, owner, program)
+        return evaluate(part, module, owner, program, given)
 
     match recipe:
         case r.Ref(name=name):
             return resolve_name(name, module, owner, program)
+        case r.Parameter(name=name):
+            return given.get(name, UNKNOWN)
         case r.Constant(value=value):
             return Literal(value)
         case r.Imported(source=source, name=None):

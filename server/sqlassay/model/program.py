@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from msgspec.msgpack import encode
 
+from sqlassay.model.effects import Effects, effects_of
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import result_of
@@ -18,7 +19,7 @@ from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
-from sqlassay.model.summary import ClassSummary, FunctionSummary, ModuleSummary
+from sqlassay.model.summary import Behaviour, ClassSummary, FunctionSummary, ModuleSummary
 from sqlassay.model.summary.recipes import Recipe, Source
 from sqlassay.model.symbols import Symbols
 
@@ -78,6 +79,14 @@ class Program:
         return None if summary is None else summary.functions.get(name)
 
     @reads
+    def behaviour_in(self, module: str, name: str) -> Behaviour | None:
+        """What the function with this qualified name in a module does by its own text; None where that is
+        nothing, or there is no such function.
+        """
+        summary = self.modules.get(module)
+        return None if summary is None else summary.behaviours.get(name)
+
+    @reads
     def has_module(self, name: str) -> bool:
         """Whether a module of the project has this name."""
         return name in self.modules
@@ -121,6 +130,9 @@ class Program:
     def function_summary(self, function: Function) -> FunctionSummary | None:
         return self.function_in(function.module, function.name)
 
+    def behaviour(self, function: Function) -> Behaviour | None:
+        return self.behaviour_in(function.module, function.name)
+
     def module(self, source: Source, here: str) -> Kind:
         """The module that an import in the module `here` names: one of the project, or an external one."""
         if source.from_root:
@@ -158,6 +170,10 @@ class Program:
     def result_of(self, function: Function) -> Kind:
         """What calling a function gives."""
         return result_of(function, self)
+
+    def effects_of(self, function: Function) -> Effects:
+        """What calling a function does, with all that it calls."""
+        return effects_of(Function(function.module, function.name), self)
 
     def overriding(self, cls: ProjectClass, name: str) -> tuple[ProjectClass, ...]:
         """The subclasses of a class that bind an attribute too, in their bodies or in their methods."""

@@ -2,8 +2,9 @@
 
 Each module may define tables by canonical dotted name: `NAMES` (the kind that a name is), `CALLS` (what
 calling it gives), `ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives),
-`INSTANCES` (what a variable annotated with it holds) and `BASES` (the declarative dialect that inheriting
-from it means).
+`INSTANCES` (what a variable annotated with it holds), `BASES` (the declarative dialect that inheriting from
+it means), `ROLES` (what a function is for that it decorates) and `METHOD_ROLES` (what the methods of classes
+that inherit from it are for).
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Library(Struct, frozen=True):
     generics: Mapping[str, Callable[[Kind], Kind]]
     instances: Mapping[str, Kind]
     bases: Mapping[str, str]
+    roles: Mapping[str, str]
+    method_roles: Mapping[str, str]
     public: Mapping[str, str]
     """The canonical name by the last part of it, for what SQLAlchemy exports from several modules."""
 
@@ -60,7 +63,16 @@ def library() -> Library:
     modules = list(_modules())
     tables = {
         table: _joined(modules, table)
-        for table in ("NAMES", "CALLS", "ATTRIBUTES", "GENERICS", "INSTANCES", "BASES")
+        for table in (
+            "NAMES",
+            "CALLS",
+            "ATTRIBUTES",
+            "GENERICS",
+            "INSTANCES",
+            "BASES",
+            "ROLES",
+            "METHOD_ROLES",
+        )
     }
     known = {name for table in tables.values() for name in table if name.startswith("sqlalchemy.")}
     public = {name.rpartition(".")[2]: name for name in known if not name.startswith("sqlalchemy.dialects.")}
@@ -71,6 +83,8 @@ def library() -> Library:
         generics=tables["GENERICS"],
         instances=tables["INSTANCES"],
         bases=tables["BASES"],
+        roles=tables["ROLES"],
+        method_roles=tables["METHOD_ROLES"],
         public=public,
     )
 

@@ -23,8 +23,6 @@ class How(IntEnum):
     """Not on every path to the function's end."""
     REPEATED = 16
     """Within a loop or a comprehension."""
-    KEPT = 32
-    """Its value is bound to a name, returned or handed on."""
 
 
 class Taken(Struct, frozen=True, array_like=True):
@@ -35,6 +33,7 @@ class Taken(Struct, frozen=True, array_like=True):
     holds: Recipe
     """What it holds by its annotation or default."""
     optional: bool
+    """Whether it has a default."""
 
 
 class Step(Struct, frozen=True, array_like=True):

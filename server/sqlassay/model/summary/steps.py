@@ -26,6 +26,7 @@ from sqlassay.model.summary.vocabulary import (
     COLLECTION_METHODS,
     DOING_METHODS,
     EXECUTING_METHODS,
+    FETCHING_METHODS,
     ITERATING_BUILTINS,
     NARROWING_METHODS,
     SESSION_METHODS,
@@ -37,8 +38,8 @@ MAX_READS = 16
 MAX_PATH = 4
 
 AWAITED, ENTERED, ITERATED = int(How.AWAITED), int(How.ENTERED), int(How.ITERATED)
-SOMETIMES, REPEATED, KEPT = int(How.SOMETIMES), int(How.REPEATED), int(How.KEPT)
-OF_THE_CALL = AWAITED | ENTERED | ITERATED | KEPT
+SOMETIMES, REPEATED = int(How.SOMETIMES), int(How.REPEATED)
+OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
 
 
@@ -113,7 +114,7 @@ class _Steps:
                 return self.suite(node.body, inner) | self.suite(node.orelse, sometimes)
             case form.With():
                 for item in node.items:
-                    self.expression(item.context, how | ENTERED)
+                    self._entered(item.context, how | ENTERED)
                 return self.suite(node.body, how)
             case form.Try():
                 return self._try(node, how)
@@ -121,8 +122,8 @@ class _Steps:
                 self.expression(node.subject, how)
                 for case in node.cases:
                     self.optional(case.guard, sometimes)
-                ends = [self.suite(case.body, sometimes) for case in node.cases]
-                return any(ends)
+                returns = [self.suite(case.body, sometimes) for case in node.cases]
+                return any(returns)
             case form.Assign():
                 self._assigned(node.targets, node.value, how)
             case form.AnnAssign(value=value) if value is not None:
@@ -134,7 +135,7 @@ class _Steps:
                 self.expression(value, how)
             case _:
                 for child in form.children(node):
-                    self.expression(child, how | KEPT)
+                    self.expression(child, how)
         return False
 
     def _try(self, node: form.Try, how: int) -> bool:
@@ -146,14 +147,20 @@ class _Steps:
         returns |= self.suite(node.orelse, sometimes if goes_on or returns else how)
         return self.suite(node.finalbody, how) or returns
 
+    def _entered(self, context: form.Expression, how: int) -> None:
+        self.expression(context, how)
+        recipe = self._recipe(context)
+        if isinstance(context, form.Name | form.Attribute) and recipe is not OPAQUE:
+            self._add(r.Get(recipe, "__enter__"), context, (), how)
+
     def _returned(self, value: form.Expression | None, how: int) -> None:
         if value is not None:
-            self.expression(value, how | KEPT)
+            self.expression(value, how)
             if (path := path_of(self._recipe(value))) is not None:
                 self.returns.add(path)
 
     def _assigned(self, targets: tuple[form.Expression, ...], value: form.Expression, how: int) -> None:
-        self.expression(value, how | KEPT)
+        self.expression(value, how)
         for target in targets:
             match target:
                 case form.Attribute(value=form.Name(id=self.receiver), attr=attribute):
@@ -195,15 +202,15 @@ class _Steps:
             case form.Comprehension():
                 self._comprehension(node, how & ~OF_THE_CALL)
             case form.Yield(value=value, delegates=delegates):
-                inner = how & ~OF_THE_CALL | (ITERATED if delegates else KEPT)
+                inner = how & ~OF_THE_CALL | (ITERATED if delegates else 0)
                 self.optional(value, inner)
             case form.Starred(value=value):
                 self.expression(value, how & ~OF_THE_CALL | ITERATED)
             case form.NamedExpr(value=value):
-                self.expression(value, how | KEPT)
+                self.expression(value, how)
             case _:
                 for child in form.children(node):
-                    self.expression(child, how & ~OF_THE_CALL | KEPT)
+                    self.expression(child, how & ~OF_THE_CALL)
 
     def _comprehension(self, node: form.Comprehension, how: int) -> None:
         inner = how
@@ -217,8 +224,8 @@ class _Steps:
                     self.local[name] = element if name == simple else OPAQUE
                 for condition in clause.conditions:
                     self.expression(condition, inner)
-            self.expression(node.element, inner | KEPT)
-            self.optional(node.value, inner | KEPT)
+            self.expression(node.element, inner)
+            self.optional(node.value, inner)
 
     @contextmanager
     def _own_names(self) -> Iterator[None]:
@@ -252,7 +259,7 @@ class _Steps:
         outer = how & ~OF_THE_CALL
         match node.func:
             case form.Name(id=name) if name in BUILTINS and name not in self.local:
-                inner = outer | (ITERATED if name in ITERATING_BUILTINS else KEPT)
+                inner = outer | (ITERATED if name in ITERATING_BUILTINS else 0)
                 for argument in node.args:
                     self.expression(argument.value, inner)
                 return
@@ -265,7 +272,7 @@ class _Steps:
             case other:
                 self.expression(other, outer)
         for argument in node.args:
-            self.expression(argument.value, outer | (ITERATED if argument.star == "*" else KEPT))
+            self.expression(argument.value, outer | (ITERATED if argument.star == "*" else 0))
         self._stepped(node, how)
 
     def _stepped(self, node: form.Call, how: int) -> None:
@@ -350,10 +357,12 @@ def _root(recipe: Recipe) -> str:
 
 
 def _names_query(recipe: Recipe) -> bool:
-    """Whether a chain may be that of a Query."""
+    """Whether a chain may be that of a Query which was not executed yet."""
     while isinstance(recipe, r.Get | r.Invoke):
         if isinstance(recipe, r.Get) and recipe.name == "query":
             return True
+        if isinstance(recipe, r.Get) and recipe.name in FETCHING_METHODS | EXECUTING_METHODS:
+            return False
         recipe = recipe.value if isinstance(recipe, r.Get) else recipe.function
     return False
 

@@ -1,0 +1,6 @@
+"""Effects: what calling a function of the project does to sessions and objects, through all that it calls."""
+
+from sqlassay.model.effects.effects import effects_of
+from sqlassay.model.effects.values import Action, Effects, Read, Subject
+
+__all__ = ["Action", "Effects", "Read", "Subject", "effects_of"]

@@ -1,0 +1,353 @@
+"""What a call does: by what its function does, or by what SQLAlchemy's method does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sqlassay.model.effects.database import (
+    SUPPOSABLE,
+    Does,
+    done,
+    done_by_session,
+    opened,
+)
+from sqlassay.model.effects.frame import SESSIONS, Frame, along, at
+from sqlassay.model.effects.passing import passed
+from sqlassay.model.effects.paths import read_at
+from sqlassay.model.effects.values import (
+    MAX_PATH,
+    NO_EFFECTS,
+    OWN,
+    UNKNOWN_EFFECTS,
+    UNKNOWN_SUBJECT,
+    Action,
+    Effects,
+    Read,
+    Subject,
+    either,
+    together,
+)
+from sqlassay.model.functions import CONTEXT_MANAGERS, FIXTURES, TRANSPARENT
+from sqlassay.model.kinds import (
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Either,
+    Function,
+    Instance,
+    Kind,
+    Method,
+    Module,
+    ProjectClass,
+    Query,
+    Session,
+    SessionFactory,
+)
+from sqlassay.model.library.external import External
+from sqlassay.model.summary import How, Step
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.trim import parameters_in, path_of
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+ALEMBIC = Subject("module", "alembic.op")
+
+KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
+"""Decorators whose functions do what their bodies say."""
+
+
+def effects_of_step(step: Step, frame: Frame, called: Kind | None = None) -> Effects:
+    """What a step of a function does, in the circumstances in which it stands; `called` where what it calls
+    is known already.
+    """
+    kind = called or _called(step.function, frame)
+    options = kind.options if isinstance(kind, Either) else (kind,)
+    found = either([_effects(option, step, frame) for option in options if option != NONE] or [NO_EFFECTS])
+    sometimes, repeated = bool(step.how & How.SOMETIMES), bool(step.how & How.REPEATED)
+    if sometimes or repeated:
+        actions = tuple(
+            replace(a, sometimes=a.sometimes or sometimes, repeated=a.repeated or repeated)
+            for a in found.actions
+        )
+        found = replace(found, actions=actions)
+    if not found.incomplete and _hands_on_functions(step, frame):
+        found = replace(found, incomplete=True)
+    return found
+
+
+def _called(function: r.Recipe, frame: Frame) -> Kind:
+    """What is called: also a method of ``super()``."""
+    match function:
+        case r.Get(value=r.Invoke(function=r.Ref(name="super"), positional=()), name=name) if frame.owner:
+            return _inherited(ProjectClass(frame.module, frame.owner), name, frame.program)
+    return frame.kind(function)
+
+
+def _inherited(cls: ProjectClass, name: str, program: Program) -> Kind:
+    """The method that the classes which a class inherits from have."""
+    for base in program.view(cls).ancestry[1:]:
+        summary = program.class_summary(base)
+        if summary is None:
+            return External("") if name == "__init__" else UNKNOWN
+        if name in summary.members:
+            found = program.class_attribute(base, name)
+            return replace(found, receiver=Instance(cls)) if isinstance(found, Function) else UNKNOWN
+    return External("")
+
+
+def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
+    entered = bool(step.how & How.ENTERED)
+    match kind:
+        case Function():
+            return together([_of_function(kind, step, frame), _of_value(step, frame)])
+        case ProjectClass():
+            made = frame.program.instance_of(kind)
+            if isinstance(made, Session):
+                return Effects(tuple(_actions(opened(entered), OWN, step)))
+            return together([_of_constructor(kind, step, frame), _of_value(step, frame)])
+        case Instance():
+            return _of_function_or_none(kind.attribute("__call__", frame.program), step, frame)
+        case Method(receiver=receiver, name=name):
+            return _of_method(receiver, name, step, frame)
+        case SessionFactory():
+            return Effects(tuple(_actions(opened(entered), OWN, step)))
+        case External(name="alembic.op.execute"):
+            return Effects(tuple(_actions(done_by_session("execute", frame.arguments(step)), ALEMBIC, step)))
+        case External():
+            made = kind.call(frame.arguments(step), frame.program)
+            return (
+                Effects(tuple(_actions(opened(entered), OWN, step)))
+                if isinstance(made, SESSIONS)
+                else NO_EFFECTS
+            )
+        case _ if kind != UNKNOWN and not isinstance(kind, Module):
+            return NO_EFFECTS
+    return _supposed(step, frame)
+
+
+def _of_method(receiver: Kind, name: str, step: Step, frame: Frame) -> Effects:
+    """What a method of something of SQLAlchemy's does, or of an object whose ``__enter__`` was looked for."""
+    before = step.function.value if isinstance(step.function, r.Get) else step.function
+    entered = bool(step.how & How.ENTERED)
+    does = list(done(receiver, name, frame.arguments(step), entered))
+    if not does:
+        return UNKNOWN_EFFECTS if name == "run_sync" else NO_EFFECTS
+    if does[0][0] == "open":
+        subject = OWN
+    elif isinstance(receiver, Query):
+        subject = frame.subject_of_query(before)
+    else:
+        subject = frame.subject(before)
+    return Effects(tuple(_actions(does, subject, step)))
+
+
+def _actions(
+    does: Iterator[Does] | list[Does], subject: Subject, step: Step, supposed: bool = False
+) -> Iterator[Action]:
+    depends = tuple(name for name in step.uses if name != subject.parameter)
+    for verb, statement, entity in does:
+        uses = depends if verb == "execute" else ()
+        yield Action(verb, subject, statement, entity, uses, supposed=supposed)
+
+
+def _supposed(step: Step, frame: Frame) -> Effects:
+    """What is done with something of which nothing is known: with a parameter's attribute perhaps what is
+    done with a session.
+    """
+    match step.function:
+        case _ if frame.is_foreign(step.function):
+            return NO_EFFECTS
+        case r.Get(value=value, name=name) if frame.kind(value) == UNKNOWN:
+            arguments = frame.arguments(step)
+            entity = arguments.get("entity", 0)
+            supposable = name in SUPPOSABLE or (name == "get" and isinstance(entity, ProjectClass))
+            if supposable and (path := path_of(value)) is not None and "[]" not in path:
+                does = done_by_session(name, arguments)
+                return Effects(tuple(_actions(does, at(path), step, supposed=True)), incomplete=True)
+            if (query := _query_of_unknown(value, frame)) is not None:
+                does = done(Query(query[1]), name, arguments, entered=False)
+                return Effects(tuple(_actions(does, at(query[0]), step, supposed=True)), incomplete=True)
+    return UNKNOWN_EFFECTS
+
+
+def _query_of_unknown(recipe: r.Recipe, frame: Frame) -> tuple[str, tuple[Kind, ...]] | None:
+    """The path and the entities of ``parameter.query(Entity)…``"""
+    while isinstance(recipe, r.Get | r.Invoke):
+        match recipe:
+            case r.Invoke(function=r.Get(value=session, name="query"), positional=(_, *_) as given):
+                entities = tuple(map(frame.kind, given))
+                path = path_of(session)
+                return None if path is None or UNKNOWN in entities else (path, entities)
+        recipe = recipe.function if isinstance(recipe, r.Invoke) else recipe.value
+    return None
+
+
+def _of_value(step: Step, frame: Frame) -> Effects:
+    """What is done with the value of a call: entering an object, going over a Query."""
+    if not step.how & (How.ENTERED | How.ITERATED):
+        return NO_EFFECTS
+    call = r.Invoke(step.function, step.positional, step.keywords, step.unpacked)
+    made = frame.kind(call)
+    if step.how & How.ITERATED:
+        does = done(made, "__iter__", Arguments(), entered=False) if isinstance(made, Query) else iter(())
+        return Effects(tuple(_actions(does, UNKNOWN_SUBJECT, step)))
+    if isinstance(made, Session) and isinstance(frame.kind(step.function), Function):
+        return Effects(tuple(_actions([("close", "", None)], frame.subject(call), step)))
+    return entering(made, call, frame)
+
+
+def entering(made: Kind, value: r.Recipe, frame: Frame) -> Effects:
+    """What entering and leaving an object of the project's as a context manager does."""
+    parts = []
+    for name in ("__enter__", "__exit__", "__aenter__", "__aexit__") if isinstance(made, Instance) else ():
+        step = Step(r.Get(value, name), (), (), False, int(How.AWAITED))
+        found = made.attribute(name, frame.program)
+        if isinstance(found, Function):
+            parts.append(_of_function(found, step, frame))
+    return together(parts)
+
+
+def _of_function_or_none(kind: Kind, step: Step, frame: Frame) -> Effects:
+    return _of_function(kind, step, frame) if isinstance(kind, Function) else UNKNOWN_EFFECTS
+
+
+def _of_constructor(cls: ProjectClass, step: Step, frame: Frame) -> Effects:
+    made = r.Invoke(step.function, step.positional, step.keywords, step.unpacked)
+    found = frame.program.class_attribute(cls, "__init__")
+    return _of_function(found, step, frame, receiver=made) if isinstance(found, Function) else NO_EFFECTS
+
+
+def _of_function(function: Function, step: Step, frame: Frame, receiver: r.Recipe | None = None) -> Effects:
+    """What a function of the project does, in terms of what it is called with here."""
+    program = frame.program
+    effects = program.effects_of(Function(function.module, function.name))
+    if effects == NO_EFFECTS:
+        return effects
+    callee = Frame(function, program)
+    if receiver is None and function.receiver is not None and callee.has_receiver:
+        receiver = _receiver(step.function)
+    taken = () if callee.behaviour is None else callee.behaviour.parameters
+    mapped = _Mapped(passed(taken, step, receiver), frame).effects(effects)
+    return mapped if _runs(callee, step) else _perhaps(mapped)
+
+
+def _receiver(function: r.Recipe) -> r.Recipe | None:
+    match function:
+        case r.Get(value=r.Invoke(function=r.Ref(name="super"), positional=())):
+            return r.Parameter("self")
+        case r.Get(value=value):
+            return value
+    return function
+
+
+def _runs(callee: Frame, step: Step) -> bool:
+    """Whether calling a function so runs its body to the end."""
+    summary = callee.summary
+    if summary is None or not callee.decorators <= KEEPS_EFFECTS:
+        return False
+    if summary.is_generator:
+        return bool(callee.decorators & CONTEXT_MANAGERS and step.how & How.ENTERED)
+    return not summary.is_async or bool(step.how & How.AWAITED)
+
+
+def _perhaps(effects: Effects) -> Effects:
+    actions = tuple(replace(action, sometimes=True) for action in effects.actions)
+    return replace(effects, actions=actions, incomplete=True)
+
+
+def _hands_on_functions(step: Step, frame: Frame) -> bool:
+    """Whether functions of the project are arguments, which may be called."""
+    given = (*step.positional, *(value for _, value in step.keywords))
+    plain = (recipe for recipe in given if isinstance(recipe, r.Ref | r.Get))
+    return any(isinstance(frame.kind(recipe), Function) for recipe in plain)
+
+
+class _Mapped:
+    """Effects of a function in terms of those of a caller."""
+
+    def __init__(self, given: Mapping[str, r.Recipe], frame: Frame) -> None:
+        self.given = given
+        self.frame = frame
+
+    def effects(self, effects: Effects) -> Effects:
+        actions: list[Action] = []
+        incomplete = effects.incomplete
+        for action in effects.actions:
+            mapped = self.action(action)
+            if mapped is None:
+                continue
+            if mapped.supposed and mapped.on.sort != "parameter":
+                incomplete = True
+            else:
+                actions.append(mapped)
+        return together([Effects(tuple(actions), tuple(self.reads(effects)), incomplete=incomplete)])
+
+    def action(self, action: Action) -> Action | None:
+        """The action, None where it turns out to be none."""
+        depends = {name: None for old in action.depends for name in self.parameters(old)}
+        subject, supposed = action.on, action.supposed
+        if subject.sort == "parameter":
+            supposed = supposed and not isinstance(self.kind(subject.path), SESSIONS)
+            if supposed and self.kind(subject.path) != UNKNOWN:
+                return None
+            subject = self.subject(subject.path)
+        kept = tuple(name for name in depends if name != subject.parameter)
+        return replace(action, on=subject, depends=kept, supposed=supposed)
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        given = self.given.get(name)
+        return () if given is None else tuple(parameters_in(given))
+
+    def split(self, path: str) -> tuple[r.Recipe | None, str]:
+        """What the caller gave for a path's parameter, and the path from there."""
+        end = min((i for i in (path.find("."), path.find("[")) if i >= 0), default=len(path))
+        return self.given.get(path[:end]), path[end:].removeprefix(".")
+
+    def kind(self, path: str) -> Kind:
+        given, rest = self.split(path)
+        if given is None:
+            return UNKNOWN
+        return self.frame.kind(self.held(given, rest) or along(given, rest) if rest else given)
+
+    def subject(self, path: str) -> Subject:
+        given, rest = self.split(path)
+        if given is None:
+            return UNKNOWN_SUBJECT
+        if not rest:
+            return self.frame.subject(given)
+        held = self.held(given, rest)
+        if held is not None:
+            return self.frame.subject(held)
+        before = path_of(given)
+        if before is not None:
+            return at(f"{before}{'' if rest.startswith('[') else '.'}{rest}")
+        return self.frame.subject(along(given, rest)) if isinstance(given, r.Ref | r.Get) else UNKNOWN_SUBJECT
+
+    def held(self, made: r.Recipe, attribute: str) -> r.Recipe | None:
+        """What an object that is made here keeps of the arguments that it is made with."""
+        while isinstance(made, r.Awaited | r.Entered):
+            made = made.value
+        if not isinstance(made, r.Invoke) or not isinstance(
+            cls := self.frame.kind(made.function), ProjectClass
+        ):
+            return None
+        init = self.frame.program.class_attribute(cls, "__init__")
+        behaviour = self.frame.program.behaviour(init) if isinstance(init, Function) else None
+        if behaviour is None:
+            return None
+        kept = dict(behaviour.keeps).get(attribute, "")
+        return passed(behaviour.parameters, made, made).get(kept)
+
+    def reads(self, effects: Effects) -> Iterator[Read]:
+        for read in effects.reads:
+            given, rest = self.split(read.path)
+            before = None if given is None else path_of(given)
+            if before is not None and rest:
+                path = f"{before}{'' if rest.startswith('[') else '.'}{rest}"
+                mapped = read_at(path, self.frame) if path.count(".") <= MAX_PATH else None
+                if mapped is not None:
+                    yield mapped if mapped.relationship else replace(read, path=path)

@@ -1,0 +1,31 @@
+"""The question what calling a function does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sqlassay.model.effects.calls import effects_of_step
+from sqlassay.model.effects.frame import Frame
+from sqlassay.model.effects.reads import effects_of_reads
+from sqlassay.model.effects.values import NO_EFFECTS, UNKNOWN_EFFECTS, Effects, together
+from sqlassay.model.kinds import Function
+from sqlassay.model.questions import question
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+@question(otherwise=NO_EFFECTS, given_up=UNKNOWN_EFFECTS)
+def effects_of(function: Function, program: Program) -> Effects:
+    """What a function does, with all that it calls; nothing is known of functions without a summary."""
+    frame = Frame(function, program)
+    behaviour = frame.behaviour
+    if frame.summary is None:
+        return UNKNOWN_EFFECTS
+    if behaviour is None:
+        return NO_EFFECTS
+    parts = [effects_of_step(step, frame) for step in behaviour.steps]
+    found = together([*parts, effects_of_reads(frame)])
+    return replace(found, returns=behaviour.returns, incomplete=found.incomplete or behaviour.unclear)

@@ -1,0 +1,43 @@
+"""Attribute paths from a parameter: what lies on the way, and whether it may be a mapped object's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlassay.model.effects.frame import Frame, along
+from sqlassay.model.effects.values import Read
+from sqlassay.model.kinds import UNKNOWN, Instance, Kind, ProjectClass, Relationship, present
+from sqlassay.model.summary import recipes as r
+
+
+def on_the_way(path: str, frame: Frame) -> Iterator[tuple[Kind, r.Recipe, str]]:
+    """Each object whose attribute a path reads, as a kind and as a recipe, with the attribute's name."""
+    first, *others = path.split(".")
+    root = first.rstrip("[]")
+    recipe: r.Recipe = r.Parameter(root)
+    for _ in range(first.count("[]")):
+        recipe = r.Iterated(recipe)
+    for part in others:
+        yield present(frame.kind(recipe)), recipe, part.rstrip("[]")
+        recipe = along(recipe, part)
+
+
+def read_at(path: str, frame: Frame) -> Read | None:
+    """A path as a read; None where it is certainly of no mapped object, or of ``self`` and nothing is known
+    of it.
+    """
+    of_interest, relationship = False, ""
+    own = frame.is_receiver(path.partition(".")[0])
+    for kind, _, name in on_the_way(path, frame):
+        mapped = isinstance(kind, Instance) and frame.program.view(kind.of).mapped
+        of_interest |= mapped or (kind == UNKNOWN and not own)
+        relationship = _relationship(kind, name, frame) if mapped else ""
+    return Read(path, relationship) if of_interest else None
+
+
+def _relationship(kind: Kind, name: str, frame: Frame) -> str:
+    assert isinstance(kind, Instance)
+    match frame.program.class_attribute(kind.of, name):
+        case Relationship(owner=ProjectClass(name=owner), name=attribute):
+            return f"{owner}.{attribute}"
+    return ""
