@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import collections.abc
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sqlassay.model.describe_statements import short, words_of_loading, words_of_statement
 from sqlassay.model.facts import Fact, Operand
 from sqlassay.model.kinds import (
     AliasedClass,
+    Awaitable,
     Bundle,
+    Callable,
     Clause,
     Column,
     Columns,
     Connection,
+    Context,
     Either,
     Engine,
     FromClause,
     Function,
+    Generator,
     Instance,
     Kind,
     ListOf,
@@ -39,8 +45,10 @@ from sqlassay.model.kinds import (
     Statement,
     TupleOf,
     Value,
+    Wrapped,
 )
 from sqlassay.model.kinds import Row as KindRow
+from sqlassay.model.kinds.options import UNKNOWN_OPTIONS
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -110,6 +118,17 @@ def name_of(kind: Kind) -> str:
             return f"Columns[{source}]"
         case Pagination(element=element):
             return f"Pagination[{name_of(element)}]"
+        case Session(options=options) if options.unusual:
+            said = ", ".join(f"{name}={value}" for name, value in options.unusual.items())
+            return f"{name_of(replace(kind, options=UNKNOWN_OPTIONS))}({said})"
+        case SessionFactory(session=session):
+            return f"sessionmaker[{name_of(session)}]"
+        case Callable(result=result):
+            return f"Callable[[...], {name_of(result)}]"
+        case Awaitable(result=result) | Context(target=result) | Generator(element=result):
+            return f"{type(kind).__name__}[{name_of(result)}]"
+        case Wrapped(wrapper=wrapper, inner=inner):
+            return f"{wrapper.__name__}[{name_of(inner)}]"
     known = _canonical(kind)
     if known is None:
         parts = ", ".join(_part(getattr(kind, name)) for name in type(kind).__struct_fields__)
@@ -125,7 +144,7 @@ def _part(value: Any) -> str:
 
 
 def qualified_name(
-    body: Iterable[form.Node], offset: int, kind_of: Callable[[form.Node], Kind]
+    body: Iterable[form.Node], offset: int, kind_of: collections.abc.Callable[[form.Node], Kind]
 ) -> tuple[Span, str] | None:
     """The innermost name at an offset that SQLAlchemy gave, and its canonical dotted name."""
     for node in _path(body, offset):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import Arguments, HasMethods, Kind, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -33,6 +33,12 @@ class TupleOf(Kind, frozen=True):
     """A tuple written out."""
 
     elements: tuple[Kind, ...]
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        match index:
+            case Literal(value=int(place)) if -len(self.elements) <= place < len(self.elements):
+                return self.elements[place]
+        return UNKNOWN
 
     def iterated(self, program: Program) -> Kind:
         return join(self.elements)
@@ -79,6 +85,61 @@ class Callable(Kind, frozen=True):
         return self.result
 
 
+class Partial(Kind, frozen=True):
+    """``functools.partial(function, …)``"""
+
+    function: Kind
+    positional: tuple[Kind, ...]
+    keywords: tuple[tuple[str, Kind], ...]
+    open: bool
+    """Whether ``*args`` or ``**kwargs`` may add more."""
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        given = Arguments(
+            (*self.positional, *arguments.positional),
+            {**dict(self.keywords), **arguments.keywords},
+            self.open or arguments.unpacked,
+        )
+        return self.function.call(given, program)
+
+
+class ContextManaged(Kind, frozen=True):
+    """``contextmanager(function)``, synchronous or not."""
+
+    function: Kind
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return Context(self.function.call(arguments, program).iterated(program))
+
+
+class DictOf(Kind, frozen=True):
+    """A dict whose values are of one kind."""
+
+    value: Kind
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return self.value
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "items":
+                return Callable(ListOf(TupleOf((UNKNOWN, self.value))))
+            case "values":
+                return Callable(ListOf(self.value))
+            case "get":
+                return Callable(join([self.value, NONE]))
+        return UNKNOWN
+
+
+class DictDisplay(Kind, frozen=True):
+    """A dict of which all keys are known, and strings."""
+
+    items: tuple[tuple[str, Kind], ...]
+
+    def item(self, index: Kind, program: Program) -> Kind:
+        return next((v for k, v in self.items if isinstance(index, Literal) and k == index.value), UNKNOWN)
+
+
 class Optional(Kind, frozen=True):
     """An annotation that stands for another kind's instance or several's, e.g. ``Session | None``."""
 
@@ -97,6 +158,37 @@ class ElementOf(Kind, frozen=True):
 
     def instance(self, program: Program) -> Kind:
         return ListOf(self.element.instance(program))
+
+
+class Wrapped(Kind, frozen=True):
+    """An annotation of what holds, gives or makes one other thing: ``Callable[[], Session]``,
+    ``AbstractContextManager[Session]``.
+    """
+
+    wrapper: type[ListOf | DictOf | Context | Callable | Awaitable]
+    inner: Kind
+
+    def instance(self, program: Program) -> Kind:
+        inner = self.inner.instance(program)
+        return UNKNOWN if inner == UNKNOWN else self.wrapper(inner)
+
+
+class TupleAnnotation(Kind, frozen=True):
+    """``tuple[Session, User]`` as an annotation."""
+
+    elements: tuple[Kind, ...]
+
+    def instance(self, program: Program) -> Kind:
+        return TupleOf(tuple(element.instance(program) for element in self.elements))
+
+
+class TypeOf(Kind, frozen=True):
+    """``type[Session]`` as an annotation."""
+
+    cls: Kind
+
+    def instance(self, program: Program) -> Kind:
+        return self.cls
 
 
 class ExternalValue(HasMethods, frozen=True):

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, join
+from msgspec.structs import replace
+
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Method, join
 from sqlassay.model.kinds.entities import entity_instance
+from sqlassay.model.kinds.options import UNKNOWN_OPTIONS, Options
 from sqlassay.model.kinds.python import Awaitable, Context
 from sqlassay.model.kinds.statement import Query, Statement, executed, with_entities
 
@@ -34,6 +37,30 @@ class Session(HasMethods, frozen=True):
     scoped: bool = False
     own_query: bool = False
     """Whether ``query()`` makes queries of a class of the project's own (``query_cls``)."""
+    options: Options = UNKNOWN_OPTIONS
+
+    def joined(self, other: Kind) -> Kind | None:
+        """Either of two sessions of the same sort is one of it, with the options that both have."""
+        if not isinstance(other, Session):
+            return None
+        if self.is_async != other.is_async or self.scoped != other.scoped:
+            return None
+        own_query = self.own_query or other.own_query
+        return Session(self.is_async, self.scoped, own_query, self.options.common(other.options))
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "sync_session" if self.is_async:
+                return replace(self, is_async=False)
+            case "bind":
+                return join([self._bind(), NONE])
+            case "no_autoflush":
+                return Context(replace(self, options=replace(self.options, autoflush=False)))
+            case "registry" if self.scoped:
+                return SessionFactory(replace(self, scoped=False))
+            case "session_factory" if self.scoped:
+                return SessionFactory(replace(self, scoped=False))
+        return Method(self, name)
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         result = self._method(name, arguments, program)
@@ -41,10 +68,17 @@ class Session(HasMethods, frozen=True):
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
         """A registry gives the current session."""
-        return Session(is_async=self.is_async, own_query=self.own_query) if self.scoped else UNKNOWN
+        return replace(self, scoped=False) if self.scoped else UNKNOWN
 
     def entered(self, program: Program) -> Kind:
         return self
+
+    def instance(self, program: Program) -> Kind:
+        """A registry as an annotation, which people write as if it were the class."""
+        return Session(self.is_async, own_query=self.own_query) if self.scoped else UNKNOWN
+
+    def _bind(self) -> Kind:
+        return join([Engine(is_async=self.is_async), Connection(is_async=self.is_async)])
 
     def _method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
@@ -69,6 +103,10 @@ class Session(HasMethods, frozen=True):
                 return Context(Transaction())
             case "connection":
                 return Connection(is_async=self.is_async)
+            case "get_bind":
+                return join([Engine(), Connection()])
+            case "run_sync" if self.is_async:
+                return handed_to(replace(self, is_async=False), arguments, program)
             case "commit" | "rollback" | "flush" | "close" | "refresh" | "add" | "add_all" | "expunge":
                 return NONE
         return UNKNOWN
@@ -80,14 +118,26 @@ class SessionFactory(HasMethods, frozen=True):
     session: Kind
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
-        return self.session
+        """The options that a call gives win over those of the factory."""
+        if not isinstance(self.session, Session):
+            return self.session
+        return replace(self.session, options=self.session.options.given(arguments))
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         return Context(self.session) if name == "begin" else UNKNOWN
 
+    def instance(self, program: Program) -> Kind:
+        """A factory as an annotation, which people write as if it were the class."""
+        return Session(self.session.is_async) if isinstance(self.session, Session) else UNKNOWN
+
 
 class Engine(HasMethods, frozen=True):
+    """An Engine or AsyncEngine."""
+
     is_async: bool = False
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return Engine() if name == "sync_engine" and self.is_async else Method(self, name)
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
@@ -95,6 +145,8 @@ class Engine(HasMethods, frozen=True):
                 return Connection(is_async=self.is_async)
             case "execution_options":
                 return self
+            case "execute" if not self.is_async:
+                return executed(arguments, core=True)
         return UNKNOWN
 
 
@@ -102,6 +154,16 @@ class Connection(HasMethods, frozen=True):
     """A Connection or AsyncConnection; it is its own context manager."""
 
     is_async: bool = False
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "engine":
+                return Engine(is_async=self.is_async)
+            case "sync_engine" if self.is_async:
+                return Engine()
+            case "sync_connection" if self.is_async:
+                return join([Connection(), NONE])
+        return Method(self, name)
 
     def entered(self, program: Program) -> Kind:
         return self
@@ -120,6 +182,8 @@ class Connection(HasMethods, frozen=True):
                 result = join([executed(arguments, core=True, scalars=True).element(program), NONE])
             case "begin" | "begin_nested":
                 return Context(Transaction())
+            case "run_sync" if self.is_async:
+                result = handed_to(Connection(), arguments, program)
             case "execution_options":
                 result = self
             case "commit" | "rollback" | "close":
@@ -129,3 +193,14 @@ class Connection(HasMethods, frozen=True):
 
 class Transaction(HasMethods, frozen=True):
     """What ``begin()`` gives."""
+
+    def entered(self, program: Program) -> Kind:
+        return self
+
+
+def handed_to(first: Kind, arguments: Arguments, program: Program) -> Kind:
+    """What ``run_sync(function, …)`` gives: the function is called with a synchronous twin as its first
+    argument.
+    """
+    function, *others = arguments.positional or (UNKNOWN,)
+    return function.call(Arguments((first, *others), arguments.keywords, arguments.unpacked), program)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
@@ -11,6 +13,8 @@ from sqlassay.model.kinds import (
     ColumnDefinition,
     Connection,
     Engine,
+    ExternalValue,
+    Instance,
     Kind,
     Literal,
     Mapped,
@@ -18,7 +22,9 @@ from sqlassay.model.kinds import (
     Session,
     SessionFactory,
     join,
+    present,
 )
+from sqlassay.model.kinds.options import DEFAULT_OPTIONS
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
 
 if TYPE_CHECKING:
@@ -28,25 +34,51 @@ ASYNC = "sqlalchemy.ext.asyncio"
 
 
 def session(arguments: Arguments, program: Program) -> Kind:
-    return Session(own_query="query_cls" in arguments.keywords)
+    return Session(own_query="query_cls" in arguments.keywords, options=DEFAULT_OPTIONS.given(arguments))
+
+
+def async_session(arguments: Arguments, program: Program) -> Kind:
+    return Session(is_async=True, options=DEFAULT_OPTIONS.given(arguments))
 
 
 def sessionmaker(arguments: Arguments, program: Program) -> Kind:
-    given = arguments.get("class_", 1)
-    return SessionFactory(session(arguments, program) if given is None else given.instance(program))
+    return SessionFactory(_made(arguments.get("class_", 1), session(arguments, program), program))
 
 
 def async_sessionmaker(arguments: Arguments, program: Program) -> Kind:
-    given = arguments.keywords.get("class_")
-    return SessionFactory(given.instance(program) if given is not None else Session(is_async=True))
+    return SessionFactory(_made(arguments.get("class_"), async_session(arguments, program), program))
+
+
+def _made(cls: Kind | None, session: Kind, program: Program) -> Kind:
+    """What a factory makes: `session`, or one of the class that it was given, with the same options."""
+    made = session if cls is None else cls.instance(program)
+    if isinstance(made, Session) and isinstance(session, Session):
+        return replace(made, options=session.options)
+    return made
 
 
 def scoped_session(arguments: Arguments, program: Program) -> Kind:
     factory = arguments.get("session_factory", 0)
     made = factory.call(Arguments(), program) if factory is not None else UNKNOWN
-    if not isinstance(made, Session):
+    return replace(made, scoped=True) if isinstance(made, Session) else UNKNOWN
+
+
+def inspect(arguments: Arguments, program: Program) -> Kind:
+    """The state of an object; of other things (a class, an engine) it gives other inspectors."""
+    subject = present(arguments.get("subject", 0) or UNKNOWN)
+    return InstanceState() if isinstance(subject, Instance) else ExternalValue("sqlalchemy.inspect")
+
+
+class InstanceState(Kind, frozen=True):
+    """`InstanceState <https://docs.sqlalchemy.org/en/21/orm/internals.html#sqlalchemy.orm.InstanceState>`_"""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "session":
+                return join([Session(), NONE])
+            case "async_session":
+                return join([Session(is_async=True), NONE])
         return UNKNOWN
-    return Session(is_async=made.is_async, scoped=True, own_query=made.own_query)
 
 
 def column(arguments: Arguments, program: Program) -> Kind:
@@ -72,7 +104,10 @@ CALLS = {
     "sqlalchemy.orm.object_session": lambda _, __: join([Session(), NONE]),
     "sqlalchemy.orm.sessionmaker": sessionmaker,
     "sqlalchemy.orm.scoped_session": scoped_session,
-    f"{ASYNC}.AsyncSession": lambda _, __: Session(is_async=True),
+    "sqlalchemy.orm.Session.object_session": lambda _, __: join([Session(), NONE]),
+    "sqlalchemy.inspect": inspect,
+    f"{ASYNC}.AsyncSession": async_session,
+    f"{ASYNC}.async_object_session": lambda _, __: join([Session(is_async=True), NONE]),
     f"{ASYNC}.async_sessionmaker": async_sessionmaker,
     f"{ASYNC}.async_scoped_session": scoped_session,
     "sqlalchemy.create_engine": lambda _, __: Engine(),

@@ -29,8 +29,8 @@ def select(arguments: Arguments, program: Program) -> Kind:
 
 
 CALLS = {
-    "sqlmodel.Session": lambda _, __: Session(),
-    ASYNC_SESSION: lambda _, __: Session(is_async=True),
+    "sqlmodel.Session": sqlalchemy.session,
+    ASYNC_SESSION: sqlalchemy.async_session,
     "sqlmodel.Relationship": relationship,
     "sqlmodel.main.Relationship": relationship,
     **{

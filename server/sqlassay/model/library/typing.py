@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from sqlassay.model.kinds import UNKNOWN, ElementOf, Kind, Literal, Optional, TupleOf
+from collections.abc import Callable as Function
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Arguments,
+    Awaitable,
+    Callable,
+    Context,
+    DictOf,
+    ElementOf,
+    Kind,
+    Literal,
+    Optional,
+    TupleAnnotation,
+    TupleOf,
+    TypeOf,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
 
 COLLECTIONS = (
     "Generator Iterator Iterable AsyncGenerator AsyncIterator"
@@ -27,12 +48,72 @@ def union(index: Kind) -> Kind:
     return Optional(index.elements) if isinstance(index, TupleOf) else index
 
 
+def last(index: Kind) -> Kind:
+    return index.elements[-1] if isinstance(index, TupleOf) and index.elements else index
+
+
+def wrapping(
+    wrapper: type[DictOf | Context | Callable | Awaitable], inner: Function[[Kind], Kind]
+) -> Function[[Kind], Kind]:
+    """An annotation's meaning where the one of its arguments that `inner` picks says it all."""
+    return lambda index: Wrapped(wrapper, inner(index))
+
+
+def tuple_(index: Kind) -> Kind:
+    return TupleAnnotation(index.elements if isinstance(index, TupleOf) else (index,))
+
+
+def cast(arguments: Arguments, program: Program) -> Kind:
+    """``cast(type, value)``: what the type says, else what the value is."""
+    said = (arguments.get("typ", 0) or UNKNOWN).instance(program)
+    return (arguments.get("val", 1) or UNKNOWN) if said == UNKNOWN else said
+
+
+def assert_type(arguments: Arguments, program: Program) -> Kind:
+    return arguments.get("val", 0) or UNKNOWN
+
+
+WRAPPING: dict[str, Function[[Kind], Kind]] = {
+    "collections.abc.Callable": wrapping(Callable, last),
+    "typing.Callable": wrapping(Callable, last),
+    "typing.ContextManager": wrapping(Context, first),
+    "typing.AsyncContextManager": wrapping(Context, first),
+    "contextlib.AbstractContextManager": wrapping(Context, first),
+    "contextlib.AbstractAsyncContextManager": wrapping(Context, first),
+    **{
+        f"{module}.{name}": wrapping(wrapper, last)
+        for module in ("typing", "collections.abc")
+        for name, wrapper in (
+            ("Awaitable", Awaitable),
+            ("Coroutine", Awaitable),
+            ("Mapping", DictOf),
+            ("MutableMapping", DictOf),
+        )
+    },
+    "typing.Dict": wrapping(DictOf, last),
+    "typing.DefaultDict": wrapping(DictOf, last),
+    "builtins.dict": wrapping(DictOf, last),
+    "collections.defaultdict": wrapping(DictOf, last),
+}
+
 GENERICS = {
     "typing.Annotated": first,
     "typing_extensions.Annotated": first,
     "typing.Optional": optional,
     "typing.Union": union,
     "typing.ClassVar": lambda _: UNKNOWN,
+    "typing.Final": lambda index: index,
+    "typing.Type": TypeOf,
+    "builtins.type": TypeOf,
+    "typing.Tuple": tuple_,
+    "builtins.tuple": tuple_,
+    **WRAPPING,
     **{f"{module}.{name}": element_of for module in ("typing", "collections.abc") for name in COLLECTIONS},
     **{f"builtins.{name}": element_of for name in ("list", "set", "frozenset")},
+}
+
+CALLS = {
+    "typing.cast": cast,
+    "typing.assert_type": assert_type,
+    "typing_extensions.assert_type": assert_type,
 }

@@ -173,6 +173,11 @@ def _refined(statement: form.Function) -> str | None:
 
 def _members(statement: form.Statement, place: Place) -> Iterator[tuple[str, Member]]:
     match statement:
+        case form.AnnAssign(
+            target=form.Name(id=name),
+            annotation=form.Name(id="TypeAlias") | form.Attribute(attr="TypeAlias"),
+        ):
+            yield name, Member(None, annotation_of(statement.value, place.local) or OPAQUE)
         case form.AnnAssign(target=form.Name(id=name)):
             value = None if statement.value is None else place.recipe(statement.value)
             yield name, Member(annotation_of(statement.annotation, place.local), value)

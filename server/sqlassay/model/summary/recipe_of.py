@@ -71,9 +71,7 @@ def _declaring(node: form.Expression, local: Mapping[str, Recipe], depth: int) -
             )
         case form.Lambda(parameters=parameters):
             inner = {**local, **{p.name: r.Argument(p.name) for p in parameters}}
-            return r.Lambda(
-                tuple(p.name for p in parameters), recipe_of(node.body, inner, depth, whole=True)
-            )
+            return r.Lambda(tuple(p.name for p in parameters), recipe_of(node.body, inner, depth, whole=True))
         case form.UnaryOp():
             return r.Unary(node.operator, sub(node.operand))
         case form.FString(parts=parts) if all(_is_plain(part) for part in parts):
@@ -125,9 +123,12 @@ def _last(node: form.Name | form.Attribute) -> str:
 
 
 def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bool) -> Recipe:
+    positional = [a.value for a in node.args if not a.keyword and not a.star]
+    if positional and isinstance(node.func, form.Name | form.Attribute) and _last(node.func) == "cast":
+        positional[0] = unquoted(positional[0])
     return r.Invoke(
         function=sub(node.func),
-        positional=tuple(sub(a.value) for a in node.args if not a.keyword and not a.star),
+        positional=tuple(map(sub, positional)),
         keywords=tuple((a.keyword, sub(a.value)) for a in node.args if a.keyword),
         unpacked=any(a.star for a in node.args),
         spread=tuple(r.Unpacked(sub(a.value), a.star) for a in node.args if a.star) if whole else (),

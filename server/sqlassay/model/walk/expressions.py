@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.kinds import UNKNOWN, Arguments, Generator, Kind, ListOf, Literal, TupleOf, Value, join
 from sqlassay.model.kinds.operators import binary, boolean, compare, unary
+from sqlassay.model.library.external import External
+from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.scope import Binding, Scope, names_bound_in
 from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
+
+
+CAST = External("typing.cast")
 
 
 def name(walk: Walk, node: form.Name) -> Kind:
@@ -45,8 +50,16 @@ def call(walk: Walk, node: form.Call) -> Kind:
             keywords[argument.keyword] = kind
         elif not argument.star:
             positional.append(kind)
+    if function == CAST and node.args and isinstance(node.args[0].value, form.Constant):
+        positional[:1] = [_quoted(walk, node.args[0].value)]
     arguments = Arguments(tuple(positional), keywords, any(argument.star for argument in node.args))
     return function.call(arguments, walk.program)
+
+
+def _quoted(walk: Walk, node: form.Constant) -> Kind:
+    """A type that is written as a string."""
+    annotation = annotation_of(node, walk.local_recipes())
+    return UNKNOWN if annotation is None else walk.evaluated(annotation, in_class=walk.scope is None)
 
 
 def subscript(walk: Walk, node: form.Subscript) -> Kind:

@@ -1,0 +1,11 @@
+"""Alembic's operations (`reference <https://alembic.sqlalchemy.org/en/latest/ops.html>`_)."""
+
+from __future__ import annotations
+
+from sqlassay.model.kinds import NONE, Connection
+
+CALLS = {
+    "alembic.op.get_bind": lambda _, __: Connection(),
+    "alembic.op.execute": lambda _, __: NONE,
+    "alembic.context.get_bind": lambda _, __: Connection(),
+}
