@@ -231,6 +231,19 @@ def test_an_error_in_the_engine_costs_its_files_and_is_told_once(
     assert result.stderr.count("internal error") == 1
 
 
+def test_what_a_file_is_for_is_found_out_anew_in_each_run(command: Command, project: Path) -> None:
+    module, layout = project / "app" / "batch.py", project / "pytest.ini"
+    module.write_text(
+        "from sqlalchemy import create_engine\nfrom sqlalchemy.orm import Session\n\n"
+        'session = Session(create_engine("sqlite://"))\n'
+    )
+    assert "SA308" in command("check", "app/batch.py").out
+    layout.write_text("[pytest]\npython_files = batch.py\n")
+    assert command("check", "app/batch.py").out == ""
+    layout.unlink()
+    assert "SA308" in command("check", "app/batch.py").out
+
+
 def test_a_terminal_gets_the_full_format_in_colours(command: Command, project: Path) -> None:
     """Through a pseudo-terminal: that is what tells a terminal from a file."""
     ours, theirs = pty.openpty()

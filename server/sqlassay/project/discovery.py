@@ -14,7 +14,7 @@ from sqlassay.project.environment import Environments
 from sqlassay.project.ignoring import Ignoring, ignoring_above
 from sqlassay.project.problem import Problem
 from sqlassay.project.roles import role_of
-from sqlassay.project.tops import project_top, workspace_root
+from sqlassay.project.tops import workspace_root
 
 
 class SourceFile(Struct, frozen=True, order=True):
@@ -115,7 +115,7 @@ class SourceRoots:
         holding = [root for root in configured if file.is_relative_to(root)]
         if holding:
             return max(holding, key=lambda root: len(root.parts))
-        return project_top(file.parent) or Path(file.anchor)
+        return self._environments.tops.outermost(file.parent) or Path(file.anchor)
 
 
 def _around(file: Path) -> Iterator[Path]:

@@ -31,7 +31,7 @@ SAME_AS = {"postgres": "postgresql"}
 """Names that SQLAlchemy itself does not take, but that providers give their URLs."""
 DIALECTS = frozenset(
     """
-    access awsathena bigquery clickhouse cockroachdb crate databricks db2 drill druid duckdb exasol firebird
+    awsathena bigquery clickhouse cockroachdb crate databricks db2 drill druid duckdb exasol firebird
     firebolt hana hive ibm_db_sa impala ingres kylin mariadb mssql mysql netezza ocient oracle postgresql
     presto redshift rqlite snowflake solr spanner sqlite teradatasql trino vertica
     """.split()

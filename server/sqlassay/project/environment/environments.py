@@ -16,7 +16,7 @@ from sqlassay.project.environment.locked import VIRTUAL, installed, locked
 from sqlassay.project.environment.migrations import USUAL, alembic_environments
 from sqlassay.project.environment.pytest_layout import test_layout
 from sqlassay.project.environment.releases import newest, oldest
-from sqlassay.project.tops import project_top, workspace_root
+from sqlassay.project.tops import Tops
 
 FILES = (*SETTINGS, *REQUIREMENTS, "*.lock", "Pipfile", "setup.py", "script.py.mako")
 """Patterns of the files that are read, each from the folder that it tells of or from one in it."""
@@ -29,6 +29,7 @@ class Environments:
     """What is known of the project around each file, looked up once a folder."""
 
     def __init__(self) -> None:
+        self.tops = Tops()
         self._found: dict[Path, Environment] = {}
 
     def of(self, folder: Path, configuration: Configuration) -> Environment:
@@ -57,8 +58,8 @@ class Environments:
         return known
 
     def _find(self, folder: Path) -> Environment:
-        found = replace(environment_of(folder), project=workspace_root(folder))
-        if project_top(folder) in (folder, None):
+        found = replace(environment_of(folder), project=self.tops.nearest(folder))
+        if self.tops.outermost(folder) in (folder, None):
             return found
         return found.completed_by(self.around(folder.parent))
 
