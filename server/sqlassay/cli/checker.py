@@ -12,9 +12,9 @@ import msgspec
 from sqlassay.cli.finding import Examined, Trouble
 from sqlassay.cli.paths import Paths
 from sqlassay.cli.report import Reporter
-from sqlassay.index import Basis, Fingerprints
 from sqlassay.lint import FixResult, Selection, check, fix_document
 from sqlassay.model.environment import Environment
+from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.project import Configurations, Environments, Problem, Source, SourceFile
@@ -38,21 +38,19 @@ class Checker:
         """A file's text with what it means; None where that cannot be worked out."""
         return self._guarded(file.path, lambda: read_file(file.path, source.text, file.root, role=file.role))
 
-    def check(self, workspace: Workspace, path: Path) -> Examined | None:
-        """What is found in a file; None where that cannot be worked out."""
+    def check(self, workspace: Workspace, path: Path) -> tuple[Examined, set[Input]] | None:
+        """What is found in a file, and the parts of the summaries that this depends on; None where it cannot
+        be worked out.
+        """
         reporter = Reporter(workspace, self._paths, self._configurations.of(path.parent).standards_url)
 
-        def examined() -> Examined:
+        def examined() -> tuple[Examined, set[Input]]:
             diagnostics = check(workspace, path, *self._question(path))
-            fixes_tried = any(diagnostic.fix is not None for diagnostic in diagnostics)
             reported = tuple(reporter.report(path, diagnostics))
-            return Examined(reported, tuple(_troubles(workspace, path)), fixes_tried)
+            found = Examined(reported, tuple(_troubles(workspace, path)))
+            return found, workspace.inputs(path) | reporter.inputs
 
         return self._guarded(path, examined)
-
-    def basis(self, workspace: Workspace, path: Path, fingerprints: Fingerprints) -> Basis | None:
-        """What of other files the findings in a file depend on; None where that cannot be told."""
-        return self._guarded(path, lambda: fingerprints.basis(workspace.inputs(path)))
 
     def policy(self, path: Path) -> bytes:
         """What stands for all that findings in a file depend on besides the code."""

@@ -97,8 +97,6 @@ class Examined(Struct, frozen=True):
 
     reported: tuple[Reported, ...]
     troubles: tuple[Trouble, ...]
-    fixes_tried: bool
-    """Whether fixes were proven, so that what was found depends on how the project would be after them."""
 
 
 class Change(Struct, frozen=True):

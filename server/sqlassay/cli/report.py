@@ -12,7 +12,8 @@ from sqlassay import standards
 from sqlassay.cli.finding import Edit, Finding, Fix, Range, Related, Reported
 from sqlassay.cli.paths import Paths
 from sqlassay.kit import SAFE, Rule
-from sqlassay.lint import Diagnostic, RelatedPlace, edits_of
+from sqlassay.lint import Diagnostic, RelatedPlace, proof_of
+from sqlassay.model.questions import Input
 from sqlassay.model.workspace import Workspace
 from sqlassay.text import LineIndex, Span
 
@@ -26,6 +27,8 @@ class Reporter(Struct, frozen=True):
     workspace: Workspace
     paths: Paths
     standards_url: str | None
+    inputs: set[Input] = set()
+    """The parts of the summaries that what was said of fixes depends on."""
 
     def report(self, path: Path, diagnostics: Iterable[Diagnostic]) -> Iterator[Reported]:
         """The diagnostics of a file as findings, in their order."""
@@ -61,10 +64,13 @@ class Reporter(Struct, frozen=True):
         )
 
     def _fix(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Fix | None:
-        edits = None if diagnostic.fix is None else edits_of(self.workspace, path, diagnostic)
-        if diagnostic.fix is None or edits is None:
+        if diagnostic.fix is None:
             return None
-        places = ((_range(self.paths.shown(path), lines, edit.span), edit.content) for edit in edits)
+        proof = proof_of(self.workspace, path, diagnostic)
+        self.inputs.update(proof.inputs)
+        if proof.edits is None:
+            return None
+        places = ((_range(self.paths.shown(path), lines, edit.span), edit.content) for edit in proof.edits)
         shown = tuple(Edit(p.path, p.line, p.column, p.end_line, p.end_column, text) for p, text in places)
         return Fix(diagnostic.safety or SAFE, diagnostic.fix.message, shown)
 

@@ -102,7 +102,7 @@ def _check(
             changes.append(Change(file.path, source, paths.shown(file.path), found.text, codes))
             workspace = workspace.with_edit(file.path, found.text)
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
-    results = {file: its for file, its in examined.items() if its is not None}
+    results = {file: its[0] for file, its in examined.items() if its is not None}
     return replace(_found(request, paths, problems, checker, results), changes=tuple(changes))
 
 

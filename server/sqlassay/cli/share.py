@@ -63,11 +63,10 @@ class Share:
         checked: dict[SourceFile, Checked] = {}
         for file in files:
             content, here = self._opened(workspace, file, summaries[file])
-            examined = self._checker.check(here, file.path) if content is not None else None
-            if content is not None and examined is not None:
-                tried = examined.fixes_tried
-                basis = None if tried else self._checker.basis(here, file.path, fingerprints)
-                checked[file] = Checked(content, examined, basis)
+            found = self._checker.check(here, file.path) if content is not None else None
+            if content is not None and found is not None:
+                examined, inputs = found
+                checked[file] = Checked(content, examined, fingerprints.basis(inputs))
             done()
         return checked
 

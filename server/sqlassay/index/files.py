@@ -140,7 +140,7 @@ def decode(decoder: msgspec.msgpack.Decoder[T], data: bytes | None) -> T | None:
     """What bytes say; None for none, and for those of something else."""
     try:
         return None if data is None else decoder.decode(data)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

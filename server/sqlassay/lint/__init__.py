@@ -2,7 +2,7 @@
 
 from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
-from sqlassay.lint.fix import FixResult, edits_of, fix_document
+from sqlassay.lint.fix import FixResult, Proof, edits_of, fix_document, proof_of
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
@@ -10,6 +10,7 @@ from sqlassay.lint.silence import suppress
 __all__ = [
     "Diagnostic",
     "FixResult",
+    "Proof",
     "RelatedPlace",
     "Selection",
     "UnknownSelector",
@@ -17,6 +18,7 @@ __all__ = [
     "check",
     "edits_of",
     "fix_document",
+    "proof_of",
     "rule_named",
     "suppress",
 ]

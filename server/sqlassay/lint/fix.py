@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from sqlassay.kit import SAFE, Environment
 from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic
 from sqlassay.lint.select import Selection
+from sqlassay.model.questions import Input
 from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import CannotLowerError, lower_fix
 from sqlassay.text import Edit, OverlappingEdits, apply_edits
@@ -29,19 +30,31 @@ class FixResult(Struct, frozen=True):
     fixed: tuple[Diagnostic, ...]
 
 
+class Proof(Struct, frozen=True):
+    """What came of trying a fix out."""
+
+    edits: tuple[Edit, ...] | None
+    """None where there is no fix, or where it does not hold."""
+    inputs: Set[Input] = frozenset()
+    """The parts of the summaries that the code after the fix depends on."""
+
+
 def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...] | None:
     """The edits of a diagnostic's fix; None where there is none, or where it does not hold here.
 
     A fix holds when the text still parses after it, the finding is gone and no new one came.
     """
+    return proof_of(workspace, path, diagnostic).edits
+
+
+def proof_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Proof:
+    """As `edits_of`, with what that depends on besides what the diagnostics of the file do."""
     edits = _lowered(workspace, path, diagnostic)
-    if not edits:
-        return None
-    return (
-        edits
-        if _proven(workspace, path, [diagnostic], edits, EVERYTHING, Environment()) is not None
-        else None
-    )
+    edited = _edited(workspace, path, edits) if edits else None
+    if edited is None:
+        return Proof(None)
+    holds = _is_better(workspace, edited, path, [diagnostic], EVERYTHING, Environment())
+    return Proof(edits if holds else None, edited.inputs(path))
 
 
 def fix_document(
@@ -129,6 +142,14 @@ def _proven(
     environment: Environment,
 ) -> Workspace | None:
     """The workspace after the edits, if they do what fixes promise."""
+    edited = _edited(workspace, path, edits)
+    if edited is None or not _is_better(workspace, edited, path, fixed, selection, environment):
+        return None
+    return edited
+
+
+def _edited(workspace: Workspace, path: Path, edits: Iterable[Edit]) -> Workspace | None:
+    """The workspace after the edits, if they go together and the text still parses."""
     document = workspace.document(path)
     assert document is not None
     try:
@@ -137,12 +158,22 @@ def _proven(
         return None
     after = edited.document(path)
     assert after is not None
-    if len(list(after.damage())) > len(list(document.damage())):
-        return None
+    return None if len(list(after.damage())) > len(list(document.damage())) else edited
+
+
+def _is_better(
+    workspace: Workspace,
+    edited: Workspace,
+    path: Path,
+    fixed: list[Diagnostic],
+    selection: Selection,
+    environment: Environment,
+) -> bool:
+    """Whether the findings are gone after the edits, and no new ones came."""
     allowed = _codes(check(workspace, path, selection, environment))
     allowed.subtract(_codes(fixed))
     left = _codes(check(edited, path, selection, environment))
-    return edited if all(left[code] <= allowed[code] for code in left) else None
+    return all(left[code] <= allowed[code] for code in left)
 
 
 def _codes(diagnostics: Iterable[Diagnostic]) -> Counter[str]:

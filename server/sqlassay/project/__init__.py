@@ -23,7 +23,7 @@ from sqlassay.project.environment import Environments, environment_of
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
-from sqlassay.project.stamp import Stamp, stamp
+from sqlassay.project.stamps import Stamp, stamp
 from sqlassay.project.tops import project_top, workspace_root
 
 __all__ = [

@@ -24,5 +24,5 @@ def decoded(data: bytes) -> ModuleSummary | None:
     """The summary; None for bytes that are none."""
     try:
         return _DECODER.decode(data)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
