@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.model.describe_statements import short, words_of_loading, words_of_statement
-from sqlassay.model.facts import Fact, Operand
+from sqlassay.model.facts import Consumed, Fact, Operand
 from sqlassay.model.kinds import (
     AliasedClass,
     Awaitable,
@@ -72,6 +72,9 @@ def _show(value: Any, fact: Fact) -> str:
     match value:
         case Operand():
             return f"{fact.source(value.node)}: {name_of(value.kind)}"
+        case Consumed(uses=uses, certain=certain):
+            shown = "; ".join(" ".join(use.steps) for use in uses) or "nothing"
+            return shown if certain else f"{shown} …"
         case Kind():
             return name_of(value)
         case form.Node():

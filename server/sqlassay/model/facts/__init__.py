@@ -5,6 +5,8 @@ by themselves.
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
+from sqlassay.model.facts.consumption import Consumed, Consumption
+from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
@@ -15,6 +17,8 @@ from sqlassay.model.facts.urls import DatabaseUrl
 
 __all__ = [
     "ColumnDeclared",
+    "Consumed",
+    "Consumption",
     "DatabaseUrl",
     "DiscardedStatement",
     "ExistenceTest",
@@ -29,6 +33,8 @@ __all__ = [
     "SessionOpened",
     "Site",
     "SqlText",
+    "StatementBuilt",
+    "StatementExecuted",
     "TruthTest",
     "UnpackedConjunction",
     "UnusedSuppression",

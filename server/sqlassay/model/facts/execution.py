@@ -1,0 +1,141 @@
+"""Statements: where they are built, where they are executed, and what becomes of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlassay.model.facts.base import Fact, Operand, Sight
+from sqlassay.model.facts.consumption import ITERATING, Consumed, consumed
+from sqlassay.model.facts.observers import observes
+from sqlassay.model.kinds import Connection, Kind, Method, Query, Selection, Session, Statement
+from sqlassay.model.library.external import External
+from sqlassay.syntax import form
+
+EXECUTING = frozenset("execute exec scalars scalar stream stream_scalars".split())
+"""The methods of sessions and connections that execute a statement."""
+
+FETCHING = frozenset(
+    "all first one one_or_none scalar count delete update get first_or_404 one_or_404 get_or_404 paginate"
+    " value values".split()
+)
+"""The methods of a Query that execute it."""
+
+
+class StatementBuilt(Fact, frozen=True):
+    """A chain of calls makes a statement or Query, or adds to one: the last call of the chain."""
+
+    statement: Selection
+    root: form.Expression
+    """The call ``select(…)``, ``session.query(…)`` that it starts with, or the variable that it adds to."""
+    adds: bool
+    """Whether it adds to a statement that was there before."""
+
+
+class StatementExecuted(Fact, frozen=True):
+    """A statement goes to the database."""
+
+    statement: Operand
+    """Of unknown kind, or a Query, where that is executed."""
+    session: Operand | None
+    """The session or connection; None where a Query does not show it."""
+    method: str
+    """The method of the session or of the Query; ``for``, ``comprehension``, ``[]``, ``[:]``, ``list`` and
+    other functions of Python's for a Query that is gone over.
+    """
+    result: Consumed
+    """What becomes of what that gives."""
+
+
+@observes(form.Call)
+def built(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    kind = sight.kind(node)
+    if not isinstance(kind, Selection) or not isinstance(sight.kind(node.func), Method | External):
+        return
+    match tuple(islice(sight.around(), 2)):
+        case form.Attribute(value=value, attr=name), form.Call() if value is node and _goes_on(kind, name):
+            return
+    root: form.Expression = node
+    while (inner := _receiver(root)) is not None and isinstance(sight.kind(inner), Selection):
+        root = inner
+    adds = not isinstance(root, form.Call) or not isinstance(sight.kind(root.func), Method | External)
+    yield StatementBuilt(node, sight.site(), kind, root, adds)
+
+
+@observes(form.Call)
+def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    match sight.kind(node.func), node.func:
+        case Method(receiver=Session() | Connection(), name=name), form.Attribute(value=session):
+            if name in EXECUTING and (given := _statement(node)) is not None:
+                operand, on = sight.operand(given), sight.operand(session)
+                yield StatementExecuted(node, sight.site(), operand, on, name, _result(node, sight))
+        case Method(receiver=Query(), name=name), form.Attribute(value=query) if name in FETCHING:
+            yield _fetched(node, query, name, sight)
+        case External(name=name), _ if name.removeprefix("builtins.") in ITERATING:
+            for argument in node.args:
+                if not argument.keyword and isinstance(sight.kind(argument.value), Query):
+                    yield _fetched(node, argument.value, name.removeprefix("builtins."), sight)
+
+
+@observes(form.For)
+def looped(node: form.For, sight: Sight) -> Iterator[Fact]:
+    if isinstance(sight.kind(node.iterable), Query):
+        yield _fetched(node, node.iterable, "for", sight)
+
+
+@observes(form.Comprehension)
+def comprehended(node: form.Comprehension, sight: Sight) -> Iterator[Fact]:
+    for clause in node.clauses:
+        if isinstance(sight.kind(clause.iterable), Query):
+            yield _fetched(node, clause.iterable, "comprehension", sight)
+
+
+@observes(form.Subscript)
+def subscripted(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
+    if isinstance(sight.kind(node.value), Query):
+        method = "[:]" if isinstance(node.index, form.Slice) else "[]"
+        yield _fetched(node, node.value, method, sight)
+
+
+def _fetched(node: form.Node, query: form.Expression, method: str, sight: Sight) -> Fact:
+    result = _result(node, sight) if isinstance(node, form.Call | form.Subscript) else Consumed((), True)
+    return StatementExecuted(node, sight.site(), sight.operand(query), _session(query, sight), method, result)
+
+
+def _result(node: form.Expression, sight: Sight) -> Consumed:
+    return consumed(node, sight.around())
+
+
+def _session(query: form.Expression, sight: Sight) -> Operand | None:
+    """The session in ``session.query(…)``, at the start of a chain or of what a variable was given."""
+    node: form.Expression | None = query
+    seen: set[str] = set()
+    while node is not None:
+        match node:
+            case form.Call(func=form.Attribute(value=session, attr="query")):
+                return sight.operand(session) if isinstance(sight.kind(session), Session) else None
+            case form.Name(id=name):
+                node = None if name in seen else sight.given_value(name)
+                seen.add(name)
+            case _:
+                node = _receiver(node)
+    return None
+
+
+def _receiver(node: form.Expression) -> form.Expression | None:
+    match node:
+        case form.Call(func=form.Attribute(value=value)):
+            return value
+    return None
+
+
+def _statement(node: form.Call) -> form.Expression | None:
+    """The statement among the arguments of ``execute(…)``."""
+    for index, argument in enumerate(node.args):
+        if argument.keyword == "statement" or (index == 0 and not argument.keyword and not argument.star):
+            return argument.value
+    return None
+
+
+def _goes_on(kind: Kind, name: str) -> bool:
+    return isinstance(kind, Statement | Query) and kind.is_generative(name)
