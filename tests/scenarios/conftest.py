@@ -6,7 +6,8 @@ by one, and the findings behind them must be those of a cold run. Expected findi
 the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are
 joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression. A block
 ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is
-the configuration.
+the configuration. A block ```` ```text functions path ```` is what is known of the functions of a file at
+that stage, each with its lines indented; functions of which nothing is known are left out.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection, check, fix_document
 from sqlassay.model.describe import name_of
+from sqlassay.model.effects import describe_effects
+from sqlassay.model.imports import module_name
+from sqlassay.model.kinds import Function
 from sqlassay.model.workspace import Workspace
 from sqlassay.project.configuration import Configuration
 from sqlassay.project.settings import settings_from
@@ -43,6 +48,8 @@ class Scenario:
     configuration: str = ""
     stages: list[tuple[Path, str]] = field(default_factory=list)
     fixed: list[tuple[Path, str, bool]] = field(default_factory=list)
+    functions: list[tuple[int, Path, str]] = field(default_factory=list)
+    """What is known of a file's functions when so many texts came."""
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -89,7 +96,9 @@ def scenarios(text: str) -> Iterator[Scenario]:
         if element["level"] == "#":
             shared = scenario = Scenario(element["title"])
         else:
-            scenario = Scenario(element["title"], shared.configuration, list(shared.stages))
+            scenario = Scenario(
+                element["title"], shared.configuration, list(shared.stages), functions=list(shared.functions)
+            )
     if scenario is not shared and len(scenario.stages) > len(shared.stages):
         yield scenario
 
@@ -102,6 +111,8 @@ def add_block(scenario: Scenario, language: str, words: list[str], code: str) ->
             scenario.stages.append((ROOT / name, code))
         case "python", [name, "fixed" | "fixed-unsafe" as how]:
             scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
+        case "text", ["functions", name]:
+            scenario.functions.append((len(scenario.stages), ROOT / name, code))
         case "toml", []:
             scenario.configuration = code
         case _:
@@ -112,8 +123,11 @@ def run(scenario: Scenario) -> None:
     selection, environment = settings(scenario.configuration)
     warm = Workspace.empty()
     texts: dict[Path, str] = {}
+    came = 0
     for stage in stages(scenario):
         texts.update(stage)
+        now = range(came + 1, came + len(stage) + 1)
+        came += len(stage)
         for path, text in stage.items():
             warm = warm.with_text(path, text, ROOT)
         cold = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
@@ -128,6 +142,9 @@ def run(scenario: Scenario) -> None:
             )
             for workspace in (warm, cold):
                 assert revealed(workspace, path) == to_reveal(text), path.relative_to(ROOT)
+        for _, path, words in (block for block in scenario.functions if block[0] in now):
+            assert functions(warm, path) == words, f"{path.name}: {functions(warm, path)}"
+            assert functions(cold, path) == words, "cold and warm"
     for path, text, unsafe in scenario.fixed:
         fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
         assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
@@ -188,6 +205,14 @@ def revealed(workspace: Workspace, path: Path) -> dict[int, str]:
                     kind = kinds.get(value.span.shifted(unit.start))
                     found[line] = "Unknown" if kind is None else name_of(kind)
     return found
+
+
+def functions(workspace: Workspace, path: Path) -> str:
+    """What is known of the functions of a file."""
+    module, _ = module_name(path, ROOT)
+    summary = workspace.program.modules[module]
+    found = {name: describe_effects(Function(module, name), workspace.program) for name in summary.functions}
+    return "".join(f"{name}\n{indent(lines, '    ')}" for name, lines in found.items() if lines)
 
 
 def assert_equal(got: list[Expectation], wanted: list[Expectation], where: str) -> None:

@@ -1,6 +1,8 @@
 """Effects: what calling a function of the project does to sessions and objects, through all that it calls."""
 
+from sqlassay.model.effects.describe import describe_effects
 from sqlassay.model.effects.effects import effects_of
+from sqlassay.model.effects.roles import roles_of
 from sqlassay.model.effects.values import Action, Effects, Read, Subject
 
-__all__ = ["Action", "Effects", "Read", "Subject", "effects_of"]
+__all__ = ["Action", "Effects", "Read", "Subject", "describe_effects", "effects_of", "roles_of"]

@@ -16,7 +16,7 @@ from sqlassay.model.effects.database import (
 )
 from sqlassay.model.effects.frame import SESSIONS, Frame, along, at
 from sqlassay.model.effects.passing import passed
-from sqlassay.model.effects.paths import read_at
+from sqlassay.model.effects.paths import reads_at
 from sqlassay.model.effects.values import (
     MAX_PATH,
     NO_EFFECTS,
@@ -39,12 +39,18 @@ from sqlassay.model.kinds import (
     Function,
     Instance,
     Kind,
+    ListOf,
+    Literal,
     Method,
     Module,
     ProjectClass,
     Query,
+    Row,
     Session,
     SessionFactory,
+    TupleOf,
+    Value,
+    present,
 )
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import How, Step
@@ -54,6 +60,8 @@ from sqlassay.model.summary.trim import parameters_in, path_of
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
+PLAIN_VALUES = (Value, ListOf, TupleOf, Literal, Row)
+"""Kinds whose methods do nothing to a session."""
 ALEMBIC = Subject("module", "alembic.op")
 
 KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
@@ -158,8 +166,10 @@ def _supposed(step: Step, frame: Frame) -> Effects:
     """What is done with something of which nothing is known: with a parameter's attribute perhaps what is
     done with a session.
     """
+    if frame.is_foreign(step.function):
+        return NO_EFFECTS
     match step.function:
-        case _ if frame.is_foreign(step.function):
+        case r.Get(value=value) if isinstance(present(frame.kind(value)), PLAIN_VALUES):
             return NO_EFFECTS
         case r.Get(value=value, name=name) if frame.kind(value) == UNKNOWN:
             arguments = frame.arguments(step)
@@ -348,6 +358,6 @@ class _Mapped:
             before = None if given is None else path_of(given)
             if before is not None and rest:
                 path = f"{before}{'' if rest.startswith('[') else '.'}{rest}"
-                mapped = read_at(path, self.frame) if path.count(".") <= MAX_PATH else None
-                if mapped is not None:
-                    yield mapped if mapped.relationship else replace(read, path=path)
+                for mapped in reads_at(path, self.frame) if path.count(".") <= MAX_PATH else ():
+                    same = mapped.path == path and not mapped.relationship
+                    yield replace(read, path=path) if same else mapped

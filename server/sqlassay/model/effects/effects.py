@@ -28,4 +28,9 @@ def effects_of(function: Function, program: Program) -> Effects:
         return NO_EFFECTS
     parts = [effects_of_step(step, frame) for step in behaviour.steps]
     found = together([*parts, effects_of_reads(frame)])
-    return replace(found, returns=behaviour.returns, incomplete=found.incomplete or behaviour.unclear)
+    return replace(
+        found,
+        reads=tuple(sorted(found.reads, key=lambda read: read.path)),
+        returns=behaviour.returns,
+        incomplete=found.incomplete or behaviour.unclear,
+    )

@@ -17,7 +17,7 @@ def passed(
     if receiver is not None and taken and taken[0].kind in ("", "/"):
         found[taken.pop(0).name] = receiver
     places = [p for p in taken if p.kind in ("", "/")]
-    if not step.unpacked:
+    if isinstance(step, Step) or not step.unpacked:
         found.update((p.name, given) for p, given in zip(places, step.positional, strict=False))
     by_name = {p.name for p in taken if p.kind in ("", "k")}
     found.update((name, given) for name, given in step.keywords if name in by_name)

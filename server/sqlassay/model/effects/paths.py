@@ -22,17 +22,22 @@ def on_the_way(path: str, frame: Frame) -> Iterator[tuple[Kind, r.Recipe, str]]:
         recipe = along(recipe, part)
 
 
-def read_at(path: str, frame: Frame) -> Read | None:
-    """A path as a read; None where it is certainly of no mapped object, or of ``self`` and nothing is known
-    of it.
+def reads_at(path: str, frame: Frame) -> Iterator[Read]:
+    """The reads that a path is: of each relationship on the way, and of its end. None where it is certainly
+    of no mapped object, or of ``self`` and nothing is known of it.
     """
-    of_interest, relationship = False, ""
-    own = frame.is_receiver(path.partition(".")[0])
-    for kind, _, name in on_the_way(path, frame):
+    of_interest, relationship, before = False, "", path.partition(".")[0]
+    root = before.rstrip("[]")
+    for kind, owner, name in on_the_way(path, frame):
+        if relationship:
+            yield Read(before, relationship)
+        before = path[: path.index(f".{name}", len(before)) + len(name) + 1]
         mapped = isinstance(kind, Instance) and frame.program.view(kind.of).mapped
-        of_interest |= mapped or (kind == UNKNOWN and not own)
+        unknown = kind == UNKNOWN and not frame.is_receiver(root) and not frame.is_foreign(owner)
+        of_interest |= mapped or unknown
         relationship = _relationship(kind, name, frame) if mapped else ""
-    return Read(path, relationship) if of_interest else None
+    if of_interest:
+        yield Read(path, relationship)
 
 
 def _relationship(kind: Kind, name: str, frame: Frame) -> str:

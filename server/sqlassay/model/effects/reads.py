@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.effects.calls import effects_of_step
 from sqlassay.model.effects.frame import Frame
-from sqlassay.model.effects.paths import on_the_way, read_at
+from sqlassay.model.effects.paths import on_the_way, reads_at
 from sqlassay.model.effects.values import Effects, together
 from sqlassay.model.functions import decorator_names
 from sqlassay.model.kinds import Function, Instance, Kind
@@ -29,8 +29,7 @@ def effects_of_reads(frame: Frame) -> Effects:
 
 
 def _effects_of_read(path: str, frame: Frame) -> Effects:
-    read = read_at(path, frame)
-    parts = [Effects(reads=(read,) if read is not None else ())]
+    parts = [Effects(reads=tuple(reads_at(path, frame)))]
     for kind, owner, name in on_the_way(path, frame):
         found = properties(kind, name, frame.program)
         parts += [_property(function, r.Get(owner, name), frame) for function in found]

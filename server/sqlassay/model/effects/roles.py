@@ -110,10 +110,10 @@ def _by_name(function: Function, program: Program) -> Iterator[str]:
     """By what pytest and Alembic look for."""
     owner, _, name = function.name.rpartition(".")
     file = function.module.rpartition(".")[2]
-    if name.startswith("test") and (file.startswith("test_") or file.endswith("_test")):
-        if not owner or owner.startswith("Test"):
-            yield "test"
-    elif function.name in ("upgrade", "downgrade"):
-        revision = (program.binding(function.module, name) for name in ("revision", "down_revision"))
-        if all(revision):
-            yield "migration"
+    of_pytest = file.startswith("test_") or file.endswith("_test")
+    if of_pytest and name.startswith("test") and (not owner or owner.startswith("Test")):
+        yield "test"
+    elif function.name in ("upgrade", "downgrade") and all(
+        program.binding(function.module, wanted) for wanted in ("revision", "down_revision")
+    ):
+        yield "migration"

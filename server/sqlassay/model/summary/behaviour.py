@@ -43,6 +43,7 @@ class Step(Struct, frozen=True, array_like=True):
 
     function: Recipe
     positional: tuple[Recipe, ...]
+    """The positional arguments before any ``*arguments``."""
     keywords: tuple[tuple[str, Recipe], ...]
     unpacked: bool
     how: int

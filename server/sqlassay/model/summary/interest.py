@@ -25,7 +25,7 @@ def of_interest(
     kept: dict[str, Behaviour] = {}
     for behaviour in behaviours:
         steps = tuple(step for step in behaviour.steps if not _leads_away(step, packages))
-        if steps or behaviour.reads or behaviour.returns or behaviour.unclear:
+        if steps or behaviour.reads or behaviour.returns or behaviour.keeps or behaviour.unclear:
             kept[behaviour.name] = replace(
                 behaviour,
                 parameters=tuple(replace(p, holds=shared.recipe(p.holds)) for p in behaviour.parameters),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
@@ -47,7 +48,7 @@ def behaviour(body: FunctionBody, name: str) -> Behaviour:
     """What a function does whose qualified name this is."""
     steps = _Steps(body, is_method="." in name)
     steps.suite(body.function.body, 0)
-    used = {path.partition(".")[0] for path in steps.reads}
+    used = {path.partition(".")[0].rstrip("[]") for path in steps.reads}
     used.update(name for step in steps.steps for name in parameters_in(step))
     return Behaviour(
         name=name,
@@ -298,7 +299,8 @@ class _Steps:
         name = function.name if isinstance(function, r.Get) else ""
         counts = name in DOING_METHODS
         whole = name in SESSION_METHODS
-        positional = tuple(self._argument(a, whole) for a in args if not a.keyword and not a.star)
+        plain = takewhile(lambda a: a.star != "*", args)
+        positional = tuple(self._argument(a, whole) for a in plain if not a.keyword and not a.star)
         step = Step(
             function,
             without_end(positional[:MAX_ARGUMENTS]),
