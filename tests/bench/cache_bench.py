@@ -1,8 +1,8 @@
-"""What a warm start saves: ``python tests/bench/cache_bench.py PROJECT…`` (folders with the projects' sources).
+"""What a warm start saves: ``python tests/bench/cache_bench.py PROJECT…`` (folders with the sources).
 
-Prints wall time in seconds with nothing remembered and with everything, and their ratio, each the best of a few
-in one run: of ``sqlassay check`` with one and with two processes, and of a language server in a process of its
-own from its start until its index is ready.
+Prints wall time in seconds with nothing remembered and with everything, and their ratio, each the best of a
+few in one run: of ``sqlassay check`` with one and with two processes, and of a language server in a process
+of its own from its start until its index is ready.
 """
 
 from __future__ import annotations
