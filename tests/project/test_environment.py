@@ -383,6 +383,31 @@ def test_in_a_monorepo_each_project_has_its_own(tmp_path: Path) -> None:
     assert {str(one.scheme) for one in old.databases} == {"postgresql", "mysql+pymysql"}
 
 
+NONSENSE = [
+    "[",
+    "\0",
+    "[tool]\nalembic = 3\npoetry = [1]\n[project]\ndependencies = {a = 1}\n",
+    "x = " + "[" * 10_000,
+    "setup(install_requires=" + "(" * 500,
+    "sqlalchemy>=" + "9" * 5_000,
+    "[pytest]\ntestpaths = a**b /x \0 ..\n",
+    "[alembic]\nscript_location = \0\nversion_locations = %(\n",
+    "- =\n- sqlalchemy=\n",
+    "[[package]]\nname = 3\n",
+    f'[tool.poetry.dependencies]\nsqlalchemy = "^{"9" * 5_000}"\nx = {{extras = [1]}}\n',
+]
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=range(len(NONSENSE)))
+def test_files_may_hold_anything(tmp_path: Path, text: str) -> None:
+    names = (
+        "pyproject.toml uv.lock Pipfile Pipfile.lock setup.cfg setup.py requirements.txt environment.yml "
+        "alembic.ini pytest.ini pytest.toml tox.ini .env"
+    )
+    project(tmp_path, dict.fromkeys(names.split(), text))
+    assert environment_of(tmp_path) == Environment()
+
+
 def test_what_is_read_is_watched() -> None:
     names = [
         "pyproject.toml", "sqlassay.toml", ".gitignore", "uv.lock", "poetry.lock", "Pipfile",

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlassay.model.environment import DRIVERS, EXTRAS, Database, Evidence, Role, Scheme, schemes_in
-from sqlassay.project.environment.needs import Need, text_of
+from sqlassay.project.environment.files import is_file, matching, text_of
+from sqlassay.project.environment.needs import Need
 
 SETTINGS = (".env", ".env.*", "*.env", "*.toml", "*.ini", "*.cfg", "*.yml", "*.yaml")
 SETTINGS_FOLDERS = ("", "conf", "config", "deploy", "docker", "envs")
@@ -41,9 +42,9 @@ def _drivers(needs: Sequence[Need]) -> Iterator[Database]:
 def in_settings(folder: Path) -> Iterator[Database]:
     """The databases whose URLs stand in the settings of a project's folder."""
     for name in SETTINGS_FOLDERS:
-        files = {file for pattern in SETTINGS for file in (folder / name).glob(pattern)}
+        files = {file for pattern in SETTINGS for file in matching(folder / name, pattern)}
         for file in sorted(files):
-            if not NO_SETTINGS.fullmatch(file.name) and file.is_file() and _is_small(file):
+            if not NO_SETTINGS.fullmatch(file.name) and is_file(file) and _is_small(file):
                 yield from _in_text(text_of(file), file.relative_to(folder).as_posix())
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from sqlassay.project.environment.needs import DEVELOPMENT, Need, required, required_by_lines, text_of
+from sqlassay.project.environment.files import matching, text_of
+from sqlassay.project.environment.needs import DEVELOPMENT, Need, required, required_by_lines
 from sqlassay.project.environment.toml import from_toml
 
 REQUIREMENTS = ("*requirements*.txt", "*requirements*.in", "requirements/*.txt", "requirements/*.in")
@@ -33,10 +34,10 @@ def declared(folder: Path) -> list[Need]:
     ]
     seen: set[Path] = set()
     for pattern in REQUIREMENTS:
-        for file in sorted(folder.glob(pattern)):
+        for file in matching(folder, pattern):
             needs += _requirements(file, folder, seen)
     for pattern in CONDA:
-        for file in sorted(folder.glob(pattern)):
+        for file in matching(folder, pattern):
             needs += _conda(file)
     return needs
 
@@ -90,7 +91,7 @@ def _constraint(text: str) -> SpecifierSet:
     parts = re.split(r"\s*,\s*|\s+(?=[<>=!~^])", text.strip())
     try:
         return SpecifierSet(",".join(_specifier(part) for part in parts if part not in ("", "*")))
-    except InvalidSpecifier:
+    except ValueError:
         return SpecifierSet()
 
 

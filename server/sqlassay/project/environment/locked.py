@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlassay.project.environment.needs import Need, pinned, text_of
+from sqlassay.project.environment.files import matching, text_of
+from sqlassay.project.environment.needs import Need, pinned
 
 VIRTUAL = (".venv", "venv", "env", ".env")
 """The usual names of folders with virtual environments."""
@@ -21,7 +22,7 @@ LOCKED = re.compile(
 def locked(folder: Path) -> list[Need]:
     """What the project's lock files fix: uv, Poetry, PDM, Pipenv, and PEP 751."""
     files = [folder / name for name in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")]
-    needs = [need for file in (*files, *sorted(folder.glob("pylock.*.toml"))) for need in _lock(file)]
+    needs = [need for file in (*files, *matching(folder, "pylock.*.toml")) for need in _lock(file)]
     return [*needs, *_pipfile_lock(folder / "Pipfile.lock")]
 
 
@@ -30,7 +31,7 @@ def installed(folder: Path) -> list[Need]:
     needs: list[Need] = []
     for environment in VIRTUAL:
         for pattern in ("lib/python*/site-packages/*.dist-info", "Lib/site-packages/*.dist-info"):
-            for found in sorted((folder / environment).glob(pattern)):
+            for found in matching(folder / environment, pattern):
                 name, _, version = found.name.removesuffix(".dist-info").partition("-")
                 needs += pinned(name, version, environment)
     return needs
@@ -49,6 +50,6 @@ def _pipfile_lock(file: Path) -> list[Need]:
         document = json.loads(text_of(file))
         tables = (document.get("default", {}), document.get("develop", {}))
         pins = [(name, pin.get("version", "")) for table in tables for name, pin in table.items()]
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return []
     return [need for name, version in pins for need in pinned(name, version.removeprefix("=="), file.name)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlassay.model.environment import AlembicEnvironment
-from sqlassay.project.environment.needs import text_of
+from sqlassay.project.environment.files import is_file, is_folder, matching, text_of
 from sqlassay.project.environment.toml import from_toml
 from sqlassay.project.tops import OUTSIDE_MARKERS
 
@@ -23,9 +23,9 @@ USUAL = ("", "alembic", "migrations")
 def alembic_environments(folder: Path) -> tuple[AlembicEnvironment, ...]:
     """The environments that a folder tells of: by an ini file, by ``[tool.alembic]`` in pyproject.toml, or by
     standing there themselves."""
-    inis = (folder.glob(f"{place}*alembic*.ini") for place in ("", "migrations/"))
+    inis = (matching(folder, f"{place}*alembic*.ini") for place in ("", "migrations/"))
     configured = chain(
-        chain.from_iterable(map(_by_ini, sorted(chain.from_iterable(inis)))),
+        chain.from_iterable(map(_by_ini, chain.from_iterable(inis))),
         from_toml(folder / "pyproject.toml", lambda document, where: _by_toml(document, where, folder)),
     )
     found = [*configured, *_by_files(folder)]
@@ -57,7 +57,7 @@ def _by_toml(document: dict[str, Any], where: str, folder: Path) -> Iterator[Ale
 def _by_files(folder: Path) -> Iterator[AlembicEnvironment]:
     for name in USUAL:
         place = folder / name
-        if (place / "env.py").is_file() and (place / "script.py.mako").is_file():
+        if is_file(place / "env.py") and is_file(place / "script.py.mako"):
             shown = "/".join(filter(None, (name, "env.py")))
             yield AlembicEnvironment(place, _versions(place), f"{shown} beside script.py.mako")
 
@@ -69,12 +69,12 @@ def _environment(
     if place is not None:
         told = tuple(found for one in versions if (found := _folder(one, folder)) is not None)
         source = f"{where}: script_location = {location}"
-        shared = any((place / marker).exists() for marker in OUTSIDE_MARKERS)
+        shared = any(is_file(place / name) or is_folder(place / name) for name in OUTSIDE_MARKERS)
         yield AlembicEnvironment(place, told or _versions(place), source, shared)
 
 
 def _versions(place: Path) -> tuple[Path, ...]:
-    return (place / "versions",) if (place / "versions").is_dir() else ()
+    return (place / "versions",) if is_folder(place / "versions") else ()
 
 
 def _folder(location: str, here: Path) -> Path | None:
@@ -87,7 +87,7 @@ def _folder(location: str, here: Path) -> Path | None:
         candidates = [top / src / parts for top in tops[:8] for src in ("", "src")]
     else:
         candidates = [here / text]
-    return next((Path(place) for place in map(_normal, candidates) if place.is_dir()), None)
+    return next((Path(place) for place in map(_normal, candidates) if is_folder(place)), None)
 
 
 def _normal(path: Path) -> Path:

@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from msgspec import Struct
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, Specifier, SpecifierSet
+from packaging.requirements import Requirement
+from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 LOWER = (">=", "==", "~=", ">", "===")
 DEVELOPMENT = re.compile(r"(?<![a-z])(?:dev(?:elop(?:ment)?)?|tests?|testing|ci|docs?|lint)(?![a-z])", re.I)
 """Names of what is asked for by those who work on a project, and not by the project itself."""
-LARGEST = 16 * 1024 * 1024
-"""In bytes: files that are larger are not read."""
 
 
 class Need(Struct, frozen=True):
@@ -41,7 +38,7 @@ def release_of(specifier: Specifier) -> tuple[int, ...] | None:
     """The release in a version specifier, without a wildcard at its end."""
     try:
         return Version(specifier.version.removesuffix(".*")).release
-    except InvalidVersion:
+    except ValueError:
         return None
 
 
@@ -50,7 +47,7 @@ def required(text: str, where: str, *, development: bool = False) -> Iterator[Ne
     <https://packaging.python.org/en/latest/specifications/dependency-specifiers/>`_ asks for."""
     try:
         one = Requirement(text)
-    except InvalidRequirement:
+    except ValueError:
         return
     yield Need(
         canonicalize_name(one.name),
@@ -73,14 +70,6 @@ def pinned(name: str, version: object, where: str) -> Iterator[Need]:
     """What is there in exactly this version."""
     try:
         exactly = SpecifierSet(f"=={Version(str(version)).public}")
-    except (InvalidVersion, InvalidSpecifier):
+    except ValueError:
         return
     yield Need(canonicalize_name(name), exactly, f"{where}: {canonicalize_name(name)} {version}")
-
-
-def text_of(file: Path) -> str:
-    """The text of a file; "" where there is none that can be read."""
-    try:
-        return file.read_text("utf-8", "replace") if file.stat().st_size <= LARGEST else ""
-    except OSError:
-        return ""

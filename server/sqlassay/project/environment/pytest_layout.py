@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlassay.model.environment import TestLayout, is_test_name
-from sqlassay.project.environment.needs import text_of
+from sqlassay.project.environment.files import is_folder, matching, text_of
 from sqlassay.project.environment.toml import from_toml
 
 CONVENTIONS = ("test_*.py", "*_test.py", "conftest.py")
@@ -52,7 +52,7 @@ def _layout(table: dict[str, Any] | None, folder: Path, where: str) -> Iterator[
     if table is None:
         return
     paths, patterns = _words(table.get("testpaths")), _words(table.get("python_files"))
-    folders = (place for path in paths for place in sorted(folder.glob(path.strip("/"))) if place.is_dir())
+    folders = (place for path in paths for place in matching(folder, path.strip("/")) if is_folder(place))
     wanted = [name for name in patterns if name not in ANYTHING]
     alone = [place for place in folders if _holds_tests_alone(place, (*CONVENTIONS, *wanted), folder)]
     if alone or wanted:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlassay.project.environment.needs import text_of
+from sqlassay.project.environment.files import text_of
 
 T = TypeVar("T")
 
@@ -16,5 +16,5 @@ def from_toml(file: Path, read: Callable[[dict[str, Any], str], Iterable[T]]) ->
     """
     try:
         return list(read(tomllib.loads(text_of(file)), file.name))
-    except (tomllib.TOMLDecodeError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return []
