@@ -170,6 +170,7 @@ def test_a_configured_release_is_no_older_than_the_newest(tmp_path: Path) -> Non
                 "alembic.ini": "[alembic]\nsqlalchemy.url = driver://user:pass@localhost/dbname\n",
                 "pyproject.toml": '[tool.pytest.ini_options]\nenv = ["DB=oracle+oracledb://u:p@h"]\n',
                 "app.toml": '[database]\nurl = "postgres://web:S3cret@db/shop"\n',
+                "config/list.yml": "urls:\n- mssql://web:S3cret@db/shop\n",
             },
             {
                 ("database", "postgresql+asyncpg", ".env.example: DATABASE_URL = postgresql+asyncpg"),
@@ -181,6 +182,7 @@ def test_a_configured_release_is_no_older_than_the_newest(tmp_path: Path) -> Non
                 ),
                 ("database", "oracle+oracledb (test)", "pyproject.toml: env = oracle+oracledb"),
                 ("database", "postgresql", "app.toml: url = postgresql"),
+                ("database", "mssql", "config/list.yml: mssql"),
             },
         ),
         (
@@ -330,8 +332,9 @@ def test_migrations_stand_where_alembic_looks(
          {"shop.test_cart", "conftest"}),
         ({"a/pytest.ini": "[pytest]\npython_files = x.py\n", "a/b/x.py": "", "c/x.py": ""}, {"a.b.x"}),
         ({"pytest.ini": "testpaths = x\n[[", "x/y.py": ""}, set()),
+        ({"pytest.ini": "[pytest]\n", "tox.ini": "[pytest]\npython_files = x.py\n", "x.py": ""}, set()),
     ],
-    ids=["folder", "pattern", "order", "doctests", "everywhere", "nearest", "malformed"],
+    ids=["folder", "pattern", "order", "doctests", "everywhere", "nearest", "malformed", "first"],
 )  # fmt: skip
 def test_tests_stand_where_pytest_looks(tmp_path: Path, files: Files, tests: set[str]) -> None:
     project(tmp_path, {".git/x": "", **files})

@@ -58,7 +58,7 @@ def _in_text(text: str, where: str) -> Iterator[Database]:
             section = header["name"]
         said = "" if line.lstrip().startswith(("#", ";")) else line.partition(" #")[0]
         for offset, scheme in schemes_in(said):
-            key = KEY.match(said)
+            key = KEY.match(said[:offset])
             words = f"{key['key']} = {scheme}" if key else str(scheme)
             before = said[:offset].replace("_", " ")
             for_tests = any(map(FOR_TESTS.search, (where, section, before)))

@@ -19,8 +19,9 @@ ANYTHING = frozenset(["*", "*.py"])
 
 
 def test_layout(folder: Path) -> TestLayout | None:
-    """What the first file in the order of pytest's own says that is for pytest."""
-    return next(_layouts(folder), None)
+    """What the first file says, in pytest's own order, that is for pytest; None where that is nothing."""
+    found = next(_layouts(folder), TestLayout())
+    return found if found.folders or found.patterns else None
 
 
 def _layouts(folder: Path) -> Iterator[TestLayout]:
@@ -55,10 +56,9 @@ def _layout(table: dict[str, Any] | None, folder: Path, where: str) -> Iterator[
     folders = (place for path in paths for place in matching(folder, path.strip("/")) if is_folder(place))
     wanted = [name for name in patterns if name not in ANYTHING]
     alone = [place for place in folders if _holds_tests_alone(place, (*CONVENTIONS, *wanted), folder)]
-    if alone or wanted:
-        names = [f"testpaths = {' '.join(paths)}"] * bool(alone)
-        names += [f"python_files = {' '.join(patterns)}"] * bool(wanted)
-        yield TestLayout(tuple(alone), tuple(wanted), f"{where}: {', '.join(names)}")
+    names = [f"testpaths = {' '.join(paths)}"] * bool(alone)
+    names += [f"python_files = {' '.join(patterns)}"] * bool(wanted)
+    yield TestLayout(tuple(alone), tuple(wanted), f"{where}: {', '.join(names)}")
 
 
 def _words(value: Any) -> list[str]:
