@@ -6,7 +6,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from sqlassay.index import Index
+from sqlassay.lsp.folder import Folder
+from sqlassay.lsp.policy import Policy
+from sqlassay.lsp.settings import ClientSettings
 from sqlassay.lsp.watching import WATCHED
 from sqlassay.model.environment import Environment, Role, describe_environment
 from sqlassay.model.workspace import Workspace, read_file
@@ -409,6 +414,24 @@ def test_files_may_hold_anything(tmp_path: Path, text: str) -> None:
     )
     project(tmp_path, dict.fromkeys(names.split(), text))
     assert environment_of(tmp_path) == Environment()
+
+
+def test_the_server_reads_a_file_again_that_is_for_something_else_now(tmp_path: Path) -> None:
+    project(tmp_path, {".git/x": "", "app.py": "", "batch.py": ""})
+    folder = Folder(tmp_path, Policy(tmp_path, ClientSettings()), Workspace.empty())
+
+    def looked(folder: Folder) -> tuple[set[str], Folder]:
+        survey = folder.survey()
+        read = folder.read(survey.changed, Index(None))
+        return {file.path.name for file in survey.changed}, folder.surveyed(survey, read, ())
+
+    changed, folder = looked(folder)
+    assert changed == {"app.py", "batch.py"}
+    assert looked(folder)[0] == set()
+    project(tmp_path, {"pytest.ini": "[pytest]\npython_files = batch.py\n"})
+    changed, folder = looked(replace(folder, policy=Policy(tmp_path, ClientSettings())))
+    assert changed == {"batch.py"}
+    assert folder.workspace.program.role("batch") is Role.TEST
 
 
 def test_what_is_read_is_watched() -> None:
