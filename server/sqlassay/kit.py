@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 from sqlassay.model import facts, kinds
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
+from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity
 from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
 from sqlassay.text import Span
 
@@ -45,28 +45,6 @@ __all__ = [
     "kinds",
     "rule",
 ]
-
-
-class Severity(StrEnum):
-    """How bad a finding is; the names are the words of the command line and of LSP's severities."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    HINT = "hint"
-
-
-class Safety(StrEnum):
-    """Whether a fix keeps everything but the defect as it was (`safe`), or may change what the program
-    does.
-    """
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
-
-
-ERROR, WARNING, INFO, HINT = Severity
-SAFE, UNSAFE = Safety
 
 
 class Fix(Struct, frozen=True):

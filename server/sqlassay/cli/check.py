@@ -21,7 +21,7 @@ from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
 from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
-from sqlassay.kit import SAFE, UNSAFE
+from sqlassay.model.grades import SAFE, UNSAFE
 from sqlassay.project import write
 
 FORMATS = click.Choice([form.value for form in Format])

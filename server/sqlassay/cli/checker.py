@@ -10,29 +10,25 @@ from typing import TypeVar
 import msgspec
 
 from sqlassay.cli.finding import Examined, Trouble
-from sqlassay.cli.paths import Paths
+from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
 from sqlassay.lint import FixResult, Selection, check, fix_document
 from sqlassay.model.environment import Environment
 from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
-from sqlassay.project import Configurations, Environments, Problem, Source, SourceFile
+from sqlassay.project import Problem, Source, SourceFile
 from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
-
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic", enc_hook=str)
 
 
 class Checker:
     """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
 
-    def __init__(self, configurations: Configurations, environments: Environments, paths: Paths) -> None:
+    def __init__(self, policies: Policies) -> None:
         self.problems: list[Problem] = []
-        self._configurations = configurations
-        self._environments = environments
-        self._paths = paths
+        self._policies = policies
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:
         """A file's text with what it means; None where that cannot be worked out."""
@@ -42,7 +38,8 @@ class Checker:
         """What is found in a file, and the parts of the summaries that this depends on; None where it cannot
         be worked out.
         """
-        reporter = Reporter(workspace, self._paths, self._configurations.of(path.parent).standards_url)
+        configuration = self._policies.configurations.of(path.parent)
+        reporter = Reporter(workspace, self._policies.paths, configuration.standards_url)
 
         def examined() -> tuple[Examined, set[Input]]:
             diagnostics = check(workspace, path, *self._question(path))
@@ -52,11 +49,6 @@ class Checker:
 
         return self._guarded(path, examined)
 
-    def policy(self, path: Path) -> bytes:
-        """What stands for all that findings in a file depend on besides the code."""
-        standards_url = self._configurations.of(path.parent).standards_url
-        return _ENCODER.encode((*self._question(path), standards_url, self._paths.shown(path)))
-
     def fix(self, workspace: Workspace, path: Path, *, unsafe: bool) -> FixResult | None:
         """A file after its fixes; None where they cannot be worked out."""
         return self._guarded(
@@ -64,9 +56,9 @@ class Checker:
         )
 
     def _question(self, path: Path) -> tuple[Selection, Environment]:
-        configuration = self._configurations.of(path.parent)
+        configuration = self._policies.configurations.of(path.parent)
         selection = msgspec.convert(configuration.rules(path), Selection, from_attributes=True)
-        return selection, self._environments.of(path.parent, configuration)
+        return selection, self._policies.environments.of(path.parent, configuration)
 
     def _guarded(self, path: Path, work: Callable[[], T]) -> T | None:
         try:

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from sqlassay.cli.checker import Checker
 from sqlassay.cli.finding import Examined
-from sqlassay.cli.parallel import Team
-from sqlassay.cli.share import Share
+from sqlassay.cli.policies import Policies
 from sqlassay.cli.terminal import Track
 from sqlassay.index import Index, Known, Learned, Results, decode
-from sqlassay.model.program import Program
-from sqlassay.model.summary import ModuleSummary
-from sqlassay.project import Discovery, SourceFile
+from sqlassay.project import Discovery, Problem, SourceFile
+
+if TYPE_CHECKING:  # a run in which nothing has changed does without the engine
+    from sqlassay.cli.checker import Checker
+    from sqlassay.cli.parallel import Team
+    from sqlassay.cli.share import Share
+    from sqlassay.model.summary import ModuleSummary
 
 WORTH_A_PROCESS = 100
 """Files for one process: below that, starting a second one costs more than it saves."""
@@ -24,21 +28,23 @@ _ENCODER = msgspec.msgpack.Encoder()
 class Examination:
     """Finds out about the files of a project: by what is remembered, else by looking into them."""
 
-    def __init__(self, found: Discovery, checker: Checker, index: Index, jobs: int, track: Track) -> None:
+    def __init__(self, found: Discovery, policies: Policies, index: Index, jobs: int, track: Track) -> None:
         """:param jobs: how many processes may share the work."""
         self._asked = found.asked
         self._files = (*found.asked, *found.around)
-        self._checker = checker
+        self._policies = policies
         self._index = index
         self._jobs = jobs
         self._track = track
         self._learned: dict[SourceFile, Learned] = {}
         self._crew: Share | Team | None = None
+        self.problems: list[Problem] = []
+        """What keeps files from being read and checked."""
 
     def results(self) -> dict[SourceFile, Examined]:
         """What was found in the files that were asked for, in their order, but those that cannot be read."""
         known = self._known()
-        wanted = {file: self._checker.policy(file.path) for file in self._asked if file in known}
+        wanted = {file: self._policies.digest(file.path) for file in self._asked if file in known}
         results = Results(self._index, known, wanted)
         examined = _decoded(results.unchanged())
         if len(examined) < len(wanted):
@@ -62,6 +68,8 @@ class Examination:
     def _examined(
         self, results: Results, known: Mapping[SourceFile, Known], wanted: Iterable[SourceFile]
     ) -> dict[SourceFile, Examined]:
+        from sqlassay.model.program import Program
+
         summaries = self._summaries(known)
         program = {summary.name: summary for summary in summaries.values()}
         examined = _decoded(results.holding(lambda: Program(program)))
@@ -84,11 +92,22 @@ class Examination:
 
     def _crew_for(self, files: Sequence[SourceFile]) -> Share | Team:
         """This process, or several if there is enough work for them."""
+        from sqlassay.cli.parallel import Team
+        from sqlassay.cli.share import Share
+
         jobs = min(self._jobs, len(files) // WORTH_A_PROCESS)
         if jobs > 1 and not isinstance(self._crew, Team):
             self._crew = Team(self._checker, self._files, frozenset(self._asked), jobs)
         self._crew = self._crew or Share(self._checker, frozenset(self._asked))
         return self._crew
+
+    @cached_property
+    def _checker(self) -> Checker:
+        from sqlassay.cli.checker import Checker
+
+        checker = Checker(self._policies)
+        self.problems = checker.problems
+        return checker
 
     def _progress(self, files: Sequence[SourceFile], words: str) -> Callable[[], object]:
         progress = iter(self._track(files, words))

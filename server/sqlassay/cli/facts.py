@@ -10,6 +10,7 @@ import click
 from sqlassay.cli.caching import cache, cached
 from sqlassay.cli.checker import Checker
 from sqlassay.cli.paths import Paths
+from sqlassay.cli.policies import Policies
 from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import complain, out, printable, tracker
 from sqlassay.index import Index
@@ -35,7 +36,7 @@ def facts(
     configurations = Configurations()
     environments = Environments()
     place = SourceRoots(configurations, environments).place(file.absolute())
-    checker = Checker(configurations, environments, Paths([str(file)]))
+    checker = Checker(Policies(configurations, environments, Paths([str(file)])))
     around = discover_around(place.path, configurations, environments)
     known = known_files(around, checker, Index(cache(no_cache, cache_dir)), tracker(shown=False))
     workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root, place.role)

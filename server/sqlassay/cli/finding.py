@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay.kit import Safety, Severity
+from sqlassay.model.grades import Safety, Severity
 from sqlassay.project import Problem, Source
 
 

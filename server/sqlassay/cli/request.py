@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 from msgspec import Struct, field
 
-from sqlassay.kit import Safety
-from sqlassay.lint import Selection, UnknownSelector
+from sqlassay.model.grades import Safety
 from sqlassay.project import (
     Cache,
     Configuration,
@@ -64,6 +63,8 @@ def configurations(said: Settings, config: Path | None) -> Configurations:
 
 def check_selector(selector: str) -> None:
     """:raises UnknownSelector: when a selector means no rule."""
+    from sqlassay.lint import Selection  # all rules, which are not needed where none is named
+
     Selection(select=(selector,)).rules()
 
 
@@ -83,6 +84,6 @@ def _selectors(option: str, values: Iterable[str]) -> list[str]:
     for selector in found:
         try:
             check_selector(selector)
-        except UnknownSelector as error:
+        except ValueError as error:
             raise click.UsageError(f"{option}: {error}") from None
     return found

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 from sqlassay.cli.finding import Outcome
-from sqlassay.kit import Safety, Severity
+from sqlassay.model.grades import Safety, Severity
 
 
 def summary(outcome: Outcome, *, would: bool) -> str:

@@ -3,16 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from sqlassay.model.imports import module_name
-from sqlassay.model.summary import ModuleSummary
-from sqlassay.model.summary.encoding import decoded, encoded
-from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.project import Cache, Source, SourceFile, Stamp, digest, read, stamp
+
+if TYPE_CHECKING:  # a run in which nothing has changed does without the engine
+    from sqlassay.model.summary import ModuleSummary
+    from sqlassay.model.workspace import SourceFile as Parsed
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Seen(Struct, frozen=True, array_like=True):
     known: Known
 
 
-class Learned(Struct, frozen=True):
+class Learned(NamedTuple):
     """What a file that was read was found to be."""
 
     stamp: Stamp | None
@@ -66,6 +67,8 @@ class Index:
 
     def summaries(self, known: Mapping[SourceFile, Known]) -> dict[SourceFile, ModuleSummary]:
         """What known files say of themselves, but for those of which that is lost."""
+        from sqlassay.model.summary.encoding import decoded
+
         keys = {file: _summary_key(file, its.content) for file, its in known.items()}
         rows = self.get(keys.values())
         summaries = ((file, decoded(rows[key])) for file, key in keys.items() if key in rows)
@@ -78,6 +81,8 @@ class Index:
 
     def learn(self, file: SourceFile, learned: Learned) -> Known:
         """Take note of a file."""
+        from sqlassay.model.summary.encoding import encoded
+
         data = encoded(learned.summary)
         if data is None:
             return Known(learned.content, learned.content)
@@ -119,6 +124,8 @@ class Index:
 
 def unopened(file: SourceFile, summary: ModuleSummary) -> Parsed:
     """A file as the model has it, to be read when somebody looks into it."""
+    from sqlassay.model.workspace import SourceFile as Parsed
+
     return Parsed(file.root, summary, partial(text_of, file.path), role=file.role)
 
 

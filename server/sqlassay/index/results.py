@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from sqlassay.index.files import Index, Known, decode, name_of
-from sqlassay.model.program import Program
 from sqlassay.model.questions import Input
 from sqlassay.project import SourceFile, digest
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
 
 Parts: TypeAlias = dict[str, dict[str, list[tuple[Any, ...]]]]
 """Parts of summaries: by the program's method that reads them, then by its first argument, the other ones."""
@@ -53,7 +55,7 @@ class Fingerprints:
 
     def _of(self, parts: Parts) -> bytes | None:
         try:
-            return digest(*map(self._one, _inputs(parts)))
+            return digest(*map(self._one, _inputs(parts, self._program)))
         except (OverflowError, UnicodeEncodeError):  # of a constant, see `encoded`
             return None
 
@@ -135,8 +137,8 @@ def _key(kind: bytes, key: bytes, found: bytes = b"") -> bytes:
     return digest(kind, key, found)
 
 
-def _inputs(parts: Parts) -> Iterator[Input]:
+def _inputs(parts: Parts, program: Program) -> Iterator[Input]:
     for method, by_first in parts.items():
-        read = getattr(Program, method)
+        read = getattr(type(program), method)
         for first, others in by_first.items():
             yield from (Input((read, first, *rest)) for rest in others)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from importlib import import_module
 
 from sqlassay.cli.finding import Outcome
-from sqlassay.cli.formats import github, gitlab, json, junit, sarif, statistics, text
 
 
 class Format(StrEnum):
@@ -35,21 +35,12 @@ def renderer(form: Format, *, terminal: bool, counts: bool) -> Callable[[Outcome
     :param counts: whether to count the findings instead of listing them.
     """
     if counts:
-        return statistics.as_json if form is Format.JSON else statistics.table
-    match form:
-        case Format.TEXT:
-            return text.full if terminal else text.concise
-        case Format.FULL:
-            return text.full
-        case Format.CONCISE:
-            return text.concise
-        case Format.JSON:
-            return json.render
-        case Format.GITHUB:
-            return github.render
-        case Format.GITLAB:
-            return gitlab.render
-        case Format.SARIF:
-            return sarif.render
-        case Format.JUNIT:
-            return junit.render
+        statistics = import_module("sqlassay.cli.formats.statistics")
+        found = statistics.as_json if form is Format.JSON else statistics.table
+    elif form in (Format.TEXT, Format.FULL, Format.CONCISE):
+        text = import_module("sqlassay.cli.formats.text")
+        found = text.full if form is Format.FULL or (form is Format.TEXT and terminal) else text.concise
+    else:
+        found = import_module(f"sqlassay.cli.formats.{form.value}").render
+    render: Callable[[Outcome], str] = found
+    return render

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sqlassay.cli.finding import Finding, Outcome
 from sqlassay.cli.paths import posix
-from sqlassay.kit import Severity
+from sqlassay.model.grades import Severity
 from sqlassay.project import Problem
 
 COMMANDS = {

@@ -7,7 +7,7 @@ import json
 
 from sqlassay.cli.finding import Outcome, Reported
 from sqlassay.cli.paths import posix
-from sqlassay.kit import Severity
+from sqlassay.model.grades import Severity
 
 SEVERITIES = {
     Severity.ERROR: "major",

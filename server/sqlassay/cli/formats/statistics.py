@@ -6,7 +6,7 @@ from collections import Counter
 import click
 
 from sqlassay.cli.finding import Outcome
-from sqlassay.kit import Safety
+from sqlassay.model.grades import Safety
 
 
 def table(outcome: Outcome) -> str:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from sqlassay.cli.finding import Finding, Outcome, Reported
 from sqlassay.cli.terminal import printable
-from sqlassay.kit import Severity
+from sqlassay.model.grades import Severity
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue", Severity.HINT: "cyan"}
 WIDEST = 160

@@ -1,0 +1,60 @@
+"""Fixing and checking texts that are read already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from sqlassay.cli.checker import Checker
+from sqlassay.cli.finding import Change, Outcome
+from sqlassay.cli.outcomes import outcome_of
+from sqlassay.cli.policies import Policies
+from sqlassay.cli.request import Request
+from sqlassay.cli.share import known_files
+from sqlassay.cli.terminal import Track
+from sqlassay.index import Index
+from sqlassay.model.grades import UNSAFE
+from sqlassay.model.workspace import Workspace
+from sqlassay.project import Discovery, Problem, Source, SourceFile, read
+
+
+def mend_files(request: Request, policies: Policies, found: Discovery, track: Track) -> Outcome:
+    """Fix, as far as that is asked for, and check the files of a project."""
+    texts = {file: read(file.path) for file in track(found.asked, "Reading")}
+    asked = {file: text for file, text in texts.items() if isinstance(text, Source)}
+    unreadable = [text for text in texts.values() if isinstance(text, Problem)]
+    return mend(request, policies, asked, found.around, track, [*found.problems, *unreadable])
+
+
+def mend(
+    request: Request,
+    policies: Policies,
+    asked: Mapping[SourceFile, Source],
+    around: tuple[SourceFile, ...],
+    track: Track,
+    problems: Iterable[Problem] = (),
+) -> Outcome:
+    """Fix, as far as that is asked for, and check texts.
+
+    :param around: the other files of the project.
+    :param problems: what went wrong until now.
+    """
+    checker = Checker(policies)
+    files = track(list(asked.items()), "Parsing")
+    parsed = ((file.path, checker.parse(file, source)) for file, source in files)
+    own = {path: file for path, file in parsed if file is not None}
+    others = known_files(around, checker, Index(request.cache), track)
+    workspace = Workspace.empty().with_files({**own, **others})
+    changes: list[Change] = []
+    for file, source in track(list(asked.items()), "Fixing") if request.fix else ():
+        found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE)
+        if found is not None and found.text != source.text:
+            codes = tuple(diagnostic.rule.code for diagnostic in found.fixed)
+            shown = policies.paths.shown(file.path)
+            changes.append(Change(file.path, source, shown, found.text, codes))
+            workspace = workspace.with_edit(file.path, found.text)
+    examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
+    results = {file: its[0] for file, its in examined.items() if its is not None}
+    outcome = outcome_of(policies, results, [*problems, *checker.problems])
+    return replace(outcome, changes=tuple(changes))
