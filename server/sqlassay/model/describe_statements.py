@@ -9,6 +9,7 @@ from sqlassay.model.kinds import (
     Bundle,
     Clause,
     Column,
+    Either,
     FromClause,
     Join,
     Kind,
@@ -130,6 +131,8 @@ def short(kind: Kind) -> str:
             return repr(value)
         case Clause():
             return _clause(kind)
+        case Either(options=options):
+            return " | ".join(map(short, options))
         case Query() | Statement():
             return "subquery"
     return "?"

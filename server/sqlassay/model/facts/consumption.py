@@ -35,7 +35,7 @@ class Consumption(Struct, frozen=True):
     """The methods in order, e.g. ``("scalars", "all")``; in the end what happens to the result otherwise:
     ``for``, ``comprehension``, ``[]``, ``[:]``, ``*`` and ``=`` (unpacked), ``list`` and other functions of
     Python's, ``tested``, ``returned``, ``yielded``, ``discarded``; ``passed`` to a function, ``kept`` in an
-    attribute or ``unknown``, where nobody can see more.
+    attribute or in a variable that is not followed, or ``unknown``, where nobody can see more.
     """
     node: form.Node
     """The last step."""
@@ -54,9 +54,12 @@ class Consumed(Struct, frozen=True):
         return self.certain and len(self.uses) == 1 and self.uses[0].steps[-1:] in [(s,) for s in steps]
 
 
-def consumed(node: form.Expression, around: Iterable[form.Node]) -> Consumed:
-    """What becomes of the value of an expression; `around` are the nodes around it, the nearest first."""
-    return _follow(node, tuple(around), (), MAX_VARIABLES)
+def consumed(node: form.Expression, around: Iterable[form.Node], *, follow: bool) -> Consumed:
+    """What becomes of the value of an expression; `around` are the nodes around it, the nearest first.
+
+    :param follow: whether to look for its uses through a variable.
+    """
+    return _follow(node, tuple(around), (), MAX_VARIABLES if follow else 0)
 
 
 def _follow(node: form.Node, around: Around, before: tuple[str, ...], variables: int) -> Consumed:
@@ -100,6 +103,8 @@ def _last_step(inner: form.Node, outer: form.Node, further: Around) -> tuple[str
             return ("for",)
         case form.Clause(iterable=iterable) if iterable is inner:
             return ("comprehension",)
+        case form.Comprehension(clauses=(first, *_)) if first.iterable is inner:
+            return ("comprehension",)
         case form.Subscript(value=value, index=index) if value is inner:
             return ("[:]",) if isinstance(index, form.Slice) else ("[]",)
         case form.Argument() if further and isinstance(further[0], form.Call):
@@ -140,7 +145,7 @@ def _through(
     """The uses of a variable that was given the result."""
     function = next((n for n in around if isinstance(n, SCOPES)), None)
     if variables == 0 or not isinstance(function, form.Function):
-        return _one([*steps, "unknown"], binding)
+        return _one([*steps, "kept"], binding)
     uses, certain = _uses(name, binding, around[0], function)
     found = [_follow(use, path, tuple(steps), variables - 1) for use, path in uses]
     certain = certain and all(each.certain for each in found)

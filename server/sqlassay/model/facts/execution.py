@@ -8,12 +8,15 @@ from itertools import islice
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.consumption import ITERATING, Consumed, consumed
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Connection, Kind, Method, Query, Selection, Session, Statement
+from sqlassay.model.kinds import Connection, Kind, Method, ProjectClass, Query, Selection, Session, Statement
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
 EXECUTING = frozenset("execute exec scalars scalar stream stream_scalars".split())
 """The methods of sessions and connections that execute a statement."""
+
+VALUES = frozenset(["scalar"])
+"""Those of them that give no result but a value."""
 
 FETCHING = frozenset(
     "all first one one_or_none scalar count delete update get first_or_404 one_or_404 get_or_404 paginate"
@@ -23,7 +26,9 @@ FETCHING = frozenset(
 
 
 class StatementBuilt(Fact, frozen=True):
-    """A chain of calls makes a statement or Query, or adds to one: the last call of the chain."""
+    """A chain of calls makes a statement or Query, or adds to one: the last call of the chain. A ``text()`` is
+    no statement before it is executed.
+    """
 
     statement: Selection
     root: form.Expression
@@ -44,7 +49,9 @@ class StatementExecuted(Fact, frozen=True):
     other functions of Python's for a Query that is gone over.
     """
     result: Consumed
-    """What becomes of what that gives."""
+    """What becomes of the result; of a value (that of ``session.scalar()`` or of a Query's method) only
+    within the expression, and nothing for a Query that is gone over.
+    """
 
 
 @observes(form.Call)
@@ -52,14 +59,25 @@ def built(node: form.Call, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node)
     if not isinstance(kind, Selection) or not isinstance(sight.kind(node.func), Method | External):
         return
+    if isinstance(kind, Statement) and kind.verb == "text":
+        return
     match tuple(islice(sight.around(), 2)):
         case form.Attribute(value=value, attr=name), form.Call() if value is node and _goes_on(kind, name):
             return
     root: form.Expression = node
     while (inner := _receiver(root)) is not None and isinstance(sight.kind(inner), Selection):
         root = inner
-    adds = not isinstance(root, form.Call) or not isinstance(sight.kind(root.func), Method | External)
-    yield StatementBuilt(node, sight.site(), kind, root, adds)
+    yield StatementBuilt(node, sight.site(), kind, root, not _makes(root, sight))
+
+
+def _makes(root: form.Expression, sight: Sight) -> bool:
+    """Whether an expression makes a new statement: ``select(…)``, ``session.query(…)``, ``Model.query``."""
+    match root:
+        case form.Call(func=func):
+            return isinstance(sight.kind(func), Method | External)
+        case form.Attribute(value=owner, attr="query"):
+            return isinstance(sight.kind(owner), ProjectClass)
+    return False
 
 
 @observes(form.Call)
@@ -68,7 +86,8 @@ def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
         case Method(receiver=Session() | Connection(), name=name), form.Attribute(value=session):
             if name in EXECUTING and (given := _statement(node)) is not None:
                 operand, on = sight.operand(given), sight.operand(session)
-                yield StatementExecuted(node, sight.site(), operand, on, name, _result(node, sight))
+                result = consumed(node, sight.around(), follow=name not in VALUES)
+                yield StatementExecuted(node, sight.site(), operand, on, name, result)
         case Method(receiver=Query(), name=name), form.Attribute(value=query) if name in FETCHING:
             yield _fetched(node, query, name, sight)
         case External(name=name), _ if name.removeprefix("builtins.") in ITERATING:
@@ -98,12 +117,10 @@ def subscripted(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
 
 
 def _fetched(node: form.Node, query: form.Expression, method: str, sight: Sight) -> Fact:
-    result = _result(node, sight) if isinstance(node, form.Call | form.Subscript) else Consumed((), True)
+    result = Consumed((), certain=True)
+    if isinstance(node, form.Call | form.Subscript):
+        result = consumed(node, sight.around(), follow=False)
     return StatementExecuted(node, sight.site(), sight.operand(query), _session(query, sight), method, result)
-
-
-def _result(node: form.Expression, sight: Sight) -> Consumed:
-    return consumed(node, sight.around())
 
 
 def _session(query: form.Expression, sight: Sight) -> Operand | None:

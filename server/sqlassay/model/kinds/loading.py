@@ -62,12 +62,14 @@ class Loading(HasMethods, frozen=True):
     alias: str = ""
     """The alias whose attribute it starts from, as in `Column.source`."""
     understood: bool = True
-    """Whether `options` is all that it says."""
+    """Whether `options` is all that it says; what follows in the chain is not understood either."""
     filters: bool = False
     """Whether it adds criteria to what it concerns (``with_loader_criteria``)."""
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
+            case _ if not self.understood:
+                return self
             case "options":
                 return self._nested(arguments, program)
             case _ if name in STRATEGIES:
