@@ -35,6 +35,7 @@ from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
     Arguments,
+    Callable,
     Either,
     Function,
     Instance,
@@ -52,6 +53,7 @@ from sqlassay.model.kinds import (
     Value,
     present,
 )
+from sqlassay.model.kinds.python import ContextManaged, DictDisplay, DictOf, Partial
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import How, Step
 from sqlassay.model.summary import recipes as r
@@ -60,7 +62,9 @@ from sqlassay.model.summary.trim import parameters_in, path_of
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-PLAIN_VALUES = (Value, ListOf, TupleOf, Literal, Row)
+CALLING = (Callable, Partial, ContextManaged)
+"""Kinds that stand for some function or other."""
+PLAIN_VALUES = (Value, ListOf, TupleOf, DictOf, DictDisplay, Literal, Row)
 """Kinds whose methods do nothing to a session."""
 ALEMBIC = Subject("module", "alembic.op")
 
@@ -132,6 +136,10 @@ def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
                 if isinstance(made, SESSIONS)
                 else NO_EFFECTS
             )
+        case ContextManaged(function=Function() as function):
+            return _perhaps(_of_function(function, step, frame))
+        case _ if isinstance(kind, CALLING):
+            return UNKNOWN_EFFECTS
         case _ if kind != UNKNOWN and not isinstance(kind, Module):
             return NO_EFFECTS
     return _supposed(step, frame)
@@ -142,8 +150,10 @@ def _of_method(receiver: Kind, name: str, step: Step, frame: Frame) -> Effects:
     before = step.function.value if isinstance(step.function, r.Get) else step.function
     entered = bool(step.how & How.ENTERED)
     does = list(done(receiver, name, frame.arguments(step), entered))
+    if name == "run_sync":
+        return _run_sync(step, before, frame)
     if not does:
-        return UNKNOWN_EFFECTS if name == "run_sync" else NO_EFFECTS
+        return NO_EFFECTS
     if does[0][0] == "open":
         subject = OWN
     elif isinstance(receiver, Query):
@@ -151,6 +161,18 @@ def _of_method(receiver: Kind, name: str, step: Step, frame: Frame) -> Effects:
     else:
         subject = frame.subject(before)
     return Effects(tuple(_actions(does, subject, step)))
+
+
+def _run_sync(step: Step, session: r.Recipe, frame: Frame) -> Effects:
+    """What `run_sync
+    <https://docs.sqlalchemy.org/en/21/orm/extensions/asyncio.html#sqlalchemy.ext.asyncio.AsyncSession.run_sync>`_
+    has a function do, which gets the session and the other arguments.
+    """
+    function = frame.kind(step.positional[0]) if step.positional else UNKNOWN
+    if not isinstance(function, Function) or not step.how & How.AWAITED:
+        return UNKNOWN_EFFECTS
+    call = replace(step, function=step.positional[0], positional=(session, *step.positional[1:]))
+    return _of_function(function, call, frame)
 
 
 def _actions(
@@ -271,6 +293,8 @@ def _perhaps(effects: Effects) -> Effects:
 
 def _hands_on_functions(step: Step, frame: Frame) -> bool:
     """Whether functions of the project are arguments, which may be called."""
+    if isinstance(step.function, r.Get) and step.function.name == "run_sync":
+        return False
     given = (*step.positional, *(value for _, value in step.keywords))
     plain = (recipe for recipe in given if isinstance(recipe, r.Ref | r.Get))
     return any(isinstance(frame.kind(recipe), Function) for recipe in plain)

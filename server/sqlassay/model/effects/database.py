@@ -50,8 +50,8 @@ def done(receiver: Kind, name: str, arguments: Arguments, entered: bool) -> Iter
             yield from done_by_session(name, arguments)
             if entered and name == "begin":
                 yield "commit", "", None
-            if entered and name in ("__enter__", "connection"):
-                yield from [("close", "", None)] if name == "__enter__" else []
+            if entered and name == "__enter__":
+                yield "close", "", None
         case Query(entities=entities):
             if name in FETCHING:
                 yield "execute", "get" if name.startswith("get") else "select", entity_of(entities)
@@ -59,6 +59,8 @@ def done(receiver: Kind, name: str, arguments: Arguments, entered: bool) -> Iter
                 yield "execute", name, entity_of(entities)
         case Engine() if name in ("connect", "begin", "raw_connection"):
             yield from opened(entered, commits=name == "begin")
+        case Engine() if name == "execute":
+            yield "execute", *statement_of(arguments.get("statement", 0))
         case SessionFactory() if name == "begin":
             yield from opened(entered, commits=True)
 

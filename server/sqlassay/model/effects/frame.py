@@ -13,17 +13,20 @@ from sqlassay.model.kinds import (
     AnySubclass,
     Arguments,
     Connection,
+    ElementOf,
     Engine,
     ExternalValue,
     Function,
     Instance,
     Kind,
+    ListOf,
     Method,
     Module,
     ProjectClass,
     Session,
     SessionFactory,
 )
+from sqlassay.model.kinds.python import DictOf, TupleAnnotation, Wrapped
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import Behaviour, FunctionSummary, Step
 from sqlassay.model.summary import recipes as r
@@ -146,6 +149,8 @@ class Frame:
         """Whether something belongs to another package than SQLAlchemy: what comes of a value that such a
         package gave, or of a parameter annotated with a class of it; a method inherited from one.
         """
+        if isinstance(recipe, r.Get) and self._is_collection(recipe.value):
+            return True
         while isinstance(recipe, r.Get | r.Invoke | r.Item | r.Awaited | r.Entered | r.Iterated):
             if isinstance(recipe, r.Get) and _inherits(self.kind(recipe.value), recipe.name, self.program):
                 return True
@@ -163,6 +168,20 @@ class Frame:
     def _foreign_parameters(self) -> set[str]:
         taken = () if self.behaviour is None else self.behaviour.parameters
         return {p.name for p in taken if self._is_foreign_value(p.holds)}
+
+    def _is_collection(self, recipe: r.Recipe) -> bool:
+        """Whether a parameter or variable is annotated as a collection, whatever is in it."""
+        if isinstance(recipe, r.Parameter):
+            taken = () if self.behaviour is None else self.behaviour.parameters
+            recipe = next((p.holds for p in taken if p.name == recipe.name), recipe)
+        if not isinstance(recipe, r.InstanceOf | r.Annotated):
+            return False
+        match evaluate(recipe.annotation, self.module, None, self.program):
+            case Wrapped(wrapper=wrapper):
+                return wrapper in (ListOf, DictOf)
+            case ElementOf() | TupleAnnotation():
+                return True
+        return False
 
     def _is_foreign_value(self, held: r.Recipe) -> bool:
         if not isinstance(held, r.InstanceOf | r.Annotated):
