@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
+from sqlassay.model.facts.loops import loop_around
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import Function, Kind, Method, ProjectClass, Session, SessionFactory
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import mentions, nodes_in
+from sqlassay.model.walk.nodes import mentions
 from sqlassay.syntax import form
 
 
@@ -68,19 +68,18 @@ def opened(node: form.Call, sight: Sight) -> Iterator[Fact]:
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func), node.func:
         case Method(receiver=Session(), name=name), form.Attribute(value=receiver):
-            around = list(sight.around_in_function())
-            index = next((i for i, n in enumerate(around) if isinstance(n, form.For | form.While)), None)
-            loop = None if index is None else around[index]
+            loop = loop_around(node, sight)
+            inner = loop if loop is not None and isinstance(loop.node, form.For) else None
             yield SessionCall(
                 node,
                 sight.site(),
                 name,
                 sight.operand(receiver),
-                loop if isinstance(loop, form.For) else None,
-                tuple(n for n in around[:index] if isinstance(n, form.Statement)),
-                isinstance(loop, form.For) and _varies(receiver, loop),
-                isinstance(loop, form.For) and _takes_many(loop),
-                isinstance(loop, form.For) and any(map(_isolates, [*nodes_in(loop.body), *around[index:]])),
+                inner.node if inner is not None and isinstance(inner.node, form.For) else None,
+                () if inner is None else inner.between,
+                inner is not None and inner.varies(receiver),
+                inner is not None and inner.in_batches,
+                inner is not None and inner.isolates,
             )
 
 
@@ -93,50 +92,6 @@ def _makes(function: Kind, sight: Sight) -> bool:
             return True
         case External():
             return isinstance(function.instance(sight.program), Session)
-    return False
-
-
-def _varies(receiver: form.Expression, loop: form.For) -> bool:
-    names = {n.id for n in nodes_in((receiver,)) if isinstance(n, form.Name)}
-    bound = (
-        n for n in nodes_in((loop.target, *loop.body)) if isinstance(n, form.Assign | form.With | form.Name)
-    )
-    return any(mentions(loop.target, name) for name in names) or any(_binds(n, names) for n in bound)
-
-
-BATCH = re.compile(r"batch|chunk|partition|page|slice|group|window|block", re.IGNORECASE)
-
-
-def _takes_many(loop: form.For) -> bool:
-    """Whether a loop goes over batches: by the words for them, or in steps."""
-    match loop.iterable:
-        case form.Call(func=form.Name(id="range"), args=(_, _, _)):
-            return True
-    return any(BATCH.search(word) for word in _words((loop.target, loop.iterable)))
-
-
-def _words(nodes: Iterable[form.Node]) -> Iterator[str]:
-    for node in form.walk(nodes):
-        match node:
-            case form.Name(id=word) | form.Attribute(attr=word):
-                yield word
-
-
-def _binds(node: form.Node, names: set[str]) -> bool:
-    match node:
-        case form.Assign(targets=targets):
-            return any(mentions(target, name) for target in targets for name in names)
-        case form.With(items=items):
-            return any(i.target is not None and mentions(i.target, name) for i in items for name in names)
-    return False
-
-
-def _isolates(node: form.Node) -> bool:
-    match node:
-        case form.Try(handlers=handlers):
-            return bool(handlers)
-        case form.Call(func=form.Attribute(attr=name)):
-            return name in ("rollback", "begin_nested", "begin", "sleep", "expunge_all", "expire_all")
     return False
 
 
