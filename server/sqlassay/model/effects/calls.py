@@ -15,7 +15,7 @@ from sqlassay.model.effects.database import (
     opened,
 )
 from sqlassay.model.effects.frame import SESSIONS, Frame, along, at
-from sqlassay.model.effects.passing import passed
+from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.effects.paths import reads_at
 from sqlassay.model.effects.values import (
     MAX_PATH,
@@ -30,7 +30,6 @@ from sqlassay.model.effects.values import (
     either,
     together,
 )
-from sqlassay.model.functions import CONTEXT_MANAGERS, FIXTURES, TRANSPARENT
 from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
@@ -67,9 +66,6 @@ CALLING = (Callable, Partial, ContextManaged)
 PLAIN_VALUES = (Value, ListOf, TupleOf, DictOf, DictDisplay, Literal, Row)
 """Kinds whose methods do nothing to a session."""
 ALEMBIC = Subject("module", "alembic.op")
-
-KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
-"""Decorators whose functions do what their bodies say."""
 
 
 def effects_of_step(step: Step, frame: Frame, called: Kind | None = None) -> Effects:
@@ -263,8 +259,8 @@ def _of_function(function: Function, step: Step, frame: Frame, receiver: r.Recip
     if receiver is None and function.receiver is not None and callee.has_receiver:
         receiver = _receiver(step.function)
     taken = () if callee.behaviour is None else callee.behaviour.parameters
-    mapped = _Mapped(passed(taken, step, receiver), frame).effects(effects)
-    return mapped if _runs(callee, step) else _perhaps(mapped)
+    mapped = _Mapped(passed(taken, receiver, step.positional, step.keywords), frame).effects(effects)
+    return mapped if callee.runs(step.how) else _perhaps(mapped)
 
 
 def _receiver(function: r.Recipe) -> r.Recipe | None:
@@ -274,16 +270,6 @@ def _receiver(function: r.Recipe) -> r.Recipe | None:
         case r.Get(value=value):
             return value
     return function
-
-
-def _runs(callee: Frame, step: Step) -> bool:
-    """Whether calling a function so runs its body to the end."""
-    summary = callee.summary
-    if summary is None or not callee.decorators <= KEEPS_EFFECTS:
-        return False
-    if summary.is_generator:
-        return bool(callee.decorators & CONTEXT_MANAGERS and step.how & How.ENTERED)
-    return not summary.is_async or bool(step.how & How.AWAITED)
 
 
 def _perhaps(effects: Effects) -> Effects:
@@ -338,8 +324,8 @@ class _Mapped:
 
     def split(self, path: str) -> tuple[r.Recipe | None, str]:
         """What the caller gave for a path's parameter, and the path from there."""
-        end = min((i for i in (path.find("."), path.find("[")) if i >= 0), default=len(path))
-        return self.given.get(path[:end]), path[end:].removeprefix(".")
+        parameter, rest = split(path)
+        return self.given.get(parameter), rest
 
     def kind(self, path: str) -> Kind:
         given, rest = self.split(path)
@@ -374,7 +360,8 @@ class _Mapped:
         if behaviour is None:
             return None
         kept = dict(behaviour.keeps).get(attribute, "")
-        return passed(behaviour.parameters, made, made).get(kept)
+        positional = () if made.unpacked else made.positional
+        return passed(behaviour.parameters, made, positional, made.keywords).get(kept)
 
     def reads(self, effects: Effects) -> Iterator[Read]:
         for read in effects.reads:

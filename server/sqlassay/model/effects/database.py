@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlassay.model.kinds import (
+    AliasedClass,
     Arguments,
     Column,
     Connection,
@@ -101,6 +102,6 @@ def statement_of(kind: Kind | None) -> tuple[str, Kind | None]:
 def entity_of(entities: tuple[Kind, ...]) -> Kind | None:
     """The mapped class that entities start with."""
     match entities[:1]:
-        case (ProjectClass() as cls,) | (Column(owner=ProjectClass() as cls),):
+        case (ProjectClass() as cls,) | (Column(owner=ProjectClass() as cls),) | (AliasedClass(of=cls),):
             return cls
     return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.effects.values import MAX_PATH, OWN, UNKNOWN_SUBJECT, Subject
 from sqlassay.model.evaluate import evaluate
-from sqlassay.model.functions import decorator_names
+from sqlassay.model.functions import CONTEXT_MANAGERS, FIXTURES, TRANSPARENT, decorator_names
 from sqlassay.model.kinds import (
     UNKNOWN,
     AnySubclass,
@@ -28,13 +28,15 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds.python import DictOf, TupleAnnotation, Wrapped
 from sqlassay.model.library.external import External
-from sqlassay.model.summary import Behaviour, FunctionSummary, Step
+from sqlassay.model.summary import Behaviour, FunctionSummary, How, Step
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.trim import path_of
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
+KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
+"""Decorators whose functions do what their bodies say."""
 SESSIONS = (Session, Connection)
 OPEN_PACKAGES = frozenset("sqlalchemy sqlmodel flask_sqlalchemy typing typing_extensions collections".split())
 """Packages whose values may be sessions, or lead to functions of the project."""
@@ -188,6 +190,14 @@ class Frame:
             return False
         annotation = evaluate(held.annotation, self.module, None, self.program)
         return _is_foreign(annotation) and annotation.instance(self.program) == UNKNOWN
+
+    def runs(self, how: int) -> bool:
+        """Whether calling the function in circumstances (bits of `How`) runs its body to the end."""
+        if self.summary is None or not self.decorators <= KEEPS_EFFECTS:
+            return False
+        if self.summary.is_generator:
+            return bool(self.decorators & CONTEXT_MANAGERS and how & How.ENTERED)
+        return not self.summary.is_async or bool(how & How.AWAITED)
 
     def is_receiver(self, parameter: str) -> bool:
         """Whether a parameter is ``self`` or ``cls``."""

@@ -3,11 +3,13 @@ by themselves.
 """
 
 from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -21,13 +23,17 @@ __all__ = [
     "Consumption",
     "DatabaseUrl",
     "DiscardedStatement",
+    "Done",
     "ExistenceTest",
     "Fact",
+    "FunctionCalled",
     "IdentityTest",
     "Interpolated",
+    "Loop",
     "MembershipTest",
     "Operand",
     "Origin",
+    "PathRead",
     "QueryCall",
     "SessionCall",
     "SessionOpened",

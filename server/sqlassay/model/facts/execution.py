@@ -7,6 +7,7 @@ from itertools import islice
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.consumption import ITERATING, Consumed, consumed
+from sqlassay.model.facts.loops import Loop, loop_around
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import Connection, Kind, Method, ProjectClass, Query, Selection, Session, Statement
 from sqlassay.model.library.external import External
@@ -26,8 +27,8 @@ FETCHING = frozenset(
 
 
 class StatementBuilt(Fact, frozen=True):
-    """A chain of calls makes a statement or Query, or adds to one: the last call of the chain. A ``text()`` is
-    no statement before it is executed.
+    """A chain of calls makes a statement or Query, or adds to one: the last call of the chain. A ``text()``
+    is no statement before it is executed.
     """
 
     statement: Selection
@@ -52,6 +53,8 @@ class StatementExecuted(Fact, frozen=True):
     """What becomes of the result; of a value (that of ``session.scalar()`` or of a Query's method) only
     within the expression, and nothing for a Query that is gone over.
     """
+    loop: Loop | None
+    """The nearest loop that executes it each time."""
 
 
 @observes(form.Call)
@@ -87,7 +90,8 @@ def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
             if name in EXECUTING and (given := _statement(node)) is not None:
                 operand, on = sight.operand(given), sight.operand(session)
                 result = consumed(node, sight.around(), follow=name not in VALUES)
-                yield StatementExecuted(node, sight.site(), operand, on, name, result)
+                loop = loop_around(node, sight)
+                yield StatementExecuted(node, sight.site(), operand, on, name, result, loop)
         case Method(receiver=Query(), name=name), form.Attribute(value=query) if name in FETCHING:
             yield _fetched(node, query, name, sight)
         case External(name=name), _ if name.removeprefix("builtins.") in ITERATING:
@@ -120,7 +124,8 @@ def _fetched(node: form.Node, query: form.Expression, method: str, sight: Sight)
     result = Consumed((), certain=True)
     if isinstance(node, form.Call | form.Subscript):
         result = consumed(node, sight.around(), follow=False)
-    return StatementExecuted(node, sight.site(), sight.operand(query), _session(query, sight), method, result)
+    session, loop = _session(query, sight), loop_around(node, sight)
+    return StatementExecuted(node, sight.site(), sight.operand(query), session, method, result, loop)
 
 
 def _session(query: form.Expression, sight: Sight) -> Operand | None:

@@ -49,7 +49,7 @@ def loops_around(node: form.Node, sight: Sight) -> Iterator[Loop]:
     around = list(sight.around_in_function())
     inner = node
     for index, outer in enumerate(around):
-        if isinstance(outer, form.For | form.While | form.Comprehension) and _repeats(outer, inner, around):
+        if isinstance(outer, form.For | form.While | form.Comprehension) and _repeats(outer, inner):
             yield _loop(outer, around, index)
         inner = outer
 
@@ -59,7 +59,7 @@ def loop_around(node: form.Node, sight: Sight) -> Loop | None:
     return next(loops_around(node, sight), None)
 
 
-def _repeats(loop: LoopNode, inner: form.Node, around: list[form.Node]) -> bool:
+def _repeats(loop: LoopNode, inner: form.Node) -> bool:
     """Whether a loop runs what lies directly in it each time."""
     match loop:
         case form.For(iterable=once, orelse=orelse):
