@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
     Arguments,
+    DictDisplay,
     Kind,
+    Lambda,
     ListOf,
     Literal,
     ProjectClass,
     TupleOf,
+    TypeVariable,
+    Value,
     join,
 )
 from sqlassay.model.kinds import Function as FunctionKind
@@ -25,13 +29,16 @@ if TYPE_CHECKING:
 PROVIDERS = frozenset([External("fastapi.Depends"), External("fastapi.params.Depends")])
 """Defaults of parameters that say what a framework hands over in their place."""
 
-NOTHING: Mapping[str, Kind] = {}
-
 COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
+
+Given: TypeAlias = Mapping[str, Kind]
+"""What the parameters of the functions around are, by their names in recipes; "" is the receiver."""
+
+NOTHING: Given = {}
 
 
 def evaluate(
-    recipe: r.Recipe, module: str, owner: str | None, program: Program, given: Mapping[str, Kind] = NOTHING
+    recipe: r.Recipe, module: str, owner: str | None, program: Program, given: Given = NOTHING
 ) -> Kind:
     """The kind of a recipe that stands in a module, in the class `owner` (qualified name) of it if not
     None; `given` says what the parameters of the function around are.
@@ -43,8 +50,6 @@ def evaluate(
     match recipe:
         case r.Ref(name=name):
             return resolve_name(name, module, owner, program)
-        case r.Parameter(name=name):
-            return given.get(name, UNKNOWN)
         case r.Constant(value=value):
             return Literal(value)
         case r.Imported(source=source, name=None):
@@ -54,18 +59,27 @@ def evaluate(
         case r.ClassDefined(name=name):
             return ProjectClass(module, name)
         case r.FunctionDefined(name=name):
-            return FunctionKind(module, name)
+            return FunctionKind(module, name, given=_closed_over(name, given))
+        case r.Parameter(name=name) | r.Argument(name=name):
+            return given.get(name, UNKNOWN)
+        case r.Receiver():
+            return given.get("", UNKNOWN)
+        case r.TypeParameter(name=name, bound=bound):
+            return TypeVariable(name, UNKNOWN if bound is None else sub(bound))
+        case r.Lambda(parameters=parameters, body=body):
+            return Lambda(module, owner, parameters, body, tuple(given.items()))
         case r.Get():
             return sub(recipe.value).attribute(recipe.name, program)
         case r.Invoke():
-            keywords = {name: sub(value) for name, value in recipe.keywords}
-            arguments = Arguments(tuple(map(sub, recipe.positional)), keywords, recipe.unpacked)
+            arguments = arguments_of(recipe, sub)
             return sub(recipe.function).call(arguments, program)
         case r.Item():
             return sub(recipe.value).item(sub(recipe.index), program)
         case r.Elements(elements=elements, is_tuple=is_tuple):
             kinds = tuple(map(sub, elements))
             return TupleOf(kinds) if is_tuple else ListOf(UNKNOWN)
+        case r.Mapping():
+            return mapping(recipe, sub)
         case r.OneOf(options=options):
             return join(map(sub, options))
         case r.Operation():
@@ -84,6 +98,30 @@ def evaluate(
         case r.Provided():
             return sub(recipe.call) if sub(recipe.call.function) in PROVIDERS else UNKNOWN
     return UNKNOWN
+
+
+def arguments_of(call: r.Invoke, kind_of: Callable[[r.Recipe], Kind]) -> Arguments:
+    """The arguments of a call; ``**OPTIONS`` adds those of a dict whose keys are known."""
+    keywords = {name: kind_of(value) for name, value in call.keywords}
+    spread = [kind_of(part.value) if part.stars == "**" else UNKNOWN for part in call.spread]
+    for part in spread:
+        if isinstance(part, DictDisplay):
+            keywords |= dict(part.items)
+    unpacked = not all(isinstance(part, DictDisplay) for part in spread) if spread else call.unpacked
+    return Arguments(tuple(map(kind_of, call.positional)), keywords, unpacked)
+
+
+def mapping(recipe: r.Mapping, kind_of: Callable[[r.Recipe], Kind]) -> Kind:
+    """A dict written out."""
+    keys = [key.value if isinstance(key, r.Constant) else None for key, _ in recipe.items]
+    if recipe.spread or not all(isinstance(key, str) for key in keys):
+        return Value("dict")
+    values = (kind_of(value) for _, value in recipe.items)
+    return DictDisplay(tuple(zip(map(str, keys), values, strict=True)))
+
+
+def _closed_over(name: str, given: Given) -> tuple[tuple[str, Kind], ...]:
+    return tuple(given.items()) if "<locals>" in name else ()
 
 
 def annotated(instance: Kind, given: Kind | None) -> Kind:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
+    Arguments,
     Awaitable,
-    Context,
+    Callable,
+    ContextManaged,
     ExternalValue,
     Function,
     Generator,
     Kind,
+    Lambda,
     ListOf,
+    Partial,
+    TypeVariable,
     join,
 )
+from sqlassay.model.kinds.shape import is_deep, parts_of
 from sqlassay.model.library.external import External
 from sqlassay.model.questions import question
 from sqlassay.model.summary import FunctionSummary
@@ -24,49 +32,111 @@ from sqlassay.model.summary import FunctionSummary
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-CONTEXT_MANAGERS = frozenset(["contextlib.contextmanager", "contextlib.asynccontextmanager"])
-TRANSPARENT = frozenset(
-    [
-        "builtins.staticmethod",
-        "builtins.classmethod",
-        "builtins.property",
-        "functools.cached_property",
-        "functools.cache",
-        "functools.lru_cache",
-    ]
-)
-"""Decorators that leave what a call gives as it is (`property` makes the attribute itself the call)."""
+PROPERTIES = frozenset(["builtins.property", "functools.cached_property"])
+"""Decorators that make the attribute itself the call."""
 FIXTURES = frozenset(["pytest.fixture", "pytest_asyncio.fixture"])
+CONTEXT_MANAGERS = frozenset(["contextlib.contextmanager", "contextlib.asynccontextmanager"])
+TRANSPARENT = (
+    PROPERTIES
+    | FIXTURES
+    | frozenset(
+        [
+            "builtins.staticmethod",
+            "builtins.classmethod",
+            "functools.cache",
+            "functools.lru_cache",
+            "functools.wraps",
+            "abc.abstractmethod",
+            "typing.override",
+            "typing.final",
+            "typing.no_type_check",
+            "typing_extensions.override",
+        ]
+    )
+)
+"""Decorators that leave what a call gives as it is."""
+
+FUNCTIONS = (Function, ContextManaged, Callable, Partial, Lambda)
 
 
-@question(otherwise=NEVER, given_up=UNKNOWN)
-def result_of(function: Function, program: Program) -> Kind:
+def result_of(function: Function, arguments: Arguments, program: Program) -> Kind:
     """What a call gives, by the annotation or else by what the body returns; unknown behind unknown
     decorators.
     """
     summary = program.function_summary(function)
     if summary is None:
         return UNKNOWN
-    decorators = decorator_names(summary, function.module, program)
-    if not decorators <= TRANSPARENT | CONTEXT_MANAGERS | FIXTURES:
+    if summary.decorators and not function.bare:
+        decorated = program.decorated(function)
+        if decorated != function:
+            return decorated.call(arguments, program)
+    keeps = summary.keeps and _kept(summary, function, arguments, program)
+    if keeps:
+        return keeps
+    return returned(
+        Function(function.module, function.name), _given(summary, function, arguments, program), program
+    )
+
+
+def result_of_lambda(function: Lambda, arguments: Arguments, program: Program) -> Kind:
+    """What calling a lambda gives."""
+    given = dict(function.given)
+    for index, name in enumerate(function.parameters):
+        given[name] = arguments.get(name, index) or UNKNOWN
+    if any(map(is_deep, given.values())):
+        return UNKNOWN
+    return evaluate(function.body, function.module, function.owner, program, given)
+
+
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def returned(function: Function, given: tuple[tuple[str, Kind], ...], program: Program) -> Kind:
+    """What the body of a function gives where its parameters, as far as that depends on them, are these."""
+    summary = program.function_summary(function)
+    if summary is None:
         return UNKNOWN
     owner = function.name.rpartition(".")[0] or None
+    known = dict(given)
+    annotated: Kind = UNKNOWN
+    if summary.returns is not None:
+        annotated = evaluate(summary.returns, function.module, owner, program, known).instance(program)
+    if summary.is_generator and isinstance(annotated, ListOf):
+        return Generator(annotated.element)
+    if annotated == UNKNOWN or summary.is_generator:
+        annotated = join(evaluate(r, function.module, None, program, known) for r in summary.results)
     if summary.is_generator:
-        element = _element(summary, function.module, owner, program)
-        return Context(element) if decorators & CONTEXT_MANAGERS else Generator(element)
-    result = _result(summary, function.module, owner, program)
-    return Awaitable(result) if summary.is_async else result
+        return Generator(annotated)
+    return Awaitable(annotated) if summary.is_async else annotated
+
+
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def decorated(function: Function, program: Program) -> Kind:
+    """What the decorators of a function make of it: the function again if they leave it as it is."""
+    summary = program.function_summary(function)
+    bare = replace(function, bare=True)
+    kind: Kind = bare
+    for recipe in reversed(() if summary is None else summary.decorators):
+        decorator = evaluate(recipe, function.module, None, program, dict(function.given))
+        if _name(decorator) not in TRANSPARENT:
+            kind = decorator.call(Arguments((kind,)), program)
+        if isinstance(kind, ExternalValue):
+            return UNKNOWN
+    return function if kind == bare else kind
+
+
+def stays_callable(function: Function, program: Program) -> bool:
+    """Whether a method is still one behind its decorators."""
+    return isinstance(program.decorated(function), FUNCTIONS)
 
 
 def decorator_names(summary: FunctionSummary, module: str, program: Program) -> frozenset[str]:
     """The dotted names of a function's decorators, with or without arguments; "" for those that are not
     external.
     """
-    return frozenset(_decorator_name(evaluate(d, module, None, program)) for d in summary.decorators)
+    return frozenset(_name(evaluate(d, module, None, program)) for d in summary.decorators)
 
 
-def _decorator_name(kind: Kind) -> str:
-    match kind:
+def _name(decorator: Kind) -> str:
+    match decorator:
         case External(name=name):
             return name
         case ExternalValue(called=name):
@@ -74,17 +144,50 @@ def _decorator_name(kind: Kind) -> str:
     return ""
 
 
-def _element(summary: FunctionSummary, module: str, owner: str | None, program: Program) -> Kind:
-    if summary.returns is not None:
-        annotated = evaluate(summary.returns, module, owner, program).instance(program)
-        if isinstance(annotated, ListOf):
-            return annotated.element
-    return join(evaluate(result, module, None, program) for result in summary.results)
+def _given(
+    summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
+) -> tuple[tuple[str, Kind], ...]:
+    """What the parameters are that the results depend on."""
+    if not summary.depends:
+        return ()
+    around = dict(function.given)
+    own = dict(_bound(summary, function, arguments, program))
+    found = [(name, own.get(name) or around.get(name, UNKNOWN)) for name in summary.depends]
+    return tuple((name, UNKNOWN if is_deep(kind) else kind) for name, kind in found)
 
 
-def _result(summary: FunctionSummary, module: str, owner: str | None, program: Program) -> Kind:
-    if summary.returns is not None:
-        annotated = evaluate(summary.returns, module, owner, program).instance(program)
-        if annotated != UNKNOWN:
-            return annotated
-    return join(evaluate(result, module, None, program) for result in summary.results)
+def _bound(
+    summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
+) -> list[tuple[str, Kind]]:
+    """The parameters by their names in recipes, with what a call gives them."""
+    skipped = _skipped(summary, function, program)
+    nested = f"{function.name.rpartition('.')[2]}." if "<locals>" in function.name else ""
+    found: list[tuple[str, Kind]] = []
+    for index, parameter in enumerate(summary.parameters):
+        if index == 0 and "" in summary.depends:
+            found.append(("", function.receiver or arguments.get("", 0) or UNKNOWN))
+        positional = None if parameter.kind == "k" else index - skipped
+        kind = arguments.get(parameter.name, positional if positional != -1 else None)
+        if kind is None and parameter.default is not None and not arguments.unpacked:
+            kind = evaluate(parameter.default, function.module, None, program)
+        found.append((f"{nested}{parameter.name}", kind or UNKNOWN))
+    return found
+
+
+def _skipped(summary: FunctionSummary, function: Function, program: Program) -> int:
+    """How many parameters a bound method has been given already."""
+    if function.receiver is None or function.bare:
+        return 0
+    return 0 if "builtins.staticmethod" in decorator_names(summary, function.module, program) else 1
+
+
+def _kept(
+    summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
+) -> Kind | None:
+    """The argument that a function gives back by its annotations, if these say so by a type variable."""
+    annotation = (
+        UNKNOWN if summary.returns is None else evaluate(summary.returns, function.module, None, program)
+    )
+    skipped = _skipped(summary, function, program)
+    given = None if skipped else arguments.get(summary.keeps or "", 0)
+    return given if any(isinstance(part, TypeVariable) for part in parts_of(annotation)) else None

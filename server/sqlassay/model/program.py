@@ -12,9 +12,20 @@ from msgspec.msgpack import encode
 from sqlassay.model.effects import Effects, effects_of
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
-from sqlassay.model.functions import result_of
+from sqlassay.model.functions import decorated, result_of, result_of_lambda
 from sqlassay.model.imports import ModuleIndex
-from sqlassay.model.kinds import NEVER, UNKNOWN, Function, Instance, Kind, Module, ProjectClass, join
+from sqlassay.model.kinds import (
+    NEVER,
+    UNKNOWN,
+    Arguments,
+    Function,
+    Instance,
+    Kind,
+    Lambda,
+    Module,
+    ProjectClass,
+    join,
+)
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
@@ -26,6 +37,9 @@ from sqlassay.model.symbols import Symbols
 if TYPE_CHECKING:
     from sqlassay.model.facts import Fact
     from sqlassay.syntax import Block
+
+
+NO_ARGUMENTS = Arguments()
 
 
 class Program:
@@ -167,9 +181,17 @@ class Program:
         view = self.view(cls)
         return Instance(cls) if view.stands_for is None else view.stands_for
 
-    def result_of(self, function: Function) -> Kind:
+    def result_of(self, function: Function, arguments: Arguments = NO_ARGUMENTS) -> Kind:
         """What calling a function gives."""
-        return result_of(function, self)
+        return result_of(function, arguments, self)
+
+    def result_of_lambda(self, function: Lambda, arguments: Arguments) -> Kind:
+        """What calling a lambda gives."""
+        return result_of_lambda(function, arguments, self)
+
+    def decorated(self, function: Function) -> Kind:
+        """What the decorators of a function make of it."""
+        return decorated(function, self)
 
     def effects_of(self, function: Function) -> Effects:
         """What calling a function does, with all that it calls."""

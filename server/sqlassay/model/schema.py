@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sqlassay.model.evaluate import annotated, evaluate
-from sqlassay.model.functions import decorator_names
+from sqlassay.model.functions import PROPERTIES, decorator_names, stays_callable
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
@@ -171,7 +172,7 @@ def _assigned(view: ClassView, name: str, program: Program) -> Iterator[Kind]:
     for cls in view.ancestry:
         summary = program.class_summary(cls)
         for recipe in () if summary is None else summary.attributes.get(name, ()):
-            yield evaluate(recipe, cls.module, None, program)
+            yield evaluate(recipe, cls.module, None, program, {"": Instance(view.cls)})
 
 
 def _member(view: ClassView, name: str, program: Program) -> tuple[ProjectClass, Member] | None:
@@ -246,18 +247,18 @@ def _function_on_class(view: ClassView, function: Function, name: str, program: 
         return UNKNOWN
     if "classmethod" in last:
         return Function(function.module, function.name, receiver=view.cls)
-    return function if not decorators or "staticmethod" in last else UNKNOWN
+    return function if stays_callable(function, program) else UNKNOWN
 
 
 def _function_on_instance(view: ClassView, function: Function, program: Program) -> Kind:
     summary = program.function_summary(function)
     decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
     bound = Function(function.module, function.name, receiver=Instance(view.cls))
-    if decorators & {"builtins.property", "functools.cached_property"}:
+    if decorators & PROPERTIES:
         return program.result_of(bound)
-    return (
-        bound if not decorators or decorators & {"builtins.staticmethod", "builtins.classmethod"} else UNKNOWN
-    )
+    if "builtins.classmethod" in decorators:
+        bound = replace(bound, receiver=view.cls)
+    return bound if stays_callable(bound, program) else UNKNOWN
 
 
 def _is_column_by_annotation(

@@ -20,7 +20,7 @@ from sqlassay.model.kinds.base import (
 )
 from sqlassay.model.kinds.clause import Clause, Column, SqlFunction, conjunction, expression
 from sqlassay.model.kinds.loading import LoaderOption, Loading
-from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Module, ProjectClass
+from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Lambda, Module, ProjectClass
 from sqlassay.model.kinds.python import (
     Awaitable,
     Callable,
@@ -37,6 +37,7 @@ from sqlassay.model.kinds.python import (
     TupleAnnotation,
     TupleOf,
     TypeOf,
+    TypeVariable,
     Value,
     Wrapped,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Instance",
     "Join",
     "Kind",
+    "Lambda",
     "ListOf",
     "Literal",
     "LoaderOption",
@@ -111,6 +113,7 @@ __all__ = [
     "TupleAnnotation",
     "TupleOf",
     "TypeOf",
+    "TypeVariable",
     "Unknown",
     "Value",
     "Wrapped",

@@ -8,6 +8,7 @@ from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind, join
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+    from sqlassay.model.summary.recipes import Recipe
 
 
 class Module(Kind, frozen=True):
@@ -80,6 +81,23 @@ class Function(Kind, frozen=True):
     name: str
     receiver: Kind | None = None
     """What ``self`` or ``cls`` is, for a bound method."""
+    given: tuple[tuple[str, Kind], ...] = ()
+    """What the parameters of the functions around it are, by their names in recipes."""
+    bare: bool = False
+    """Whether it is what its decorators are given."""
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
-        return program.result_of(self)
+        return program.result_of(self, arguments)
+
+
+class Lambda(Kind, frozen=True):
+    """A ``lambda``."""
+
+    module: str
+    owner: str | None
+    parameters: tuple[str, ...]
+    body: Recipe
+    given: tuple[tuple[str, Kind], ...] = ()
+
+    def call(self, arguments: Arguments, program: Program) -> Kind:
+        return program.result_of_lambda(self, arguments)

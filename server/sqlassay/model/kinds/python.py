@@ -191,6 +191,16 @@ class TypeOf(Kind, frozen=True):
         return self.cls
 
 
+class TypeVariable(Kind, frozen=True):
+    """A ``TypeVar``, or a type parameter; what it stands for is known where a class gives it a value."""
+
+    name: str
+    bound: Kind = UNKNOWN
+
+    def instance(self, program: Program) -> Kind:
+        return self.bound.instance(program)
+
+
 class ExternalValue(HasMethods, frozen=True):
     """What calling an external function gave, or what was made of that: ``datetime.now()``,
     ``datetime.now().isoformat()``, ``datetime.now() + delta``, ``str(datetime.now())``.

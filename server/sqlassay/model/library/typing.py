@@ -19,6 +19,7 @@ from sqlassay.model.kinds import (
     TupleAnnotation,
     TupleOf,
     TypeOf,
+    TypeVariable,
     Wrapped,
 )
 
@@ -112,7 +113,20 @@ GENERICS = {
     **{f"builtins.{name}": element_of for name in ("list", "set", "frozenset")},
 }
 
+
+def type_variable(arguments: Arguments, program: Program) -> Kind:
+    name = arguments.get("name", 0)
+    if not isinstance(name, Literal):
+        return UNKNOWN
+    return TypeVariable(str(name.value), arguments.get("bound") or UNKNOWN)
+
+
 CALLS = {
+    **{
+        f"{module}.{name}": type_variable
+        for module in ("typing", "typing_extensions")
+        for name in ("TypeVar", "ParamSpec")
+    },
     "typing.cast": cast,
     "typing.assert_type": assert_type,
     "typing_extensions.assert_type": assert_type,

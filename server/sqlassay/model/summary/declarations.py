@@ -16,11 +16,12 @@ from sqlassay.model.summary.functions import (
     FunctionBody,
     attributes_of_self,
     declares_attribute,
-    function_summary,
+    function_summaries,
     global_bindings,
     last_name,
     mapper_calls,
     suites,
+    type_parameter,
 )
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -126,7 +127,8 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
         case form.Class():
             yield _head(statement, place)
             for parameter in statement.type_parameters:
-                yield Bound(place.qualified(statement.name), parameter.name, Member(None, OPAQUE))
+                bound = Member(None, type_parameter(parameter))
+                yield Bound(place.qualified(statement.name), parameter.name, bound)
             yield from _body(statement.body, place.within(statement.name))
         case form.Assign(targets=(form.Attribute(value=form.Name(id=cls), attr=name),)):
             yield Bound(place.qualified(cls), name, Member(None, place.recipe(statement.value)))
@@ -141,8 +143,13 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
 
 def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
     name = place.qualified((place.owner and _refined(statement)) or statement.name)
-    function = FunctionBody(statement, name, declares=bool(place.owner) and declares_attribute(statement))
-    yield function_summary(function, name)
+    function = FunctionBody(
+        statement,
+        name,
+        declares=bool(place.owner) and declares_attribute(statement),
+        is_method=bool(place.owner) and "staticmethod" not in map(last_name, statement.decorators),
+    )
+    yield from function_summaries(function)
     yield behaviour(function, name)
     for variable, value in global_bindings(function):
         yield Bound("", variable, Member(None, value))

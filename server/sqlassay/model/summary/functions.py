@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
+from typing import cast
+
+from msgspec.structs import replace
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
-from sqlassay.model.summary.summaries import FunctionSummary
+from sqlassay.model.summary.summaries import FunctionSummary, Parameter
 from sqlassay.syntax import bound_names, form, names_bound_by, target_names
 
 MAX_RESULTS = 8
@@ -20,13 +23,25 @@ MAX_RESULTS = 8
 class FunctionBody:
     """A function's body, passed over once."""
 
-    def __init__(self, node: form.Function, name: str = "", *, declares: bool = False) -> None:
+    def __init__(
+        self,
+        node: form.Function,
+        name: str = "",
+        *,
+        declares: bool = False,
+        is_method: bool = False,
+        around: Mapping[str, Recipe] | None = None,
+    ) -> None:
         """:param name: the function's qualified name.
         :param declares: whether it declares an attribute of a mapped class: its results are kept whole.
+        :param is_method: whether its first parameter is an instance or a class.
+        :param around: the recipes of the names of the function around.
         """
         self.function = node
         self.name = name
         self.declares = declares
+        self.receiver = node.parameters[0].name if is_method and node.parameters else None
+        self.around = around or {}
         self.own: list[form.Node] = []
         """What belongs to the function's own scope, in the order of the text."""
         self.within: list[form.Node] = []
@@ -43,23 +58,66 @@ class FunctionBody:
 
     @cached_property
     def local(self) -> Mapping[str, Recipe]:
-        """The recipes of the parameters, and of the variables that are bound only once."""
-        known: dict[str, Recipe] = {p.name: OPAQUE for p in self.function.type_parameters}
-        known.update((p.name, parameter_recipe(p, known)) for p in self.function.parameters)
-        if self.declares and self.function.parameters:
-            known[self.function.parameters[0].name] = r.RECEIVER
-        times = Counter(chain(self.bound, (p.name for p in self.function.parameters)))
-        known.update((name, OPAQUE) for name in times if name not in known)
+        """The recipes of the parameters and of the variables: of one that is bound several times, all that it
+        is bound to, unless that is in a loop.
+        """
+        known = {**self.around, **{p.name: type_parameter(p) for p in self.function.type_parameters}}
+        known.update((p.name, self._parameter(p, known)) for p in self.function.parameters)
+        bound = {p.name for p in self.function.parameters}
+        times = Counter(chain(self.bound, bound))
+        known.update((name, OPAQUE) for name in times if name not in bound)
         for cls in self.mapped_classes:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
+        unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
         for node in self.own:
             for name, value in bindings(node, known, whole=self.declares):
-                known[name] = value if times[name] == 1 else OPAQUE
+                if isinstance(node, form.Function):
+                    value = r.FunctionDefined(self.within_name(name))
+                if times[name] > 1 and name in unclear:
+                    known[name] = OPAQUE
+                else:
+                    known[name] = _one_of(known[name], value) if name in bound else value
+                bound.add(name)
         for node in (*self.own, *self.within):
             if isinstance(node, form.Global | form.Nonlocal):
                 known.update(dict.fromkeys(node.names, OPAQUE))
         known.update((name, r.Ref(name)) for name in self.global_names)
         return known
+
+    def _parameter(self, parameter: form.Parameter, known: Mapping[str, Recipe]) -> Recipe:
+        if parameter.name == self.receiver and parameter.annotation is None:
+            return r.RECEIVER
+        if parameter.kind in ("*", "**"):
+            return OPAQUE
+        given = r.Parameter(self.parameter_name(parameter.name))
+        match parameter_recipe(parameter, known):
+            case r.Opaque():
+                return given
+            case r.InstanceOf(annotation=annotation):
+                return r.Annotated(annotation, given)
+            case other:
+                return other
+
+    def parameter_name(self, name: str) -> str:
+        """The name of a parameter in recipes, which tells it from those of functions around."""
+        return f"{self.function.name}.{name}" if self.around else name
+
+    @property
+    def _bound_unclearly(self) -> set[str]:
+        """The names that are bound in loops, or otherwise than by statements."""
+        loops = [node for node in self.own if isinstance(node, form.For | form.While)]
+        others = (form.NamedExpr, form.Case, form.ExceptHandler, form.TypeAlias_)
+        found = {name for node in self.own if isinstance(node, others) for name in names_bound_by(node)}
+        return found.union(bound_names(loops, nested=False))
+
+    @cached_property
+    def functions(self) -> tuple[FunctionBody, ...]:
+        """The functions defined in the function's own scope."""
+        return tuple(
+            FunctionBody(node, self.within_name(node.name), around=self.local)
+            for node in self.own
+            if isinstance(node, form.Function)
+        )
 
     @cached_property
     def mapped_classes(self) -> tuple[form.Class, ...]:
@@ -83,18 +141,109 @@ class FunctionBody:
         return {name for node in self.own if isinstance(node, form.Global) for name in node.names}
 
 
-def function_summary(body: FunctionBody, name: str) -> FunctionSummary:
-    """The summary of a function whose qualified name this is."""
+def function_summaries(body: FunctionBody) -> Iterator[FunctionSummary]:
+    """The summaries of a function and of those within it."""
+    within = [[*function_summaries(inner)] for inner in body.functions]
+    yield function_summary(body, [summaries[0] for summaries in within])
+    yield from chain.from_iterable(within)
+
+
+def function_summary(body: FunctionBody, within: Iterable[FunctionSummary]) -> FunctionSummary:
+    """The summary of a function, given those of the functions in it."""
     node = body.function
     yields = [inner for inner in body.own if isinstance(inner, form.Yield)]
+    results = _results([_yielded(y, body.local) for y in yields] if yields else _returned(body))
+    depends = tuple(sorted(set(chain.from_iterable(map(parameters_in, results)))))
+    types = {**body.around, **{p.name: type_parameter(p) for p in node.type_parameters}}
+    returns = annotation_of(node.returns, types)
     return FunctionSummary(
-        name=name,
-        returns=annotation_of(node.returns, {p.name: OPAQUE for p in node.type_parameters}),
-        decorators=tuple(recipe_of(d, {}) for d in node.decorators),
+        name=body.name,
+        returns=returns,
+        decorators=tuple(recipe_of(d, body.around) for d in node.decorators),
         is_async=node.is_async,
         is_generator=bool(yields),
-        results=_results([_yielded(y, body.local) for y in yields] if yields else _returned(body)),
+        results=results,
+        parameters=tuple(_parameter(p, body, depends) for p in node.parameters),
+        depends=depends,
+        keeps=_kept(node, returns, types),
+        hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
     )
+
+
+def _parameter(parameter: form.Parameter, body: FunctionBody, depends: tuple[str, ...]) -> Parameter:
+    decides = parameter.default is not None and body.parameter_name(parameter.name) in depends
+    default = recipe_of(parameter.default, body.around) if decides else None
+    return Parameter(parameter.name, parameter.kind, default)
+
+
+def _kept(node: form.Function, returns: Recipe | None, types: Mapping[str, Recipe]) -> str | None:
+    """The first parameter, if it is annotated as what the function returns is."""
+    if returns is None or not node.parameters:
+        return None
+    first = node.parameters[0]
+    return first.name if annotation_of(first.annotation, types) == returns else None
+
+
+def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
+    """The calls of parameters, a function's own and those of the functions around it, with what it puts into
+    its ``**kwargs`` before.
+    """
+    collected = next((p.name for p in body.function.parameters if p.kind == "**"), None)
+    extra = tuple(_put_into(collected, body)) if collected and body.around else ()
+    names = {p.name for p in body.function.parameters}
+    names.update(name for name, recipe in body.around.items() if _is_parameter(recipe))
+    for node in body.own:
+        match node:
+            case form.Call(func=form.Name(id=name)) if name in names and _is_parameter(body.local.get(name)):
+                call = recipe_of(node, body.local)
+                if isinstance(call, r.Invoke):
+                    passes = any(
+                        a.star == "**" and isinstance(a.value, form.Name) and a.value.id == collected
+                        for a in node.args
+                    )
+                    yield replace(call, keywords=(*call.keywords, *extra)) if passes else call
+
+
+def _is_parameter(recipe: Recipe | None) -> bool:
+    match recipe:
+        case r.Parameter() | r.Annotated(value=r.Parameter()):
+            return True
+    return False
+
+
+def _put_into(name: str, body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
+    """The constant keys of a dict that are assigned to, with the values."""
+    for node in body.own:
+        match node:
+            case form.Assign(
+                targets=(form.Subscript(value=form.Name(id=dict_name), index=form.Constant(value=str(key))),)
+            ) if dict_name == name:
+                yield key, recipe_of(node.value, body.local)
+
+
+def parameters_in(recipe: Recipe) -> Iterator[str]:
+    """The names of the `Parameter` recipes in a recipe; "" for the receiver."""
+    match recipe:
+        case r.Parameter(name=name):
+            yield name
+        case r.Receiver():
+            yield ""
+        case _:
+            for field in recipe.__struct_fields__:
+                yield from _parameters_within(getattr(recipe, field))
+
+
+def _parameters_within(value: object) -> Iterator[str]:
+    if isinstance(value, r.Base):
+        yield from parameters_in(cast("Recipe", value))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _parameters_within(item)
+
+
+def type_parameter(parameter: form.TypeParameter) -> Recipe:
+    """A type parameter as a recipe; a pack of types or of parameters is opaque."""
+    return OPAQUE if parameter.star else r.TypeParameter(parameter.name, annotation_of(parameter.bound, {}))
 
 
 DECLARING = frozenset(
@@ -258,6 +407,18 @@ def _completes(body: tuple[form.Statement, ...]) -> bool:
             covers = any(isinstance(c.pattern, form.Name) and c.guard is None for c in cases)
             return not covers or any(_completes(case.body) for case in cases)
     return True
+
+
+MAX_BINDINGS = 4
+"""A variable with more bindings than this is not followed."""
+
+
+def _one_of(one: Recipe, other: Recipe) -> Recipe:
+    options = one.options if isinstance(one, r.OneOf) else (one,)
+    if OPAQUE in (*options, other):
+        return OPAQUE
+    found = tuple(dict.fromkeys((*options, other)))
+    return found[0] if len(found) == 1 else r.OneOf(found) if len(found) <= MAX_BINDINGS else OPAQUE
 
 
 def _results(values: Iterable[Recipe]) -> tuple[Recipe, ...]:

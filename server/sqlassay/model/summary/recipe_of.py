@@ -52,6 +52,10 @@ def recipe_of(
             return r.Operation(node.operator, sub(node.left), sub(node.right))
         case form.Compare() if len(node.operators) == 1:
             return r.Operation(node.operators[0], sub(node.left), sub(node.comparators[0]))
+        case form.Lambda(parameters=parameters):
+            inner = {**local, **{p.name: r.Argument(p.name) for p in parameters}}
+            body = recipe_of(node.body, inner, depth + 1, whole=whole)
+            return r.Lambda(tuple(p.name for p in parameters), body)
     return _declaring(node, local, depth + 1) if whole else OPAQUE
 
 
@@ -69,9 +73,6 @@ def _declaring(node: form.Expression, local: Mapping[str, Recipe], depth: int) -
                 tuple((sub(item.key), sub(item.value)) for item in items if item.key is not None),
                 tuple(r.Unpacked(sub(item.value), "**") for item in items if item.key is None),
             )
-        case form.Lambda(parameters=parameters):
-            inner = {**local, **{p.name: r.Argument(p.name) for p in parameters}}
-            return r.Lambda(tuple(p.name for p in parameters), recipe_of(node.body, inner, depth, whole=True))
         case form.UnaryOp():
             return r.Unary(node.operator, sub(node.operand))
         case form.FString(parts=parts) if all(_is_plain(part) for part in parts):

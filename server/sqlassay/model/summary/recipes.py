@@ -46,6 +46,13 @@ class Parameter(Base, frozen=True):
     name: str
 
 
+class TypeParameter(Base, frozen=True):
+    """A type parameter of a class or function (PEP 695)."""
+
+    name: str
+    bound: Recipe | None
+
+
 class Source(Struct, frozen=True, array_like=True):
     """The module that an import names: by its name from the workspace's root, or as the code says it."""
 
@@ -128,7 +135,7 @@ class Argument(Base, frozen=True):
 
 
 class Receiver(Base, frozen=True):
-    """The first parameter of a method that declares an attribute: the class, mostly."""
+    """The first parameter of a method: the instance, or the class."""
 
 
 RECEIVER = Receiver()
@@ -216,6 +223,7 @@ Recipe: TypeAlias = (
     | Constant
     | Ref
     | Parameter
+    | TypeParameter
     | Imported
     | ClassDefined
     | FunctionDefined

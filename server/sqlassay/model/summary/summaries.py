@@ -11,6 +11,15 @@ from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
 
+class Parameter(Struct, frozen=True, array_like=True):
+    """A parameter of a function; `kind` is that of `form.Parameter`."""
+
+    name: str
+    kind: str
+    default: Recipe | None = None
+    """Where what the function gives depends on the parameter."""
+
+
 class FunctionSummary(Struct, frozen=True, array_like=True):
     """A function or method; `name` is qualified within its module."""
 
@@ -22,6 +31,13 @@ class FunctionSummary(Struct, frozen=True, array_like=True):
     is_generator: bool
     results: tuple[Recipe, ...]
     """What it returns, or yields if it is a generator, where that can be told from the body."""
+    parameters: tuple[Parameter, ...] = ()
+    depends: tuple[str, ...] = ()
+    """What the results depend on: the names of `Parameter` recipes, "" for the receiver."""
+    keeps: str | None = None
+    """The parameter that it gives back by its annotations, if these mean one thing: ``(f: F) -> F``."""
+    hands: tuple[Invoke, ...] = ()
+    """The calls of its parameters, also those in the functions within it."""
 
 
 class Member(Struct, frozen=True, array_like=True):
