@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -76,6 +77,14 @@ def result_of(function: Function, arguments: Arguments, program: Program) -> Kin
     return returned(
         Function(function.module, function.name), _given(summary, function, arguments, program), program
     )
+
+
+def result_with(function: Function, given: Mapping[str, Kind], program: Program) -> Kind:
+    """What the body of a function gives where its parameters are these, whatever decorates it."""
+    summary = program.function_summary(function)
+    depends = () if summary is None else summary.depends
+    known = tuple((name, given.get(name, UNKNOWN)) for name in depends)
+    return returned(Function(function.module, function.name), known, program)
 
 
 def result_of_lambda(function: Lambda, arguments: Arguments, program: Program) -> Kind:

@@ -12,8 +12,10 @@ from msgspec.msgpack import encode
 from sqlassay.model.effects import Effects, effects_of
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
+from sqlassay.model.fixtures import parameter_of_test
 from sqlassay.model.functions import decorated, result_of, result_of_lambda
 from sqlassay.model.imports import ModuleIndex
+from sqlassay.model.injection import injected
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
@@ -31,7 +33,7 @@ from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
 from sqlassay.model.summary import Behaviour, ClassSummary, FunctionSummary, ModuleSummary
-from sqlassay.model.summary.recipes import Recipe, Source
+from sqlassay.model.summary.recipes import Constant, Get, Invoke, Recipe, Ref, Source
 from sqlassay.model.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -99,6 +101,13 @@ class Program:
         """
         summary = self.modules.get(module)
         return None if summary is None else summary.behaviours.get(name)
+
+    @reads
+    def named_fixture(self, module: str, name: str) -> str | None:
+        """The function in a module that is decorated as the fixture of another name than its own."""
+        summary = self.modules.get(module)
+        found = () if summary is None else summary.functions.values()
+        return next((f.name for f in found if any(_says_name(d, name) for d in f.decorators)), None)
 
     @reads
     def has_module(self, name: str) -> bool:
@@ -189,6 +198,11 @@ class Program:
         """What calling a lambda gives."""
         return result_of_lambda(function, arguments, self)
 
+    def parameter(self, function: Function, name: str, position: int) -> Kind:
+        """What those hand to a parameter that call a function: its decorators, or pytest."""
+        handed = injected(function, name, position, self)
+        return parameter_of_test(function, name, self) if handed == UNKNOWN else handed
+
     def decorated(self, function: Function) -> Kind:
         """What the decorators of a function make of it."""
         return decorated(function, self)
@@ -236,6 +250,13 @@ class Program:
     def fingerprint(self, part: Input) -> bytes:
         """A short digest of a part of the summaries, the same in every process."""
         return sha256(encode(part.value(self))).digest()[:16]
+
+
+def _says_name(decorator: Recipe, name: str) -> bool:
+    match decorator:
+        case Invoke(function=Ref(name="fixture") | Get(name="fixture"), keywords=keywords):
+            return ("name", Constant(name)) in keywords
+    return False
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)

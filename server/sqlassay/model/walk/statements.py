@@ -10,12 +10,12 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.evaluate import annotated
-from sqlassay.model.kinds import UNKNOWN, AnySubclass, ExternalValue, Instance, Kind, ProjectClass
+from sqlassay.model.kinds import UNKNOWN, ExternalValue, Kind
 from sqlassay.model.summary import import_source
-from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.walk.assign import assign
+from sqlassay.model.walk.parameters import bind_parameters
 from sqlassay.model.walk.scope import (
     UNBOUND,
     Binding,
@@ -203,13 +203,7 @@ def function(walk: Walk, node: form.Function) -> None:
             walk.ancestors.pop()
     outer = walk.scope
     walk.scope = function_scope(node, outer)
-    local = walk.local_recipes()
-    for index, parameter in enumerate(node.parameters):
-        if index == 0 and outer is None and walk.owner is not None and parameter.annotation is None:
-            kind = _receiver(walk, node)
-        else:
-            kind = walk.evaluated(parameter_recipe(parameter, local), in_class=outer is None)
-        walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
+    bind_parameters(walk, node, in_class=outer is None)
     walk.statements(node.body)
     walk.scope = outer
     walk.bind(node.name, UNKNOWN)
@@ -229,42 +223,6 @@ def class_(walk: Walk, node: form.Class) -> None:
         walk.statements(node.body)
     walk.owner, walk.scope = owner, scope
     walk.bind(node.name, UNKNOWN)
-
-
-CLASS_METHODS = frozenset(["__new__", "__init_subclass__", "__class_getitem__"])
-"""Methods that Python itself calls with the class."""
-
-
-def _receiver(walk: Walk, node: form.Function) -> Kind:
-    """What ``self`` or ``cls`` is: unknown behind decorators that change it."""
-    cls = ProjectClass(walk.module, walk.owner or "")
-    names = {_last_name(decorator) for decorator in node.decorators}
-    if names & {
-        "staticmethod",
-        "declared_attr",
-        "expression",
-        "hybrid_method",
-        "hybrid_property",
-        "validator",
-        "directive",
-    }:
-        return UNKNOWN
-    return (
-        AnySubclass(cls.module, cls.name)
-        if "classmethod" in names or node.name in CLASS_METHODS
-        else Instance(cls)
-    )
-
-
-def _last_name(node: form.Expression) -> str:
-    match node:
-        case form.Name(id=name):
-            return name
-        case form.Attribute(attr=name):
-            return name
-        case form.Call(func=func):
-            return _last_name(func)
-    return ""
 
 
 def _branches(walk: Walk, suites: Sequence[tuple[form.Statement, ...]]) -> bool:

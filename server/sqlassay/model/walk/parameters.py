@@ -1,0 +1,79 @@
+"""What the parameters of a function hold when its body begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlassay.model.kinds import UNKNOWN, AnySubclass, Function, Instance, Kind, ProjectClass
+from sqlassay.model.library.events import Listener
+from sqlassay.model.summary.functions import parameter_recipe
+from sqlassay.model.walk.scope import Binding
+from sqlassay.syntax import form
+
+if TYPE_CHECKING:
+    from sqlassay.model.walk.walk import Walk
+
+
+def bind_parameters(walk: Walk, node: form.Function, *, in_class: bool) -> None:
+    """Bind the parameters of a function whose scope has just begun.
+
+    :param in_class: whether it stands in the module or in a class, and not in another function.
+    """
+    assert walk.scope is not None
+    local = walk.local_recipes()
+    for index, parameter in enumerate(node.parameters):
+        if index == 0 and in_class and walk.owner is not None and parameter.annotation is None:
+            kind = _receiver(walk, node)
+        else:
+            kind = walk.evaluated(parameter_recipe(parameter, local), in_class=in_class)
+            if kind == UNKNOWN and parameter.kind not in ("*", "**"):
+                kind = _handed(walk, node, index, in_class=in_class)
+        walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
+
+
+def _handed(walk: Walk, node: form.Function, index: int, *, in_class: bool) -> Kind:
+    """What those hand to a parameter that call the function: a library's events, its decorators, pytest."""
+    for decorator in node.decorators:
+        match walk.kinds.get(id(decorator)):
+            case Listener(handed=handed):
+                return handed[index] if index < len(handed) else UNKNOWN
+    if not in_class or not (node.decorators or node.name.startswith("test")):
+        return UNKNOWN
+    name = node.name if walk.owner is None else f"{walk.owner}.{node.name}"
+    return walk.program.parameter(Function(walk.module, name), node.parameters[index].name, index)
+
+
+CLASS_METHODS = frozenset(["__new__", "__init_subclass__", "__class_getitem__"])
+"""Methods that Python itself calls with the class."""
+
+
+def _receiver(walk: Walk, node: form.Function) -> Kind:
+    """What ``self`` or ``cls`` is: unknown behind decorators that change it."""
+    cls = ProjectClass(walk.module, walk.owner or "")
+    names = {_last_name(decorator) for decorator in node.decorators}
+    if names & {
+        "staticmethod",
+        "declared_attr",
+        "expression",
+        "hybrid_method",
+        "hybrid_property",
+        "validator",
+        "directive",
+    }:
+        return UNKNOWN
+    return (
+        AnySubclass(cls.module, cls.name)
+        if "classmethod" in names or node.name in CLASS_METHODS
+        else Instance(cls)
+    )
+
+
+def _last_name(node: form.Expression) -> str:
+    match node:
+        case form.Name(id=name):
+            return name
+        case form.Attribute(attr=name):
+            return name
+        case form.Call(func=func):
+            return _last_name(func)
+    return ""
