@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from msgspec.msgpack import encode
+from msgspec.structs import replace
 
 from sqlassay.model.effects import Effects, effects_of
 from sqlassay.model.environment import Role
@@ -26,13 +28,14 @@ from sqlassay.model.kinds import (
     Lambda,
     Module,
     ProjectClass,
+    Session,
     join,
 )
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
-from sqlassay.model.summary import Behaviour, ClassSummary, FunctionSummary, ModuleSummary
+from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
 from sqlassay.model.summary.recipes import Constant, Get, Invoke, Recipe, Ref, Source
 from sqlassay.model.symbols import Symbols
 
@@ -63,6 +66,7 @@ class Program:
         self.index = ModuleIndex(((name, m.is_package) for name, m in modules.items()), source_roots)
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
+        self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
         self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
         self._facts_before: MutableMapping[Block, Answer] = WeakKeyDictionary()
         if before is not None:
@@ -108,6 +112,16 @@ class Program:
         summary = self.modules.get(module)
         found = () if summary is None else summary.functions.values()
         return next((f.name for f in found if any(_says_name(d, name) for d in f.decorators)), None)
+
+    @reads
+    def assignments_to(self, attribute: str) -> tuple[tuple[str, Assignment], ...]:
+        """What functions assign to an attribute of objects that they make, each with its module."""
+        if self._assignments is None:
+            self._assignments = defaultdict(list)
+            for module, summary in self.modules.items():
+                for assignment in summary.assignments:
+                    self._assignments[assignment.name].append((module, assignment))
+        return tuple(self._assignments.get(attribute, ()))
 
     @reads
     def has_module(self, name: str) -> bool:
@@ -187,8 +201,20 @@ class Program:
 
     def instance_of(self, cls: ProjectClass) -> Kind:
         """What calling the class gives: a project's subclass of Session is a session."""
-        view = self.view(cls)
-        return Instance(cls) if view.stands_for is None else view.stands_for
+        stands_for = self.view(cls).stands_for
+        if isinstance(stands_for, Session):
+            return replace(stands_for, subclass=cls)
+        return Instance(cls) if stands_for is None else stands_for
+
+    def defines(self, cls: ProjectClass, name: str) -> bool:
+        """Whether a class, one of the project's that it inherits from, or a subclass binds an attribute."""
+        ancestry = (self.class_summary(each) for each in self.view(cls).ancestry)
+        own = any(s is not None and (name in s.members or name in s.attributes) for s in ancestry)
+        return own or bool(self.overriding(cls, name))
+
+    def assigned_outside(self, cls: ProjectClass, name: str) -> tuple[Kind, ...]:
+        """What functions assign to an attribute of an instance of a class that they make."""
+        return assigned_outside(cls, name, self)
 
     def result_of(self, function: Function, arguments: Arguments = NO_ARGUMENTS) -> Kind:
         """What calling a function gives."""
@@ -283,6 +309,18 @@ def _star_imported(module: str, name: str, program: Program) -> Iterator[Kind]:
                     yield found
             case External(name=other) if library().knows(f"{other}.{name}"):
                 yield external(f"{other}.{name}")
+
+
+@question(otherwise=())
+def assigned_outside(cls: ProjectClass, name: str, program: Program) -> tuple[Kind, ...]:
+    found: list[Kind] = []
+    for module, assignment in program.assignments_to(name):
+        match evaluate(assignment.receiver, module, None, program):
+            case Instance(of=other) if (
+                other in program.view(cls).ancestry or cls in program.view(other).ancestry
+            ):
+                found.append(evaluate(assignment.value, module, None, program))
+    return tuple(found)
 
 
 @question(otherwise=())

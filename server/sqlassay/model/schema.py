@@ -18,6 +18,7 @@ from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
     Arguments,
+    Attribute,
     Column,
     ColumnDefinition,
     ElementOf,
@@ -35,6 +36,7 @@ from sqlassay.model.kinds import (
     Query,
     Relationship,
     RelationshipDefinition,
+    Session,
     Table,
     Value,
     join,
@@ -155,7 +157,9 @@ def _instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
     if (found := _member(view, name, program)) is not None:
         declared = _on_instance(view, *found, program)
         return _also_assigned(view, name, found[1], declared, program)
-    return UNKNOWN if view.mapped else join(_assigned(view, name, program))
+    if view.mapped:
+        return UNKNOWN
+    return join([*_assigned(view, name, program)] or program.assigned_outside(view.cls, name))
 
 
 def _also_assigned(view: ClassView, name: str, member: Member, declared: Kind, program: Program) -> Kind:
@@ -217,6 +221,8 @@ def _on_instance(view: ClassView, cls: ProjectClass, member: Member, program: Pr
             return _related(cls, member, value, program)
         case ColumnDefinition():
             return Value("column value")
+        case Attribute(initial=initial) if member.annotation is None:
+            return initial
         case Column(owner=ProjectClass()) | Relationship():
             return UNKNOWN  # a descriptor, which looks for the value in this instance
     if member.annotation is None:
@@ -366,7 +372,11 @@ def _stand_ins(bases: list[Kind], views: list[ClassView]) -> Iterator[Kind]:
 
 
 def _is_changed(kind: Kind, ancestry: tuple[ProjectClass, ...], program: Program) -> bool:
-    """Whether a class of the project overrides a method that says what its instances do."""
+    """Whether a class of the project overrides a method that says what its instances do; a session knows its
+    class.
+    """
+    if isinstance(kind, Session):
+        return False
     summaries = (program.class_summary(cls) for cls in ancestry)
     names = (name for summary in summaries if summary is not None for name in summary.members)
     return isinstance(kind, HasMethods) and any(

@@ -22,6 +22,7 @@ from sqlassay.model.kinds.clause import Clause, Column, SqlFunction, conjunction
 from sqlassay.model.kinds.loading import LoaderOption, Loading
 from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Lambda, Module, ProjectClass
 from sqlassay.model.kinds.python import (
+    Attribute,
     Awaitable,
     Callable,
     Context,
@@ -61,6 +62,7 @@ __all__ = [
     "AliasedClass",
     "AnySubclass",
     "Arguments",
+    "Attribute",
     "Awaitable",
     "Bundle",
     "Callable",

@@ -201,6 +201,15 @@ class TypeVariable(Kind, frozen=True):
         return self.bound.instance(program)
 
 
+class Attribute(Kind, frozen=True):
+    """What a class body declares an attribute with that each instance then keeps a value of its own in, e.g.
+    one of ``traitlets``.
+    """
+
+    initial: Kind
+    """What it is until something is assigned to it."""
+
+
 class ExternalValue(HasMethods, frozen=True):
     """What calling an external function gave, or what was made of that: ``datetime.now()``,
     ``datetime.now().isoformat()``, ``datetime.now() + delta``, ``str(datetime.now())``.

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Method, join
 from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS, Options
+from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import Awaitable, Context
 from sqlassay.model.kinds.statement import Query, Statement, executed, with_entities
 
@@ -38,17 +39,21 @@ class Session(HasMethods, frozen=True):
     own_query: bool = False
     """Whether ``query()`` makes queries of a class of the project's own (``query_cls``)."""
     options: Options = UNKNOWN_OPTIONS
+    subclass: ProjectClass | None = None
+    """The project's subclass that it is an instance of, which may override methods."""
 
     def joined(self, other: Kind) -> Kind | None:
         """Either of two sessions of the same sort is one of it, with the options that both have."""
         if not isinstance(other, Session):
             return None
-        if self.is_async != other.is_async or self.scoped != other.scoped:
-            return None
+        common = self.options.common(other.options)
         own_query = self.own_query or other.own_query
-        return Session(self.is_async, self.scoped, own_query, self.options.common(other.options))
+        one, another = (replace(s, own_query=own_query, options=common) for s in (self, other))
+        return one if one == another else None
 
     def attribute(self, name: str, program: Program) -> Kind:
+        if self.subclass is not None and program.defines(self.subclass, name):
+            return program.instance_attribute(self.subclass, name)
         match name:
             case "sync_session" if self.is_async:
                 return replace(self, is_async=False)

@@ -14,6 +14,7 @@ from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.functions import (
     MAPPERS,
     FunctionBody,
+    assignments_outside,
     attributes_of_self,
     declares_attribute,
     function_summaries,
@@ -23,11 +24,12 @@ from sqlassay.model.summary.functions import (
     suites,
     type_parameter,
 )
+from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.steps import behaviour
-from sqlassay.model.summary.summaries import FunctionSummary, Member
+from sqlassay.model.summary.summaries import Assignment, FunctionSummary, Member
 from sqlassay.syntax import Unit, bound_names, form, target_names
 
 NOTHING: Mapping[str, Recipe] = {}
@@ -100,7 +102,15 @@ class MapperCall(Struct, frozen=True):
 
 
 Declaration: TypeAlias = (
-    Bound | ClassHead | FunctionSummary | Behaviour | Attribute | Starred | DatabaseNamed | MapperCall
+    Bound
+    | ClassHead
+    | FunctionSummary
+    | Behaviour
+    | Attribute
+    | Starred
+    | DatabaseNamed
+    | MapperCall
+    | Assignment
 )
 
 
@@ -148,6 +158,7 @@ def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
         name,
         declares=bool(place.owner) and declares_attribute(statement),
         is_method=bool(place.owner) and "staticmethod" not in map(last_name, statement.decorators),
+        imports=lambda node: imported(node, place.module, place.is_package),
     )
     yield from function_summaries(function)
     yield behaviour(function, name)
@@ -156,6 +167,7 @@ def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
     for attribute, value in attributes_of_self(function) if place.owner else ():
         yield Attribute(place.owner, attribute, value)
     yield from map(MapperCall, mapper_calls(function))
+    yield from (Assignment(*assignment) for assignment in assignments_outside(function))
     inner = Place(place.module, place.is_package, function.within_name("")[:-1], function.local)
     for cls in function.mapped_classes:
         yield from _declared(cls, inner)
@@ -217,15 +229,8 @@ def _bound_within(statement: form.Statement) -> Iterator[str]:
 
 def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Recipe]]:
     match statement:
-        case form.Import():
-            for alias in statement.names:
-                package = alias.name if alias.asname else alias.name.partition(".")[0]
-                yield alias.asname or package, r.Imported(r.Source(package, from_root=False), None)
-        case form.ImportFrom():
-            source = import_source(place.module, place.is_package, statement)
-            for alias in statement.names:
-                if source is not None and alias.name != "*":
-                    yield alias.asname or alias.name, r.Imported(source, alias.name)
+        case form.Import() | form.ImportFrom():
+            yield from imported(statement, place.module, place.is_package)
         case form.Function():
             if not (place.owner and _refined(statement)):
                 yield statement.name, r.FunctionDefined(place.qualified(statement.name))
@@ -265,17 +270,3 @@ def _running_suites(statement: form.Statement) -> Iterator[tuple[form.Statement,
         ):
             return iter([statement.orelse])
     return suites(statement)
-
-
-def import_source(here: str, is_package: bool, statement: form.ImportFrom) -> r.Source | None:
-    """The module that a ``from`` import in the module `here` names; None where it leads out of the
-    workspace.
-    """
-    module, level = statement.module, statement.level
-    if level == 0:
-        return None if module is None else r.Source(module, from_root=False)
-    package = here.split(".") if is_package else here.split(".")[:-1]
-    if level - 1 > len(package):
-        return None
-    base = package[: len(package) - (level - 1)]
-    return r.Source(".".join([*base, *([module] if module else [])]), from_root=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import cast
@@ -31,17 +31,20 @@ class FunctionBody:
         declares: bool = False,
         is_method: bool = False,
         around: Mapping[str, Recipe] | None = None,
+        imports: Callable[[form.Import | form.ImportFrom], Iterable[tuple[str, Recipe]]] = lambda _: (),
     ) -> None:
         """:param name: the function's qualified name.
         :param declares: whether it declares an attribute of a mapped class: its results are kept whole.
         :param is_method: whether its first parameter is an instance or a class.
         :param around: the recipes of the names of the function around.
+        :param imports: the names that an import binds.
         """
         self.function = node
         self.name = name
         self.declares = declares
         self.receiver = node.parameters[0].name if is_method and node.parameters else None
         self.around = around or {}
+        self.imports = imports
         self.own: list[form.Node] = []
         """What belongs to the function's own scope, in the order of the text."""
         self.within: list[form.Node] = []
@@ -71,8 +74,11 @@ class FunctionBody:
         unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
         for node in self.own:
             for name, value in bindings(node, known, whole=self.declares):
-                if isinstance(node, form.Function):
-                    value = r.FunctionDefined(self.within_name(name))
+                match node:
+                    case form.Function():
+                        value = r.FunctionDefined(self.within_name(name))
+                    case form.Import() | form.ImportFrom():
+                        value = dict(self.imports(node)).get(name, OPAQUE)
                 if times[name] > 1 and name in unclear:
                     known[name] = OPAQUE
                 else:
@@ -114,7 +120,7 @@ class FunctionBody:
     def functions(self) -> tuple[FunctionBody, ...]:
         """The functions defined in the function's own scope."""
         return tuple(
-            FunctionBody(node, self.within_name(node.name), around=self.local)
+            FunctionBody(node, self.within_name(node.name), around=self.local, imports=self.imports)
             for node in self.own
             if isinstance(node, form.Function)
         )
@@ -326,6 +332,19 @@ def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
         yield from _unclear_attributes(node, receiver)
 
 
+def assignments_outside(body: FunctionBody) -> Iterator[tuple[Recipe, str, Recipe]]:
+    """What a function assigns (a value of the module, to which attribute) to an object that it makes."""
+    for node in body.own:
+        match node:
+            case form.Assign(
+                targets=(form.Attribute(value=form.Name(id=name), attr=attribute),),
+                value=form.Name() as value,
+            ) if isinstance(receiver := body.local.get(name), r.Invoke):
+                given = recipe_of(value, body.local)
+                if isinstance(given, r.Ref | r.Imported):
+                    yield given, attribute, receiver
+
+
 def _unclear_attributes(node: form.Node, receiver: str) -> Iterator[tuple[str, Recipe]]:
     for target in _targets(node):
         yield from ((name, OPAQUE) for name in _attributes_of(target, receiver))
@@ -363,7 +382,7 @@ def parameter_recipe(parameter: form.Parameter, local: Mapping[str, Recipe]) -> 
         return r.Provided(default) if isinstance(default, r.Invoke) else OPAQUE
     annotation = annotation_of(parameter.annotation, local) or OPAQUE
     if isinstance(parameter.default, form.Constant) and parameter.default.kind == "none":
-        return r.Annotated(annotation, r.Constant(None))
+        return r.OneOf((r.InstanceOf(annotation), r.Constant(None)))
     return r.InstanceOf(annotation)
 
 

@@ -23,7 +23,7 @@ from sqlassay.model.summary.declarations import (
 from sqlassay.model.summary.interest import of_interest
 from sqlassay.model.summary.migrations import role_by_content
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
-from sqlassay.model.summary.summaries import ClassSummary, FunctionSummary, Member, ModuleSummary
+from sqlassay.model.summary.summaries import Assignment, ClassSummary, FunctionSummary, Member, ModuleSummary
 from sqlassay.syntax import Document
 
 
@@ -49,6 +49,7 @@ def summary_of(
     stars: list[r.Source] = []
     databases: set[Scheme] = set()
     mapper_calls: list[r.Invoke] = []
+    assignments: list[Assignment] = []
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -72,6 +73,8 @@ def summary_of(
                 databases.add(scheme)
             case MapperCall(call=call):
                 mapper_calls.append(call)
+            case Assignment():
+                assignments.append(declaration)
     bindings = {name: _recipes(found) for name, found in members[""].items()}
     summary = ModuleSummary(
         name=module,
@@ -89,6 +92,7 @@ def summary_of(
         databases=tuple(sorted(databases)),
         mapper_calls=tuple(mapper_calls),
         behaviours=of_interest(behaviours.values(), bindings),
+        assignments=tuple(assignments),
     )
     return replace(summary, role=role_by_content(summary))
 

@@ -59,6 +59,14 @@ class ClassSummary(Struct, frozen=True, array_like=True):
     """What the methods assign to attributes of ``self``."""
 
 
+class Assignment(Struct, frozen=True, array_like=True):
+    """A function makes an object and assigns something of the module's to an attribute of it."""
+
+    value: Recipe
+    name: str
+    receiver: Recipe
+
+
 class ModuleSummary(Struct, frozen=True, array_like=True):
     """A module; `name` is its dotted path from the workspace's root."""
 
@@ -76,3 +84,4 @@ class ModuleSummary(Struct, frozen=True, array_like=True):
     """The classes that it maps imperatively, also in its functions."""
     behaviours: dict[str, Behaviour] = {}
     """What the functions do, without those that do nothing that others may care about."""
+    assignments: tuple[Assignment, ...] = ()

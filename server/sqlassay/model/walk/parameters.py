@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, AnySubclass, Function, Instance, Kind, ProjectClass
+from sqlassay.model.kinds import UNKNOWN, AnySubclass, Function, Kind, ProjectClass
 from sqlassay.model.library.events import Listener
 from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.walk.scope import Binding
@@ -64,7 +64,7 @@ def _receiver(walk: Walk, node: form.Function) -> Kind:
     return (
         AnySubclass(cls.module, cls.name)
         if "classmethod" in names or node.name in CLASS_METHODS
-        else Instance(cls)
+        else walk.program.instance_of(cls)
     )
 
 
