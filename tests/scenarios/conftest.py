@@ -7,7 +7,9 @@ the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of th
 joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression. A block
 ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is
 the configuration. A block ```` ```text functions path ```` is what is known of the functions of a file at
-that stage, each with its lines indented; functions of which nothing is known are left out.
+that stage, each with its lines indented; functions of which nothing is known are left out. A
+block whose path begins with ``site-packages/`` (```` ```text ```` for metadata) is a file of the
+environment, which may change with a stage, too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import indent
 
 import pytest
@@ -26,13 +29,16 @@ from sqlassay.lint import Selection, check, fix_document
 from sqlassay.model.describe import name_of
 from sqlassay.model.effects import describe_effects
 from sqlassay.model.imports import module_name
+from sqlassay.model.installed import InstalledModules
 from sqlassay.model.kinds import Function
 from sqlassay.model.workspace import Workspace
+from sqlassay.project import Installation
 from sqlassay.project.configuration import Configuration
 from sqlassay.project.settings import settings_from
 from sqlassay.syntax import form
 
 ROOT = Path("/project")
+SITE_PACKAGES = ROOT / "site-packages"
 ELEMENT = re.compile(
     r"^```(?P<language>\w+)[ ]*(?P<words>[^\n]*)\n(?P<code>.*?)^```$|^(?P<level>#+) (?P<title>[^\n]+)$",
     re.MULTILINE | re.DOTALL,
@@ -107,7 +113,7 @@ def add_block(scenario: Scenario, language: str, words: list[str], code: str) ->
     if "crlf" in words:
         code = code.replace("\n", "\r\n")
     match language, [word for word in words if word != "crlf"]:
-        case "python", [name]:
+        case "python" | "text", [name] if language == "python" or name.startswith("site-packages/"):
             scenario.stages.append((ROOT / name, code))
         case "python", [name, "fixed" | "fixed-unsafe" as how]:
             scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
@@ -120,17 +126,25 @@ def add_block(scenario: Scenario, language: str, words: list[str], code: str) ->
 
 
 def run(scenario: Scenario) -> None:
+    with TemporaryDirectory() as environment:
+        run_in(scenario, Path(environment))
+
+
+def run_in(scenario: Scenario, place: Path) -> None:
     selection, environment = settings(scenario.configuration)
     warm = Workspace.empty()
     texts: dict[Path, str] = {}
     came = 0
     for stage in stages(scenario):
-        texts.update(stage)
         now = range(came + 1, came + len(stage) + 1)
         came += len(stage)
+        if packages := {path: stage.pop(path) for path in list(stage) if path.is_relative_to(SITE_PACKAGES)}:
+            warm = warm.with_installed(install(packages, place))
+        texts.update(stage)
         for path, text in stage.items():
             warm = warm.with_text(path, text, ROOT)
-        cold = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
+        cold = Workspace.empty(installed=install({}, place))
+        cold = cold.with_texts((path, text, ROOT) for path, text in texts.items())
         for path, text in texts.items():
             assert_equal(
                 found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}"
@@ -150,6 +164,15 @@ def run(scenario: Scenario) -> None:
         assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
         again = fix_document(warm.with_edit(path, fixed), path, selection, environment, unsafe=unsafe)
         assert again.text == fixed, f"{path.name} is fixed again to\n{again.text}"
+
+
+def install(packages: dict[Path, str], environment: Path) -> InstalledModules:
+    """What the environment holds after these files were added."""
+    for path, text in packages.items():
+        file = environment / "lib/python3.12/site-packages" / path.relative_to(SITE_PACKAGES)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return InstalledModules(Installation([environment]).source)
 
 
 def stages(scenario: Scenario) -> Iterator[dict[Path, str]]:

@@ -33,6 +33,10 @@ class ModuleIndex:
         """Whether a module or a package has this name, seen from the root."""
         return name in self.modules or name in self.folders
 
+    def has_package(self, name: str) -> bool:
+        """Whether a regular package that lies in no other has this name: it hides an installed one."""
+        return name in self._top_level
+
     def resolve(self, here: str, wanted: str) -> str | None:
         """The name from the root of what the module `here` imports as `wanted`; None where that is not of
         the workspace.

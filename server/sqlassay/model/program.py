@@ -18,6 +18,7 @@ from sqlassay.model.fixtures import parameter_of_test
 from sqlassay.model.functions import decorated, result_of, result_of_lambda
 from sqlassay.model.imports import ModuleIndex
 from sqlassay.model.injection import injected
+from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules, imported_name, is_installed
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
@@ -36,7 +37,7 @@ from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
 from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
 from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
-from sqlassay.model.summary.recipes import Constant, Get, Invoke, Recipe, Ref, Source
+from sqlassay.model.summary.recipes import Constant, Get, Imported, Invoke, Recipe, Ref, Source
 from sqlassay.model.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -59,10 +60,14 @@ class Program:
         modules: Mapping[str, ModuleSummary],
         source_roots: tuple[str, ...] = (),
         before: Program | None = None,
+        installed: InstalledModules = NOTHING_INSTALLED,
     ) -> None:
-        """:param before: the program that this one follows after an edit."""
+        """:param before: the program that this one follows after an edit.
+        :param installed: the modules of the packages that the project uses.
+        """
         self.modules = modules
         self.source_roots = source_roots
+        self.installed = installed
         self.index = ModuleIndex(((name, m.is_package) for name, m in modules.items()), source_roots)
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
@@ -78,24 +83,24 @@ class Program:
     @reads
     def binding(self, module: str, name: str) -> tuple[Recipe, ...]:
         """What a module binds to a name, without star imports."""
-        summary = self.modules.get(module)
+        summary = self._summary(module)
         return () if summary is None else summary.bindings.get(name, ())
 
     @reads
     def star_imports(self, module: str) -> tuple[Source, ...]:
-        summary = self.modules.get(module)
+        summary = self._summary(module)
         return () if summary is None else summary.star_imports
 
     @reads
     def class_in(self, module: str, name: str) -> ClassSummary | None:
         """The class with this qualified name in a module."""
-        summary = self.modules.get(module)
+        summary = self._summary(module)
         return None if summary is None else summary.classes.get(name)
 
     @reads
     def function_in(self, module: str, name: str) -> FunctionSummary | None:
         """The function with this qualified name in a module."""
-        summary = self.modules.get(module)
+        summary = self._summary(module)
         return None if summary is None else summary.functions.get(name)
 
     @reads
@@ -103,7 +108,7 @@ class Program:
         """What the function with this qualified name in a module does by its own text; None where that is
         nothing, or there is no such function.
         """
-        summary = self.modules.get(module)
+        summary = self._summary(module)
         return None if summary is None else summary.behaviours.get(name)
 
     @reads
@@ -125,13 +130,13 @@ class Program:
 
     @reads
     def has_module(self, name: str) -> bool:
-        """Whether a module of the project has this name."""
-        return name in self.modules
+        """Whether a module of the project, or an installed one that can be read, has this name."""
+        return self._summary(name) is not None
 
     @reads
     def has_folder(self, name: str) -> bool:
         """Whether a module or a package (also one without ``__init__``) has this name."""
-        return name in self.index
+        return name in self.index or (is_installed(name) and self.has_module(name))
 
     @reads
     def is_package(self, module: str) -> bool:
@@ -140,8 +145,19 @@ class Program:
 
     @reads
     def resolved(self, here: str, wanted: str) -> str | None:
-        """The module of the project that the module `here` imports as `wanted`."""
-        return self.index.resolve(here, wanted)
+        """The module that the module `here` imports as `wanted`: one of the project, else an installed one
+        that can be read. An installed module imports nothing from the project.
+        """
+        if is_installed(here):
+            return self.installed.named(wanted)
+        return self.index.resolve(here, wanted) or self.installed_module(wanted)
+
+    @reads
+    def installed_module(self, wanted: str) -> str | None:
+        """The installed module that the project imports as `wanted`; None where it cannot be read, or where a
+        package of the project hides it.
+        """
+        return None if self.index.has_package(wanted.partition(".")[0]) else self.installed.named(wanted)
 
     @reads
     def classes_named(self, name: str) -> tuple[ProjectClass, ...]:
@@ -158,6 +174,9 @@ class Program:
         """What a module is for."""
         summary = self.modules.get(module)
         return Role.APPLICATION if summary is None else summary.role
+
+    def _summary(self, module: str) -> ModuleSummary | None:
+        return self.installed.summary(module) if is_installed(module) else self.modules.get(module)
 
     # what follows from it
 
@@ -288,17 +307,35 @@ def _says_name(decorator: Recipe, name: str) -> bool:
 @question(otherwise=NEVER, given_up=UNKNOWN)
 def name_in(module: str, name: str, program: Program) -> Kind:
     bound = bound_in(module, name, program)
-    if bound is not None:
-        return bound
-    return Module(f"{module}.{name}") if program.has_folder(f"{module}.{name}") else UNKNOWN
+    return _submodule(module, name, program) if bound is None else bound
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)
 def bound_in(module: str, name: str, program: Program) -> Kind | None:
     """What a module binds to a name, by star imports too, if it does."""
-    own = (evaluate(recipe, module, None, program) for recipe in program.binding(module, name))
+    if is_installed(module) and library().knows(f"{imported_name(module)}.{name}"):
+        return external(f"{imported_name(module)}.{name}")
+    own = (_bound(recipe, module, name, program) for recipe in program.binding(module, name))
     found = [*own, *_star_imported(module, name, program)]
     return join(found) if found else None
+
+
+def _bound(recipe: Recipe, module: str, name: str, program: Program) -> Kind:
+    """What one binding of a name gives; a package that imports the name from itself imports its submodule."""
+    match recipe:
+        case Imported(source=source, name=imported) if imported == name:
+            if program.module(source, module) == Module(module):
+                return _submodule(module, name, program)
+    return evaluate(recipe, module, None, program)
+
+
+def _submodule(package: str, name: str, program: Program) -> Kind:
+    """What a package gives for a name that it does not bind: a module in it. What an installed one binds
+    nowhere may come from code that runs when it is imported.
+    """
+    if program.has_folder(f"{package}.{name}"):
+        return Module(f"{package}.{name}")
+    return external(f"{imported_name(package)}.{name}") if is_installed(package) else UNKNOWN
 
 
 def _star_imported(module: str, name: str, program: Program) -> Iterator[Kind]:

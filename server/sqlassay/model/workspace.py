@@ -15,6 +15,7 @@ from sqlassay.model.environment import Environment, Role, conventional_role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
+from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
 from sqlassay.model.questions import Input
@@ -82,12 +83,15 @@ class Workspace:
         self.program = program
 
     @staticmethod
-    def empty(source_roots: tuple[str, ...] = ()) -> Workspace:
+    def empty(
+        source_roots: tuple[str, ...] = (), installed: InstalledModules = NOTHING_INSTALLED
+    ) -> Workspace:
         """A workspace without files.
 
         :param source_roots: folders that are on ``sys.path``, as dotted names from the root.
+        :param installed: the modules of the packages that the project uses.
         """
-        return Workspace({}, Program({}, source_roots))
+        return Workspace({}, Program({}, source_roots, installed=installed))
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -121,6 +125,11 @@ class Workspace:
         """
         file = self._files[path]
         return self.with_text(path, text, file.root, file.role)
+
+    def with_installed(self, installed: InstalledModules) -> Workspace:
+        """The workspace after packages were installed or removed."""
+        program = Program(self.program.modules, self.program.source_roots, self.program, installed)
+        return Workspace(self._files, program)
 
     def without(self, path: Path) -> Workspace:
         """The workspace without a file."""
@@ -216,7 +225,7 @@ class Workspace:
 
     def _linked(self, files: Mapping[Path, SourceFile]) -> Program:
         modules = {file.summary.name: file.summary for file in files.values()}
-        return Program(modules, self.program.source_roots, self.program)
+        return Program(modules, self.program.source_roots, self.program, self.program.installed)
 
 
 def read_file(

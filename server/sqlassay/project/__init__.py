@@ -20,6 +20,7 @@ from sqlassay.project.discovery import (
     python_files,
 )
 from sqlassay.project.environment import Environments, environment_of
+from sqlassay.project.installed import Installation, InstalledSource, installed_for
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
@@ -35,6 +36,8 @@ __all__ = [
     "Configurations",
     "Discovery",
     "Environments",
+    "Installation",
+    "InstalledSource",
     "Problem",
     "RuleChoice",
     "Settings",
@@ -51,6 +54,7 @@ __all__ = [
     "discover",
     "discover_around",
     "environment_of",
+    "installed_for",
     "load",
     "project_top",
     "python_files",

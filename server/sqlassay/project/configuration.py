@@ -68,6 +68,7 @@ class Configuration(Struct, frozen=True, dict=True):
     target_version_source: str = ""
     """Where `target_version` was said, in words."""
     source_roots: tuple[Path, ...] = ()
+    python: Path | None = None
     standards_url: str | None = None
     respect_gitignore: bool = True
 
@@ -93,6 +94,7 @@ class Configuration(Struct, frozen=True, dict=True):
             source_roots=tuple(
                 self.folder / path for path in _first(settings.source_roots, self.source_roots)
             ),
+            python=self.folder / Path(settings.python).expanduser() if settings.python else self.python,
             standards_url=_first(settings.standards_url, self.standards_url),
             respect_gitignore=_first(settings.respect_gitignore, self.respect_gitignore),
         )

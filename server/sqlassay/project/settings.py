@@ -62,6 +62,8 @@ class Settings(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The oldest SQLAlchemy release to support, in place of the one that the project's files tell."""
     source_roots: Texts | UnsetType = UNSET
     """Folders from which modules are imported, beside those that are found."""
+    python: str | UnsetType = UNSET
+    """An interpreter or an environment: where the packages are installed that the project imports."""
     standards_url: str | UnsetType = UNSET
     """Where the standards document is published: findings then link to it, not to the installed copy."""
     respect_gitignore: bool | UnsetType = UNSET

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, ExternalValue, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, ExternalValue, Kind, Module
 from sqlassay.model.library.registry import library
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ class External(Kind, frozen=True):
 
     def attribute(self, name: str, program: Program) -> Kind:
         known = library().attributes.get(self.name)
-        return known(name) if known else external(f"{self.name}.{name}")
+        if known:
+            return known(name)
+        module = program.installed_module(f"{self.name}.{name}")
+        return external(f"{self.name}.{name}") if module is None else Module(module)
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
         known = library().calls.get(self.name)

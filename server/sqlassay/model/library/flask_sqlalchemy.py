@@ -35,6 +35,7 @@ class Extension(Kind, frozen=True):
         return external(f"sqlalchemy.{name}")
 
 
+PACKAGES = ("flask_sqlalchemy",)
 CALLS = {SQLALCHEMY: lambda arguments, _: Extension(own_query="query_class" in arguments.keywords)}
 INSTANCES = {SQLALCHEMY: Extension()}
 BASES = {"flask_sqlalchemy.model.Model": "flask"}

@@ -4,7 +4,8 @@ Each module may define tables by canonical dotted name: `NAMES` (the kind that a
 calling it gives), `ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives),
 `INSTANCES` (what a variable annotated with it holds), `BASES` (the declarative dialect that inheriting from
 it means), `ROLES` (what a function is for that it decorates) and `METHOD_ROLES` (what the methods of classes
-that inherit from it are for).
+that inherit from it are for); and `PACKAGES`, the names of packages that it describes as a whole: their source
+is not read.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Library(Struct, frozen=True):
     bases: Mapping[str, str]
     roles: Mapping[str, str]
     method_roles: Mapping[str, str]
+    packages: frozenset[str]
+    """The top-level packages whose source is not read, because this is what is to be known of them."""
     public: Mapping[str, str]
     """The canonical name by the last part of it, for what SQLAlchemy exports from several modules."""
 
@@ -85,6 +88,7 @@ def library() -> Library:
         bases=tables["BASES"],
         roles=tables["ROLES"],
         method_roles=tables["METHOD_ROLES"],
+        packages=frozenset[str]().union(*(getattr(module, "PACKAGES", ()) for module in modules)),
         public=public,
     )
 

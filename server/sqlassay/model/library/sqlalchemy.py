@@ -144,6 +144,7 @@ INSTANCES: dict[str, Kind] = {
     f"{ASYNC}.AsyncConnection": Connection(is_async=True),
 }
 
+PACKAGES = ("sqlalchemy",)
 BASES = {
     "sqlalchemy.orm.DeclarativeBase": "declarative",
     "sqlalchemy.orm.DeclarativeBaseNoMeta": "declarative",

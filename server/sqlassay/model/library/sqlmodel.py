@@ -28,6 +28,7 @@ def select(arguments: Arguments, program: Program) -> Kind:
     return replace(made, scalar=len(arguments.positional) == 1 and not arguments.unpacked)
 
 
+PACKAGES = ("sqlmodel",)
 CALLS = {
     "sqlmodel.Session": sqlalchemy.session,
     ASYNC_SESSION: sqlalchemy.async_session,
