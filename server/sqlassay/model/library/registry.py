@@ -4,8 +4,8 @@ Each module may define tables by canonical dotted name: `NAMES` (the kind that a
 calling it gives), `ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives),
 `INSTANCES` (what a variable annotated with it holds), `BASES` (the declarative dialect that inheriting from
 it means), `ROLES` (what a function is for that it decorates) and `METHOD_ROLES` (what the methods of classes
-that inherit from it are for); and `PACKAGES`, the names of packages that it describes as a whole: their source
-is not read.
+that inherit from it are for); and `PACKAGES`, the names of packages that it describes as a whole: their
+source is not read.
 """
 
 from __future__ import annotations
