@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sqlassay.project import Configuration, Configurations, Installation, installed_for
-from sqlassay.project.installed import environment_of
+from sqlassay.project.installed import EnvironmentFinder
 from sqlassay.project.installed.installation import LARGEST
 
 SITE = "lib/python3.12/site-packages"
@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def found(folder: Path, python: Path | None = None, **variables: str) -> Path | None:
-    return environment_of(folder, Configuration(folder, python=python), variables)
+    return EnvironmentFinder(variables).of(folder, Configuration(folder, python=python))
 
 
 def text(place: Path, module: str) -> str | None:

@@ -24,6 +24,7 @@ from textwrap import indent
 
 import pytest
 
+from sqlassay.index.installed import installed_modules
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection, check, fix_document
 from sqlassay.model.describe import name_of
@@ -172,7 +173,7 @@ def install(packages: dict[Path, str], environment: Path) -> InstalledModules:
         file = environment / "lib/python3.12/site-packages" / path.relative_to(SITE_PACKAGES)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    return InstalledModules(Installation([environment]).source)
+    return installed_modules(Installation([environment]), None)
 
 
 def stages(scenario: Scenario) -> Iterator[dict[Path, str]]:

@@ -14,6 +14,7 @@ from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
 from sqlassay.lint import FixResult, Selection, check, fix_document
 from sqlassay.model.environment import Environment
+from sqlassay.model.installed import InstalledModules
 from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
@@ -26,8 +27,9 @@ T = TypeVar("T")
 class Checker:
     """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
 
-    def __init__(self, policies: Policies) -> None:
+    def __init__(self, policies: Policies, installed: InstalledModules) -> None:
         self.problems: list[Problem] = []
+        self.installed = installed
         self._policies = policies
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:

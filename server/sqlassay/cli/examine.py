@@ -33,6 +33,7 @@ class Examination:
         self._asked = found.asked
         self._files = (*found.asked, *found.around)
         self._policies = policies
+        self._installation = policies.installation(self._files)
         self._index = index
         self._jobs = jobs
         self._track = track
@@ -45,7 +46,7 @@ class Examination:
         """What was found in the files that were asked for, in their order, but those that cannot be read."""
         known = self._known()
         wanted = {file: self._policies.digest(file.path) for file in self._asked if file in known}
-        results = Results(self._index, known, wanted)
+        results = Results(self._index, known, wanted, self._installation.stamp)
         examined = _decoded(results.unchanged())
         if len(examined) < len(wanted):
             examined |= self._examined(results, known, [file for file in wanted if file not in examined])
@@ -72,7 +73,8 @@ class Examination:
 
         summaries = self._summaries(known)
         program = {summary.name: summary for summary in summaries.values()}
-        examined = _decoded(results.holding(lambda: Program(program)))
+        installed = self._checker.installed
+        examined = _decoded(results.holding(lambda: Program(program, installed=installed)))
         missing = [file for file in wanted if file not in examined and file in summaries]
         if not missing:
             return examined
@@ -105,7 +107,7 @@ class Examination:
     def _checker(self) -> Checker:
         from sqlassay.cli.checker import Checker
 
-        checker = Checker(self._policies)
+        checker = Checker(self._policies, self._index.installed(self._installation))
         self.problems = checker.problems
         return checker
 

@@ -36,10 +36,13 @@ def facts(
     configurations = Configurations()
     environments = Environments()
     place = SourceRoots(configurations, environments).place(file.absolute())
-    checker = Checker(Policies(configurations, environments, Paths([str(file)])))
+    policies = Policies(configurations, environments, Paths([str(file)]))
     around = discover_around(place.path, configurations, environments)
-    known = known_files(around, checker, Index(cache(no_cache, cache_dir)), tracker(shown=False))
-    workspace = Workspace.empty().with_files(known).with_text(place.path, source.text, place.root, place.role)
+    index = Index(cache(no_cache, cache_dir))
+    checker = Checker(policies, index.installed(policies.installation((place, *around))))
+    known = known_files(around, checker, index, tracker(shown=False))
+    workspace = Workspace.empty(installed=checker.installed).with_files(known)
+    workspace = workspace.with_text(place.path, source.text, place.root, place.role)
     rows = [_row(row, LineIndex(source.text)) for row in workspace.describe(place.path)]
     out(json.dumps(rows, indent=2) + "\n" if output_format == "json" else "".join(map(_words, rows)))
 

@@ -40,12 +40,13 @@ def mend(
     :param around: the other files of the project.
     :param problems: what went wrong until now.
     """
-    checker = Checker(policies)
+    index = Index(request.cache)
+    checker = Checker(policies, index.installed(policies.installation((*asked, *around))))
     files = track(list(asked.items()), "Parsing")
     parsed = ((file.path, checker.parse(file, source)) for file, source in files)
     own = {path: file for path, file in parsed if file is not None}
-    others = known_files(around, checker, Index(request.cache), track)
-    workspace = Workspace.empty().with_files({**own, **others})
+    others = known_files(around, checker, index, track)
+    workspace = Workspace.empty(installed=checker.installed).with_files({**own, **others})
     changes: list[Change] = []
     for file, source in track(list(asked.items()), "Fixing") if request.fix else ():
         found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from sqlassay.cli.paths import Paths
-from sqlassay.project import Configurations, Environments
+from sqlassay.project import Configurations, Environments, Installation, SourceFile, installed_for
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic", enc_hook=str)
 
@@ -17,6 +18,10 @@ class Policies(Struct, frozen=True):
     configurations: Configurations
     environments: Environments
     paths: Paths
+
+    def installation(self, files: Iterable[SourceFile]) -> Installation:
+        """The packages that are installed for some files."""
+        return installed_for((file.path.parent for file in files), self.configurations)
 
     def digest(self, path: Path) -> bytes:
         """What stands for what holds for a file."""

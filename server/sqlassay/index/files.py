@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from sqlassay.model.imports import module_name
-from sqlassay.project import Cache, Source, SourceFile, Stamp, digest, read, stamp
+from sqlassay.project import Cache, Installation, Source, SourceFile, Stamp, digest, read, stamp
 
 if TYPE_CHECKING:  # a run in which nothing has changed does without the engine
+    from sqlassay.model.installed import InstalledModules
     from sqlassay.model.summary import ModuleSummary
     from sqlassay.model.workspace import SourceFile as Parsed
 
@@ -78,6 +79,12 @@ class Index:
         """The known ones of some files as the model has them."""
         summaries = self.summaries(self.known(files))
         return {file.path: unopened(file, summary) for file, summary in summaries.items()}
+
+    def installed(self, installation: Installation) -> InstalledModules:
+        """What the modules of an installation declare."""
+        from sqlassay.index.installed import installed_modules
+
+        return installed_modules(installation, self._cache)
 
     def learn(self, file: SourceFile, learned: Learned) -> Known:
         """Take note of a file."""

@@ -74,10 +74,15 @@ class Results:
     """
 
     def __init__(
-        self, index: Index, known: Mapping[SourceFile, Known], policies: Mapping[SourceFile, bytes]
+        self,
+        index: Index,
+        known: Mapping[SourceFile, Known],
+        policies: Mapping[SourceFile, bytes],
+        installed: bytes = b"",
     ) -> None:
         """:param known: all files of the project, in their order.
         :param policies: the files to look into, each with what stands for its policy.
+        :param installed: what tells that packages were installed or removed.
         """
         self._index = index
         self._keys = {
@@ -86,7 +91,7 @@ class Results:
             if file in known
         }
         self._program = digest(
-            *(part for file, its in known.items() for part in (*name_of(file), its.interface))
+            installed, *(part for file, its in known.items() for part in (*name_of(file), its.interface))
         )
 
     def unchanged(self) -> dict[SourceFile, bytes]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlassay.index import Index, Learned, unopened
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
+from sqlassay.model.installed import InstalledModules
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.project import (
@@ -20,6 +21,7 @@ from sqlassay.project import (
     cache_folder,
     discover,
     discover_around,
+    installed_for,
     read,
     stamp,
 )
@@ -33,6 +35,7 @@ class Survey(NamedTuple):
     changed: dict[SourceFile, Stamp]
     """The files to read, new or changed."""
     gone: tuple[Path, ...]
+    installed: InstalledModules
 
 
 class Folder(Struct, frozen=True):
@@ -55,6 +58,7 @@ class Folder(Struct, frozen=True):
             own=frozenset(source.path for source in own),
             changed={source: now for source, now in stamps.items() if self._is_stale(source, now)},
             gone=tuple(path for path in self.stamps if path not in paths),
+            installed=self._installed(path.parent for path in (*paths, *([self.file] if self.file else []))),
         )
 
     def index(self) -> Index:
@@ -72,6 +76,8 @@ class Folder(Struct, frozen=True):
         here = self.without(path for path in (*survey.gone, *unreadable) if path not in opened)
         read = {path: file for path, file in parsed.items() if path not in opened}
         workspace = here.workspace.with_files(read) if read else here.workspace
+        if survey.installed is not workspace.program.installed:
+            workspace = workspace.with_installed(survey.installed)
         stamps = here.stamps | {source.path: now for source, now in survey.changed.items()}
         return replace(here, own=survey.own, workspace=workspace, stamps=stamps)
 
@@ -109,6 +115,12 @@ class Folder(Struct, frozen=True):
         """Whether a file's text changed, or what its place says of it."""
         place = source.root, source.role
         return self.stamps.get(source.path) != now or self.workspace.place(source.path) not in (place, None)
+
+    def _installed(self, folders: Iterable[Path]) -> InstalledModules:
+        """The packages that are installed for folders; those that are known where nothing has changed."""
+        installation = installed_for(folders, self.policy.configurations)
+        known = self.workspace.program.installed
+        return known if known.stamp == installation.stamp else self.index().installed(installation)
 
     def _read(self, file: SourceFile, index: Index) -> Parsed | None:
         before, source = stamp(file.path), read(file.path)

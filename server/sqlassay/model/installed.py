@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import TypeAlias
 
 from sqlassay.model.library.registry import library
 from sqlassay.model.summary import ModuleSummary
@@ -19,25 +19,23 @@ from sqlassay.syntax import Document
 PREFIX = "site-packages:"
 
 
-class Source(Protocol):
-    """The text of an installed module."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def is_package(self) -> bool: ...
+Read: TypeAlias = Callable[[str], ModuleSummary | None]
+"""Gives the summary of an installed module (see `summary_of_source`) by the name that code imports it by;
+None where it is not to be had.
+"""
 
 
-Find = Callable[[str], Source | None]
-"""Gives the source of an installed module by its dotted name; None where it is not to be had."""
+def read_nothing(module: str) -> None:
+    """No module is installed."""
 
 
 class InstalledModules:
-    """The summaries of installed modules, each made once."""
+    """The summaries of installed modules, each asked for once."""
 
-    def __init__(self, find: Find = lambda _: None) -> None:
-        self._find = find
+    def __init__(self, read: Read = read_nothing, stamp: bytes = b"") -> None:
+        """:param stamp: what they were read from; another one when something was installed since."""
+        self.stamp = stamp
+        self._read = read
         self._known: dict[str, ModuleSummary | None] = {}
 
     def named(self, wanted: str) -> str | None:
@@ -54,8 +52,7 @@ class InstalledModules:
     def summary(self, name: str) -> ModuleSummary | None:
         """What the module of this name (with the prefix) declares."""
         if name not in self._known:
-            source = self._find(imported_name(name))
-            self._known[name] = None if source is None else summary_of_source(name, source)
+            self._known[name] = self._read(imported_name(name))
         return self._known[name]
 
 
@@ -72,7 +69,9 @@ def imported_name(module: str) -> str:
     return module.removeprefix(PREFIX)
 
 
-def summary_of_source(name: str, source: Source) -> ModuleSummary | None:
-    """The summary of an installed module; None for one that cannot be parsed, which might say anything."""
-    document = Document.parse(source.text)
-    return None if any(document.damage()) else outline(document, name, source.is_package)
+def summary_of_source(text: str, module: str, is_package: bool) -> ModuleSummary | None:
+    """The summary of the installed module that code imports by this name; None for one that cannot be parsed,
+    which might say anything.
+    """
+    document = Document.parse(text)
+    return None if any(document.damage()) else outline(document, f"{PREFIX}{module}", is_package)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from sqlassay.project.configuration import Configuration
-from sqlassay.project.discovery import project_top
 from sqlassay.project.installed.search_path import site_packages
+from sqlassay.project.tops import Tops
 
 NAMES = (".venv", "venv", "env", ".env")
 """What a virtual environment in a project's folder is called."""
@@ -18,27 +19,42 @@ conda's).
 """
 
 
-def has_sqlalchemy(environment: Path) -> bool:
-    """Whether SQLAlchemy is installed there."""
-    return any((site / "sqlalchemy" / "__init__.py").is_file() for site in site_packages(environment))
+class EnvironmentFinder:
+    """Finds the environment that the files of a folder run in, looking at each place once."""
+
+    def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
+        self._variables = variables
+        self._standing: dict[Path, Path | None] = {}
+        self._tops = Tops()
+        self._counts = cache(_has_sqlalchemy)
+
+    def of(self, folder: Path, configuration: Configuration) -> Path | None:
+        """The configured environment, or else the first that has SQLAlchemy of these: the active virtual
+        environment, those that stand in the folder and above it up to the top of the repository, and the
+        active conda environment.
+
+        An environment without SQLAlchemy is not the project's: pre-commit, for one, runs a tool in its own.
+        """
+        if configuration.python is not None:
+            return _of_interpreter(configuration.python)
+        return self._active("VIRTUAL_ENV") or self._around(folder) or self._active("CONDA_PREFIX")
+
+    def _active(self, variable: str) -> Path | None:
+        place = Path(self._variables.get(variable, ""))
+        return place if place.is_absolute() and self._counts(place) else None
+
+    def _around(self, folder: Path) -> Path | None:
+        if folder not in self._standing:
+            here = next(filter(self._counts, _environments_in(folder)), None)
+            is_top = self._tops.outermost(folder) in (folder, None)
+            self._standing[folder] = here or (None if is_top else self._around(folder.parent))
+        return self._standing[folder]
 
 
-def environment_of(
-    folder: Path,
-    configuration: Configuration,
-    variables: Mapping[str, str] = os.environ,
-    is_of_project: Callable[[Path], bool] = has_sqlalchemy,
-) -> Path | None:
-    """The environment of the files in a folder: the configured one, or else the first that has SQLAlchemy of
-    the active virtual environment, those that stand in the folder and above it up to the top of the
-    repository, and the active conda environment.
-
-    An environment without SQLAlchemy is not the project's: pre-commit, for one, runs a tool in its own.
-    """
-    if configuration.python is not None:
-        return _of_interpreter(configuration.python)
-    candidates = (*_active(variables, "VIRTUAL_ENV"), *_standing(folder), *_active(variables, "CONDA_PREFIX"))
-    return next(filter(is_of_project, candidates), None)
+def _environments_in(folder: Path) -> Iterator[Path]:
+    for environment in (folder / name for name in NAMES):
+        if any((environment / marker).exists() for marker in MARKERS):
+            yield environment
 
 
 def _of_interpreter(python: Path) -> Path:
@@ -48,16 +64,5 @@ def _of_interpreter(python: Path) -> Path:
     return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
 
 
-def _active(variables: Mapping[str, str], name: str) -> Iterator[Path]:
-    if value := variables.get(name):
-        yield Path(value)
-
-
-def _standing(folder: Path) -> Iterator[Path]:
-    top = project_top(folder) or folder
-    for place in (folder, *folder.parents):
-        for environment in (place / name for name in NAMES):
-            if any((environment / marker).exists() for marker in MARKERS):
-                yield environment
-        if place == top:
-            return
+def _has_sqlalchemy(environment: Path) -> bool:
+    return any((site / "sqlalchemy" / "__init__.py").is_file() for site in site_packages(environment))

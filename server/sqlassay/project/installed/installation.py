@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from sqlassay.project.configuration import Configurations
+from sqlassay.project.digests import digest
 from sqlassay.project.installed.distributions import needing_sqlalchemy
-from sqlassay.project.installed.environment import environment_of, has_sqlalchemy
+from sqlassay.project.installed.environment import EnvironmentFinder
 from sqlassay.project.installed.search_path import search_path, site_packages
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import read
@@ -101,7 +102,7 @@ class Installation:
 
     def __init__(self, environments: Iterable[Path] = ()) -> None:
         self.environments = tuple(dict.fromkeys(environments))
-        self.stamp = tuple(_stamp(site) for place in self.environments for site in site_packages(place))
+        self.stamp = digest(*(_stamp(site) for place in self.environments for site in site_packages(place)))
         """What tells that something was installed or removed."""
         self._packages = [Packages(place) for place in self.environments]
 
@@ -119,16 +120,13 @@ def installed_for(
     folders: Iterable[Path], configurations: Configurations, variables: Mapping[str, str] = os.environ
 ) -> Installation:
     """The packages that are installed for the files in some folders."""
-    is_of_project = cache(has_sqlalchemy)
-    found = (
-        environment_of(folder, configurations.of(folder), variables, is_of_project)
-        for folder in sorted(set(folders))
-    )
+    finder = EnvironmentFinder(variables)
+    found = (finder.of(folder, configurations.of(folder)) for folder in sorted(set(folders)))
     return Installation(place for place in found if place is not None)
 
 
-def _stamp(site: Path) -> tuple[str, int]:
+def _stamp(site: Path) -> bytes:
     try:
-        return str(site), site.stat().st_mtime_ns
+        return os.fsencode(f"{site} {site.stat().st_mtime_ns}")
     except OSError:
-        return str(site), 0
+        return os.fsencode(site)
