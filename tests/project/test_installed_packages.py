@@ -37,7 +37,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def found(folder: Path, python: Path | None = None, **variables: str) -> Path | None:
-    return EnvironmentFinder(variables).of(folder, Configuration(folder, python=python))
+    return finder(**variables).of(folder, Configuration(folder, python=python))
+
+
+def finder(own: str = "gone", **variables: str) -> EnvironmentFinder:
+    return EnvironmentFinder(variables, Path(own))
 
 
 def text(place: Path, module: str) -> str | None:
@@ -69,6 +73,8 @@ def test_the_nearest_environment_counts_and_the_active_one_goes_over_it(
     assert found(project, CONDA_PREFIX=str(conda)) == top
     assert found(project / "backend/app", VIRTUAL_ENV=str(active)) == active
     assert found(tmp_path, CONDA_PREFIX=str(conda)) == conda
+    assert found(tmp_path, own=str(active)) == active
+    assert found(tmp_path, CONDA_PREFIX=str(conda), own=str(active)) == conda
 
 
 def test_an_environment_without_sqlalchemy_is_not_the_projects(project: Path, tmp_path: Path) -> None:
@@ -97,7 +103,7 @@ def test_the_configured_interpreter_goes_over_all(project: Path, python: str, tm
 def test_folders_with_environments_of_their_own(project: Path) -> None:
     one = environment(project / "backend/.venv", {"a.py": MIXIN, "same.py": MIXIN, "other.py": MIXIN})
     two = environment(project / "worker/.venv", {"same.py": MIXIN, "other.py": f"{MIXIN}    more = 1\n"})
-    installation = installed_for([project / "backend", project / "worker"], Configurations(), {})
+    installation = installed_for([project / "backend", project / "worker"], Configurations(), finder())
     assert installation.environments == (one, two)
     assert installation.source("a") and installation.source("same")
     assert installation.source("other") is None, "the environments do not agree"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,22 +23,26 @@ conda's).
 class EnvironmentFinder:
     """Finds the environment that the files of a folder run in, looking at each place once."""
 
-    def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, variables: Mapping[str, str] = os.environ, own: Path = Path(sys.prefix)) -> None:
+        """:param own: the environment that this program runs in."""
         self._variables = variables
+        self._own = own
         self._standing: dict[Path, Path | None] = {}
         self._tops = Tops()
         self._counts = cache(_has_sqlalchemy)
 
     def of(self, folder: Path, configuration: Configuration) -> Path | None:
         """The configured environment, or else the first that has SQLAlchemy of these: the active virtual
-        environment, those that stand in the folder and above it up to the top of the repository, and the
-        active conda environment.
+        environment, those that stand in the folder and above it up to the top of the repository, the active
+        conda environment, and the one that this program runs in: an editor starts it with the interpreter
+        that was chosen for the project.
 
         An environment without SQLAlchemy is not the project's: pre-commit, for one, runs a tool in its own.
         """
         if configuration.python is not None:
             return _of_interpreter(configuration.python)
-        return self._active("VIRTUAL_ENV") or self._around(folder) or self._active("CONDA_PREFIX")
+        active = self._active("VIRTUAL_ENV") or self._around(folder) or self._active("CONDA_PREFIX")
+        return active or (self._own if self._counts(self._own) else None)
 
     def _active(self, variable: str) -> Path | None:
         place = Path(self._variables.get(variable, ""))

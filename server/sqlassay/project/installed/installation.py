@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -117,10 +117,10 @@ class Installation:
 
 
 def installed_for(
-    folders: Iterable[Path], configurations: Configurations, variables: Mapping[str, str] = os.environ
+    folders: Iterable[Path], configurations: Configurations, finder: EnvironmentFinder | None = None
 ) -> Installation:
     """The packages that are installed for the files in some folders."""
-    finder = EnvironmentFinder(variables)
+    finder = finder or EnvironmentFinder()
     found = (finder.of(folder, configurations.of(folder)) for folder in sorted(set(folders)))
     return Installation(place for place in found if place is not None)
 
