@@ -1,8 +1,8 @@
 """What a warm start saves: ``python tests/bench/cache_bench.py PROJECT…`` (folders with the sources).
 
-Prints wall time in seconds with nothing remembered and with everything, and their ratio, each the best of a
-few in one run: of ``sqlassay check`` with one and with two processes, and of a language server in a process
-of its own from its start until its index is ready.
+Prints seconds with nothing remembered and with everything, by the clock and of processor time, and their
+ratios, each the best of a few in one run: of ``sqlassay check`` with one and with two processes, and of a
+language server from the start of its process until its index is ready.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-ROUNDS = 1
+ROUNDS = 3
 READY = "bench/ready"
 SERVER = """
 import sys
@@ -66,40 +68,54 @@ async def _serve(project: Path) -> None:
     await client.stop()
 
 
-def seconds(work: Callable[[], None]) -> float:
-    started = perf_counter()
+class Cost(NamedTuple):
+    """What some work took, in seconds."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:.2f} | {self.processor:.2f}"
+
+
+def cost(work: Callable[[], None]) -> Cost:
+    before, started = os.times(), perf_counter()
     work()
-    return perf_counter() - started
+    clock, after = perf_counter() - started, os.times()
+    user, system = (
+        after.children_user - before.children_user,
+        after.children_system - before.children_system,
+    )
+    return Cost(clock, user + system)
 
 
-def compare(work: Callable[[], None]) -> tuple[float, float]:
-    """The best time with nothing remembered, and with everything."""
+def compare(work: Callable[[], None]) -> tuple[Cost, Cost]:
+    """The least cost with nothing remembered, and with everything."""
     store = tempfile.mkdtemp()
     os.environ["SQLASSAY_CACHE_DIR"] = store
-    cold, warm = [], []
+    costs: list[tuple[Cost, Cost]] = []
     for _ in range(ROUNDS):
         shutil.rmtree(store, ignore_errors=True)
-        cold.append(seconds(work))
-        warm.append(seconds(work))
+        costs.append((cost(work), cost(work)))
     shutil.rmtree(store, ignore_errors=True)
-    return min(cold), min(warm)
+    cold, warm = zip(*costs, strict=True)
+    return Cost(*map(min, zip(*cold, strict=True))), Cost(*map(min, zip(*warm, strict=True)))
 
 
 def main() -> None:
-    print("| project | files | | cold | warm | ratio |\n|---|---|---|---|---|---|")
+    print("| project | files | | cold | processor | warm | processor | ratio | processor |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for project in map(Path, sys.argv[1:]):
         files = sum(1 for _ in project.rglob("*.py"))
         works: dict[str, Callable[[], None]] = {
-            "check -j1": lambda project=project: check(project, 1),
-            "check -j2": lambda project=project: check(project, 2),
-            "server": lambda project=project: serve(project.absolute()),
+            "check -j1": partial(check, project, 1),
+            "check -j2": partial(check, project, 2),
+            "server": partial(serve, project.absolute()),
         }
         for name, work in works.items():
             cold, warm = compare(work)
-            print(
-                f"| {project.name} | {files} | {name} | {cold:.2f} | {warm:.2f} | 1/{cold / warm:.1f} |",
-                flush=True,
-            )
+            ratios = " | ".join(f"1/{one / other:.0f}" for one, other in zip(cold, warm, strict=True))
+            print(f"| {project.name} | {files} | {name} | {cold} | {warm} | {ratios} |", flush=True)
 
 
 if __name__ == "__main__":
