@@ -2,7 +2,7 @@
 
 Prints seconds with nothing remembered and with everything, by the clock and of processor time, and their
 ratios, each the best of a few in one run: of ``sqlassay check`` with one and with two processes, and of a
-language server from the start of its process until its index is ready.
+language server from `initialize` until its index is ready.
 """
 
 from __future__ import annotations
@@ -26,46 +26,26 @@ ROUNDS = 3
 READY = "bench/ready"
 SERVER = """
 import sys
+from time import perf_counter, process_time
 from sqlassay.lsp.server import Server
-Server.settled_before = Server.settled
 
-async def settled(self):
-    await self.settled_before()
+begin, settled = Server.begin, Server.settled
+
+def begin_at(self, session, params):
+    self.began = perf_counter(), process_time()
+    begin(self, session, params)
+
+async def settled_at(self):
+    await settled(self)
     if self.session.indexed.is_set():
-        self.protocol.notify("bench/ready", {})
+        clock, processor = self.began
+        self.protocol.notify("bench/ready", [perf_counter() - clock, process_time() - processor])
 
-Server.settled = settled
+Server.begin, Server.settled = begin_at, settled_at
 from sqlassay.__main__ import main
 sys.argv = ["sqlassay", "server"]
 main()
 """
-
-
-def check(project: Path, jobs: int) -> None:
-    line = [sys.executable, "-m", "sqlassay", "check", "--quiet", "--exit-zero", f"-j{jobs}", str(project)]
-    subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-
-
-def serve(project: Path) -> None:
-    asyncio.run(_serve(project))
-
-
-async def _serve(project: Path) -> None:
-    client = LanguageClient("bench", "1")
-    ready = asyncio.Event()
-    client.feature(READY)(lambda _: ready.set())
-    await client.start_io(sys.executable, "-c", SERVER)
-    await client.initialize_async(
-        types.InitializeParams(
-            capabilities=types.ClientCapabilities(),
-            workspace_folders=[types.WorkspaceFolder(project.as_uri(), project.name)],
-        )
-    )
-    client.initialized(types.InitializedParams())
-    await asyncio.wait_for(ready.wait(), 600)
-    await client.shutdown_async(None)
-    client.exit(None)
-    await client.stop()
 
 
 class Cost(NamedTuple):
@@ -78,25 +58,48 @@ class Cost(NamedTuple):
         return f"{self.clock:.2f} | {self.processor:.2f}"
 
 
-def cost(work: Callable[[], None]) -> Cost:
+def check(project: Path, jobs: int) -> Cost:
+    """What a run costs, its process and all."""
+    line = [sys.executable, "-m", "sqlassay", "check", "--quiet", "--exit-zero", f"-j{jobs}", str(project)]
     before, started = os.times(), perf_counter()
-    work()
+    subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     clock, after = perf_counter() - started, os.times()
-    user, system = (
-        after.children_user - before.children_user,
-        after.children_system - before.children_system,
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(clock, used)
+
+
+def serve(project: Path) -> Cost:
+    """What a server needs from `initialize` until its index is ready."""
+    return asyncio.run(_serve(project))
+
+
+async def _serve(project: Path) -> Cost:
+    client = LanguageClient("bench", "1")
+    ready: asyncio.Future[list[float]] = asyncio.get_running_loop().create_future()
+    client.feature(READY)(lambda told: None if ready.done() else ready.set_result(told))
+    await client.start_io(sys.executable, "-c", SERVER)
+    await client.initialize_async(
+        types.InitializeParams(
+            capabilities=types.ClientCapabilities(),
+            workspace_folders=[types.WorkspaceFolder(project.as_uri(), project.name)],
+        )
     )
-    return Cost(clock, user + system)
+    client.initialized(types.InitializedParams())
+    told = await asyncio.wait_for(ready, 600)
+    await client.shutdown_async(None)
+    client.exit(None)
+    await client.stop()
+    return Cost(*told)
 
 
-def compare(work: Callable[[], None]) -> tuple[Cost, Cost]:
+def compare(work: Callable[[], Cost]) -> tuple[Cost, Cost]:
     """The least cost with nothing remembered, and with everything."""
     store = tempfile.mkdtemp()
     os.environ["SQLASSAY_CACHE_DIR"] = store
     costs: list[tuple[Cost, Cost]] = []
     for _ in range(ROUNDS):
         shutil.rmtree(store, ignore_errors=True)
-        costs.append((cost(work), cost(work)))
+        costs.append((work(), work()))
     shutil.rmtree(store, ignore_errors=True)
     cold, warm = zip(*costs, strict=True)
     return Cost(*map(min, zip(*cold, strict=True))), Cost(*map(min, zip(*warm, strict=True)))
@@ -107,7 +110,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     for project in map(Path, sys.argv[1:]):
         files = sum(1 for _ in project.rglob("*.py"))
-        works: dict[str, Callable[[], None]] = {
+        works: dict[str, Callable[[], Cost]] = {
             "check -j1": partial(check, project, 1),
             "check -j2": partial(check, project, 2),
             "server": partial(serve, project.absolute()),
