@@ -34,23 +34,18 @@ class Symbols:
 
     def _take_over(self, modules: Mapping[str, ModuleSummary]) -> None:
         before, self._modules = self._modules, modules
-        for name in before.keys() | modules.keys():
-            old, new = before.get(name), modules.get(name)
-            if old is not new:
-                for table, symbols in ((self._named, _names), (self._binding, _attributes)):
-                    _replace(table, name, symbols(old), symbols(new))
-
-
-def _replace(
-    table: dict[str, tuple[ProjectClass, ...]],
-    module: str,
-    old: Mapping[str, list[str]],
-    new: Mapping[str, list[str]],
-) -> None:
-    for symbol in old.keys() | new.keys():
-        others = (cls for cls in table.get(symbol, ()) if cls.module != module)
-        own = (ProjectClass(module, name) for name in new.get(symbol, ()))
-        table[symbol] = tuple(sorted((*others, *own), key=lambda cls: (cls.module, cls.name)))
+        changed = {
+            name for name in before.keys() | modules.keys() if before.get(name) is not modules.get(name)
+        }
+        for table, symbols in ((self._named, _names), (self._binding, _attributes)):
+            now: dict[str, list[ProjectClass]] = {}
+            for module in changed:
+                now |= {symbol: [] for symbol in symbols(before.get(module)) if symbol not in now}
+                for symbol, names in symbols(modules.get(module)).items():
+                    now.setdefault(symbol, []).extend(ProjectClass(module, name) for name in names)
+            for symbol, own in now.items():
+                others = (cls for cls in table.get(symbol, ()) if cls.module not in changed)
+                table[symbol] = tuple(sorted((*others, *own), key=lambda cls: (cls.module, cls.name)))
 
 
 def _names(summary: ModuleSummary | None) -> Mapping[str, list[str]]:

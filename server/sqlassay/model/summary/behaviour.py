@@ -25,7 +25,7 @@ class How(IntEnum):
     """Within a loop or a comprehension."""
 
 
-class Taken(Struct, frozen=True, array_like=True):
+class Taken(Struct, frozen=True, array_like=True, gc=False):
     """A parameter; `kind` is that of `form.Parameter`."""
 
     name: str
@@ -36,7 +36,7 @@ class Taken(Struct, frozen=True, array_like=True):
     """Whether it has a default."""
 
 
-class Step(Struct, frozen=True, array_like=True):
+class Step(Struct, frozen=True, array_like=True, gc=False):
     """A call. Of its arguments those are left that decide what it does; `uses` are the parameters of the
     function around that the others, and those of the calls before it in a chain, are made of.
     """
@@ -51,7 +51,7 @@ class Step(Struct, frozen=True, array_like=True):
     uses: tuple[str, ...] = ()
 
 
-class Behaviour(Struct, frozen=True, array_like=True):
+class Behaviour(Struct, frozen=True, array_like=True, gc=False):
     """What a function does; `name` is qualified within its module.
 
     Paths are dotted names from a parameter: ``order.items[].product`` for the ``product`` of each of

@@ -17,8 +17,8 @@ else:
     """Encodings of summaries keep these apart, but msgspec takes no union that has both str and bytes."""
 
 
-class Base(Struct, frozen=True, tag=True, array_like=True):
-    pass
+class Base(Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """Nothing in a summary leads back to itself, so the garbage collector need not look at it."""
 
 
 class Opaque(Base, frozen=True):
@@ -53,7 +53,7 @@ class TypeParameter(Base, frozen=True):
     bound: Recipe | None
 
 
-class Source(Struct, frozen=True, array_like=True):
+class Source(Struct, frozen=True, array_like=True, gc=False):
     """The module that an import names: by its name from the workspace's root, or as the code says it."""
 
     module: str

@@ -11,7 +11,7 @@ from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
 
-class Parameter(Struct, frozen=True, array_like=True):
+class Parameter(Struct, frozen=True, array_like=True, gc=False):
     """A parameter of a function; `kind` is that of `form.Parameter`."""
 
     name: str
@@ -20,7 +20,7 @@ class Parameter(Struct, frozen=True, array_like=True):
     """Where what the function gives depends on the parameter."""
 
 
-class FunctionSummary(Struct, frozen=True, array_like=True):
+class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     """A function or method; `name` is qualified within its module."""
 
     name: str
@@ -40,14 +40,14 @@ class FunctionSummary(Struct, frozen=True, array_like=True):
     """The calls of its parameters, also those in the functions within it."""
 
 
-class Member(Struct, frozen=True, array_like=True):
+class Member(Struct, frozen=True, array_like=True, gc=False):
     """A name bound in a class body: an annotation, a value (also a function or a class), or both."""
 
     annotation: Recipe | None
     value: Recipe | None
 
 
-class ClassSummary(Struct, frozen=True, array_like=True):
+class ClassSummary(Struct, frozen=True, array_like=True, gc=False):
     """A class; `name` is qualified within its module."""
 
     name: str
@@ -59,7 +59,7 @@ class ClassSummary(Struct, frozen=True, array_like=True):
     """What the methods assign to attributes of ``self``."""
 
 
-class Assignment(Struct, frozen=True, array_like=True):
+class Assignment(Struct, frozen=True, array_like=True, gc=False):
     """A function makes an object and assigns something of the module's to an attribute of it."""
 
     value: Recipe
@@ -67,7 +67,7 @@ class Assignment(Struct, frozen=True, array_like=True):
     receiver: Recipe
 
 
-class ModuleSummary(Struct, frozen=True, array_like=True):
+class ModuleSummary(Struct, frozen=True, array_like=True, gc=False):
     """A module; `name` is its dotted path from the workspace's root."""
 
     name: str
