@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +14,7 @@ from sqlassay.project import SourceFile, digest
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-Parts: TypeAlias = dict[str, dict[str, list[tuple[Any, ...]]]]
+Parts: TypeAlias = dict[str, dict[str, list[tuple[str, ...]]]]
 """Parts of summaries: by the program's method that reads them, then by its first argument, the other ones."""
 
 
@@ -41,8 +41,10 @@ class Fingerprints:
         self._program = program
         self._known: dict[Input, bytes] = {}
 
-    def basis(self, inputs: Iterable[Input]) -> Basis | None:
-        """Parts of the summaries with what they are; None where one of them has no digest."""
+    def basis(self, inputs: Collection[Input]) -> Basis | None:
+        """Parts of the summaries with what they are; None where one of them cannot be kept."""
+        if not all(part[1:] and all(isinstance(argument, str) for argument in part[1:]) for part in inputs):
+            return None
         parts: Parts = {}
         for read, first, *rest in sorted(inputs, key=lambda part: (part[0].__name__, part[1:])):
             parts.setdefault(read.__name__, {}).setdefault(first, []).append(tuple(rest))
