@@ -116,7 +116,8 @@ def name_of(kind: Kind) -> str:
         case AliasedClass() | FromClause() | Bundle() | Clause():
             return f"{type(kind).__name__}[{short(kind)}]"
         case KindRow(entities=entities) | MappingRow(entities=entities):
-            return f"{type(kind).__name__}[{', '.join(map(name_of, entities))}]"
+            shown = ", ".join(map(name_of, entities))
+            return f"{type(kind).__name__}[{shown}]" if shown else type(kind).__name__
         case Columns(source=source):
             return f"Columns[{source}]"
         case Pagination(element=element):

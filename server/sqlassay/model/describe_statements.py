@@ -24,6 +24,9 @@ from sqlassay.model.kinds import (
     Table,
 )
 
+MANY = 6
+"""With more unsure parts than this, they are not told apart."""
+
 
 def words_of_statement(statement: Selection, entities: str) -> str:
     """A statement with its parts, e.g. ``Select[type[User]] join Order where User.name limit 10``.
@@ -44,8 +47,7 @@ def _head(statement: Selection, entities: str) -> str:
 
 
 def _parts(statement: Selection) -> Iterator[str]:
-    known_at_all = not statement.may_be_anything
-    unsure = statement.unsure if known_at_all else frozenset()
+    unsure = statement.unsure if len(statement.unsure) <= MANY else frozenset()
     if "entities" in unsure:
         yield "of …"
     yield from _listed("from", map(short, statement.froms), "froms" in unsure)
@@ -69,6 +71,8 @@ def _parts(statement: Selection) -> Iterator[str]:
     yield from _listed("with", given, "execution_options" in unsure)
     if isinstance(statement, Statement):
         yield from _changes(statement, unsure)
+    if len(statement.unsure) > MANY and not statement.may_be_anything:
+        yield "…"
 
 
 def _changes(statement: Statement, unsure: frozenset[str]) -> Iterator[str]:
@@ -89,17 +93,21 @@ def _listed(word: str, items: Iterable[str], unsure: bool) -> Iterator[str]:
 
 def _join(join: Join) -> str:
     sort = "full join" if join.full else "outer join" if join.outer else "join"
+    if join.outer is None or join.full is None:
+        sort = "some join"
     target = short(join.target)
     if join.relationship is not None:
         target = f"{target} along {short(join.relationship)}"
-    return f"{sort} {target}" + ("" if join.on is None else f" on {short(join.on)}")
+    left = "" if join.left is None else f"{short(join.left)} "
+    return f"{left}{sort} {target}" + ("" if join.on is None else f" on {short(join.on)}")
 
 
 def option_in_words(option: LoaderOption) -> str:
     """A loader option, e.g. ``selectinload(User.orders.items)``."""
     (first, name), *rest = option.path
     path = ".".join([f"{_last(first.name)}.{name}" if first.name else name, *(name for _, name in rest)])
-    return f"{option.strategy}({path}{', sql_only' if option.sql_only else ''})"
+    words = (path, *(word for word in ("sql_only", "raises") if getattr(option, word)))
+    return f"{option.strategy}({', '.join(words)})"
 
 
 def words_of_loading(loading: Loading) -> str:

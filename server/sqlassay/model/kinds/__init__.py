@@ -42,7 +42,7 @@ from sqlassay.model.kinds.python import (
     Value,
     Wrapped,
 )
-from sqlassay.model.kinds.result import MappingRow, Result, Row
+from sqlassay.model.kinds.result import MappingRow, Pagination, Result, Row
 from sqlassay.model.kinds.schema import (
     ColumnDefinition,
     Mapped,
@@ -53,7 +53,7 @@ from sqlassay.model.kinds.schema import (
 from sqlassay.model.kinds.selection import Join, Selection
 from sqlassay.model.kinds.session import Connection, Engine, Session, SessionFactory, Transaction
 from sqlassay.model.kinds.sources import AliasedClass, Bundle, Columns, FromClause, Table
-from sqlassay.model.kinds.statement import Pagination, Query, Statement
+from sqlassay.model.kinds.statement import Query, Statement
 
 __all__ = [
     "NEVER",

@@ -166,6 +166,10 @@ class Either(Kind, frozen=True):
     def instance(self, program: Program) -> Kind:
         return join(option.instance(program) for option in self.options)
 
+    def unpacked(self, count: int, program: Program) -> tuple[Kind, ...]:
+        parts = [option.unpacked(count, program) for option in self._present]
+        return tuple(map(join, zip(*parts, strict=True))) if parts else Kind.unpacked(self, count, program)
+
     @property
     def _present(self) -> Iterable[Kind]:
         return (option for option in self.options if option != NONE)

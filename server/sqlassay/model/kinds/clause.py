@@ -124,11 +124,11 @@ def operation(name: str, operand: Kind, arguments: Arguments) -> Kind:
             return UNKNOWN
         case "label":
             return labelled(operand, arguments.get("name", 0))
-        case "over":
-            return replace(expression(name, (operand, *arguments.positional)), aggregate=False)
         case "self_group":
             return operand
     given = (operand, *arguments.positional, *arguments.keywords.values())
+    if name == "over":
+        return replace(expression(name, given, partly=arguments.unpacked), aggregate=False)
     if isinstance(operand, Clause) and operand.operator == "exists":
         name = operand.operator
     return expression(name, given, partly=arguments.unpacked)

@@ -6,20 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
 from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, Kind, Literal
-from sqlassay.model.kinds.clause import Clause, Column, expression
+from sqlassay.model.kinds.clause import Clause, expression
 from sqlassay.model.kinds.entities import is_one
+from sqlassay.model.kinds.joins import attribute_of, join, join_from, outerjoin, outerjoin_from
 from sqlassay.model.kinds.loading import Loading
-from sqlassay.model.kinds.project import ProjectClass
-from sqlassay.model.kinds.python import ListOf, TupleOf
-from sqlassay.model.kinds.schema import Relationship
-from sqlassay.model.kinds.selection import Join, Selection
-from sqlassay.model.kinds.sources import AliasedClass, FromClause, class_of, text_of
+from sqlassay.model.kinds.python import ListOf
+from sqlassay.model.kinds.selection import Selection
+from sqlassay.model.kinds.sources import class_of
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -106,27 +105,6 @@ def autoflush(statement: S, arguments: Arguments, program: Program) -> S:
 
 def select_from(statement: S, arguments: Arguments, program: Program) -> S:
     return _added(statement, "froms", arguments)
-
-
-def join(statement: S, arguments: Arguments, program: Program) -> S:
-    outer, full = _flag(arguments, "isouter"), _flag(arguments, "full")
-    return _joined(statement, arguments, outer, full, program)
-
-
-def outerjoin(statement: S, arguments: Arguments, program: Program) -> S:
-    return _joined(statement, arguments, True, _flag(arguments, "full"), program)
-
-
-def join_from(statement: S, arguments: Arguments, program: Program) -> S:
-    rest = replace(arguments, positional=arguments.positional[1:])
-    made = join(statement, rest, program)
-    return _from(made, statement, arguments.get("from_", 0))
-
-
-def outerjoin_from(statement: S, arguments: Arguments, program: Program) -> S:
-    rest = replace(arguments, positional=arguments.positional[1:])
-    made = outerjoin(statement, rest, program)
-    return _from(made, statement, arguments.get("from_", 0))
 
 
 def options(statement: S, arguments: Arguments, program: Program) -> S:
@@ -238,70 +216,10 @@ def _column_called(statement: Selection, name: str, program: Program) -> Kind:
     last = [join.target for join in statement.joins[-1:]]
     first = (*statement.froms[:1], *statement.entities[:1])
     for entity in (*last, *(first or (getattr(statement, "target", None),))):
-        found = _attribute(entity, name, program)
+        found = attribute_of(entity, name, program)
         if found != UNKNOWN or class_of(entity) is None:
             return found
     return UNKNOWN
-
-
-def _attribute(entity: Kind | None, name: str, program: Program) -> Kind:
-    if isinstance(entity, FromClause):
-        return entity.attribute("c", program).attribute(name, program)
-    if isinstance(entity, Column) and entity.source:
-        return UNKNOWN
-    owner = entity if isinstance(entity, AliasedClass) else class_of(entity)
-    found = UNKNOWN if owner is None else owner.attribute(name, program)
-    return found if isinstance(found, Column | Relationship | Clause) else UNKNOWN
-
-
-def _flag(arguments: Arguments, name: str) -> bool | None:
-    match arguments.get(name):
-        case None:
-            return False
-        case Literal(value=bool() as value):
-            return value
-    return None
-
-
-def _joined(statement: S, arguments: Arguments, outer: bool | None, full: bool | None, program: Program) -> S:
-    """`Select.join
-    <https://docs.sqlalchemy.org/en/21/core/selectable.html#sqlalchemy.sql.expression.Select.join>`_; several
-    relationships, and their names, are 1.4's.
-    """
-    if arguments.unpacked or not (arguments.positional or arguments.keywords):
-        return statement.but_unsure("joins")
-    joins = list(_joins(statement, arguments, outer, full, program))
-    return statement.with_part("joins", *joins)
-
-
-def _joins(
-    statement: Selection, arguments: Arguments, outer: bool | None, full: bool | None, program: Program
-) -> Iterator[Join]:
-    target = arguments.get("target", 0) or UNKNOWN
-    on = arguments.get("onclause", 1)
-    if (name := text_of(target)) is not None:
-        before = statement.joins[-1].target if statement.joins else next(iter(statement.entities), None)
-        target = _attribute(before, name, program)
-    match target, on:
-        case Relationship(target=to), Relationship(target=further):
-            yield Join(to, target, None, outer, full)
-            yield Join(further, on, None, outer, full)
-        case Relationship(target=to), _:
-            yield Join(to, target, on, outer, full)
-        case TupleOf(elements=(to, condition)), None:
-            yield Join(to, None, condition, outer, full)
-        case _, ProjectClass() | AliasedClass():
-            yield from (Join(target, outer=outer, full=full), Join(on, outer=outer, full=full))
-        case _, Relationship():
-            yield Join(target, on, None, outer, full)
-        case _:
-            yield Join(target, None, on, outer, full)
-
-
-def _from(made: S, before: Selection, left: Kind | None) -> S:
-    if len(made.joins) != len(before.joins) + 1:
-        return made
-    return replace(made, joins=(*before.joins, replace(made.joins[-1], left=left)))
 
 
 def _with_loading(statement: S, loading: Loading, program: Program) -> S:

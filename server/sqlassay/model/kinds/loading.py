@@ -175,6 +175,8 @@ def _attributes(strategy: str, arguments: Arguments) -> tuple[Kind, ...] | None:
     match strategy, given:
         case "selectin_polymorphic", (TupleOf(elements=classes),):
             given = classes
+        case "selectin_polymorphic", (ListOf(element=ProjectClass() as cls),):
+            given = (cls,)
         case "selectin_polymorphic", _:
             return None
         case "undefer_group" | "with_expression", (first, *_):

@@ -163,3 +163,27 @@ class Result(HasMethods, Fetched, frozen=True):
             case "close":
                 return NONE
         return UNKNOWN
+
+
+class Pagination(Kind, frozen=True):
+    """A page of Flask-SQLAlchemy (`API
+    <https://flask-sqlalchemy.readthedocs.io/en/stable/api/#flask_sqlalchemy.pagination.Pagination>`_).
+    """
+
+    element: Kind
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        match name:
+            case "items":
+                return ListOf(self.element)
+            case "page" | "per_page" | "pages":
+                return Value("int")
+            case "prev" | "next":
+                return Method(self, name)
+        return UNKNOWN
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        return self
+
+    def iterated(self, program: Program) -> Kind:
+        return self.element

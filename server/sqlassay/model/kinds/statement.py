@@ -16,7 +16,7 @@ from sqlassay.model.kinds.entities import as_columns, entity_instance, is_object
 from sqlassay.model.kinds.generative import GENERATIVE
 from sqlassay.model.kinds.loading import LoaderOption
 from sqlassay.model.kinds.python import ListOf, Value
-from sqlassay.model.kinds.result import Result, Row
+from sqlassay.model.kinds.result import Pagination, Result, Row
 from sqlassay.model.kinds.selection import Selection, everything_unsure
 from sqlassay.model.kinds.sources import FromClause, text_of
 
@@ -87,7 +87,7 @@ class Statement(Selection, frozen=True, kw_only=True):
                 return from_clause(self, name, arguments)
             case "columns" if self.verb == "text":
                 named = tuple(Column(None, name) for name in arguments.keywords)
-                return replace(self, entities=() if arguments.unpacked else (*arguments.positional, *named))
+                return with_entities(self, (*arguments.positional, *named), arguments)
             case "from_statement":
                 return self.forgetting("entities", "options")
             case "exists" | "scalar_subquery" | "as_scalar" | "label" | "in_":
@@ -116,7 +116,7 @@ class Statement(Selection, frozen=True, kw_only=True):
             case "with_only_columns" | "returning":
                 return with_entities(self, arguments.positional, arguments)
             case "add_columns":
-                return with_entities(self, (*self.entities, *arguments.positional), arguments)
+                return with_more_entities(self, arguments)
             case "values" | "ordered_values":
                 return self._with_values(arguments)
             case "from_select":
@@ -197,7 +197,7 @@ class Query(Selection, frozen=True):
             case "with_entities":
                 return with_entities(self, arguments.positional, arguments)
             case "add_columns" | "add_entity" | "add_column":
-                return with_entities(self, (*self.entities, *arguments.positional), arguments)
+                return with_more_entities(self, arguments)
             case "only_return_tuples":
                 return replace(self, tuples=arguments.get("value", 0) == Literal(True))
         change = GENERATIVE.get(name)
@@ -208,30 +208,6 @@ class Query(Selection, frozen=True):
 QUERY_PROPERTIES = frozenset(
     "column_descriptions session whereclause lazy_loaded_from is_single_entity".split()
 )
-
-
-class Pagination(Kind, frozen=True):
-    """A page of Flask-SQLAlchemy (`API
-    <https://flask-sqlalchemy.readthedocs.io/en/stable/api/#flask_sqlalchemy.pagination.Pagination>`_).
-    """
-
-    element: Kind
-
-    def attribute(self, name: str, program: Program) -> Kind:
-        match name:
-            case "items":
-                return ListOf(self.element)
-            case "page" | "per_page" | "pages":
-                return Value("int")
-            case "prev" | "next":
-                return Method(self, name)
-        return UNKNOWN
-
-    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return self
-
-    def iterated(self, program: Program) -> Kind:
-        return self.element
 
 
 def row_of(entities: tuple[Kind, ...], loading: tuple[LoaderOption, ...] | None, program: Program) -> Kind:
@@ -256,8 +232,16 @@ def selecting(verb: str, entities: tuple[Kind, ...], *, unpacked: bool = False) 
 def with_entities(statement: S, entities: tuple[Kind, ...], arguments: Arguments) -> S:
     """A statement with other entities; lists of them (1.4) are not followed."""
     known = not arguments.unpacked and not any(isinstance(entity, ListOf) for entity in entities)
-    made = replace(statement, entities=entities if known else ())
-    return made if known else made.but_unsure("entities")
+    if not known:
+        return replace(statement, entities=()).but_unsure("entities")
+    return replace(statement, entities=entities, unsure=statement.unsure - {"entities"})
+
+
+def with_more_entities(statement: S, arguments: Arguments) -> S:
+    """A statement with more entities behind those that it has."""
+    if "entities" in statement.unsure:
+        return statement
+    return with_entities(statement, (*statement.entities, *arguments.positional), arguments)
 
 
 def select_of(query: Query) -> Statement:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import Engine, Kind, Session
+from sqlassay.model.kinds import UNKNOWN, Arguments, Engine, Kind, Method, Pagination, Session
+from sqlassay.model.kinds.entities import entity_instance
+from sqlassay.model.kinds.statement import executed
 from sqlassay.model.library.declarative import DeclarativeBase
 from sqlassay.model.library.external import External, external
 
@@ -32,7 +34,16 @@ class Extension(Kind, frozen=True):
                 return Engine()
             case "func":
                 return External("sqlalchemy.func")
+            case "paginate" | "get_or_404" | "first_or_404" | "one_or_404":
+                return Method(self, name)
         return external(f"sqlalchemy.{name}")
+
+    def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
+        if name == "get_or_404":
+            return entity_instance(arguments.get("entity", 0) or UNKNOWN, program)
+        select = arguments.get("select", 0) or arguments.get("statement", 0) or UNKNOWN
+        element = executed(Arguments((select,)), scalars=True).element(program)
+        return Pagination(element) if name == "paginate" else element
 
 
 PACKAGES = ("flask_sqlalchemy",)
