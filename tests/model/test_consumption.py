@@ -15,8 +15,9 @@ ROOT = Path("/project")
 HEADER = """
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, declarative_base
+from sqlalchemy.orm import Session, declarative_base, scoped_session, sessionmaker
 
+Factory = sessionmaker()
 Base = declarative_base()
 
 
@@ -77,6 +78,9 @@ CASES = {
     "s.query(User).delete()": ["delete: discarded"],
     "s.query(User).filter(User.id == 1)": [],
     "handle(s.query(User))": [],
+    # a session of one of several sorts
+    "x = s if flag else scoped_session(Factory)\nx.scalars(select(User)).all()": ["scalars: all"],
+    "x = s if flag else handle\nx.scalars(select(User)).all()": [],
 }
 
 

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from types import UnionType
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.consumption import ITERATING, Consumed, consumed
 from sqlassay.model.facts.loops import Loop, loop_around
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Connection, Kind, Method, ProjectClass, Query, Selection, Session, Statement
+from sqlassay.model.kinds import (
+    NONE,
+    Connection,
+    Either,
+    Kind,
+    Method,
+    ProjectClass,
+    Query,
+    Selection,
+    Session,
+    Statement,
+)
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
@@ -60,7 +72,7 @@ class StatementExecuted(Fact, frozen=True):
 @observes(form.Call)
 def built(node: form.Call, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node)
-    if not isinstance(kind, Selection) or not isinstance(sight.kind(node.func), Method | External):
+    if not isinstance(kind, Selection) or not _is_library(sight.kind(node.func)):
         return
     if isinstance(kind, Statement) and kind.verb == "text":
         return
@@ -77,7 +89,7 @@ def _makes(root: form.Expression, sight: Sight) -> bool:
     """Whether an expression makes a new statement: ``select(…)``, ``session.query(…)``, ``Model.query``."""
     match root:
         case form.Call(func=func):
-            return isinstance(sight.kind(func), Method | External)
+            return _is_library(sight.kind(func))
         case form.Attribute(value=owner, attr="query"):
             return isinstance(sight.kind(owner), ProjectClass)
     return False
@@ -85,19 +97,21 @@ def _makes(root: form.Expression, sight: Sight) -> bool:
 
 @observes(form.Call)
 def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    match sight.kind(node.func), node.func:
-        case Method(receiver=Session() | Connection(), name=name), form.Attribute(value=session):
-            if name in EXECUTING and (given := _statement(node)) is not None:
+    function = sight.kind(node.func)
+    receivers, name = _method(function)
+    match node.func:
+        case form.Attribute(value=session) if _are(receivers, Session | Connection) and name in EXECUTING:
+            if (given := _statement(node)) is not None:
                 operand, on = sight.operand(given), sight.operand(session)
                 result = consumed(node, sight.around(), follow=name not in VALUES)
                 loop = loop_around(node, sight)
                 yield StatementExecuted(node, sight.site(), operand, on, name, result, loop)
-        case Method(receiver=Query(), name=name), form.Attribute(value=query) if name in FETCHING:
+        case form.Attribute(value=query) if _are(receivers, Query) and name in FETCHING:
             yield _fetched(node, query, name, sight)
-        case External(name=name), _ if name.removeprefix("builtins.") in ITERATING:
-            for argument in node.args:
-                if not argument.keyword and isinstance(sight.kind(argument.value), Query):
-                    yield _fetched(node, argument.value, name.removeprefix("builtins."), sight)
+    if isinstance(function, External) and function.name.removeprefix("builtins.") in ITERATING:
+        for argument in node.args:
+            if not argument.keyword and isinstance(sight.kind(argument.value), Query):
+                yield _fetched(node, argument.value, function.name.removeprefix("builtins."), sight)
 
 
 @observes(form.For)
@@ -135,7 +149,7 @@ def _session(query: form.Expression, sight: Sight) -> Operand | None:
     while node is not None:
         match node:
             case form.Call(func=form.Attribute(value=session, attr="query")):
-                return sight.operand(session) if isinstance(sight.kind(session), Session) else None
+                return sight.operand(session) if _are(_options(sight.kind(session)), Session) else None
             case form.Name(id=name):
                 node = None if name in seen else sight.given_value(name)
                 seen.add(name)
@@ -161,3 +175,25 @@ def _statement(node: form.Call) -> form.Expression | None:
 
 def _goes_on(kind: Kind, name: str) -> bool:
     return isinstance(kind, Statement | Query) and kind.is_generative(name)
+
+
+def _options(kind: Kind) -> tuple[Kind, ...]:
+    """What a value may be, but None, which would fail."""
+    return tuple(o for o in kind.options if o != NONE) if isinstance(kind, Either) else (kind,)
+
+
+def _method(function: Kind) -> tuple[tuple[Kind, ...], str]:
+    """What a method is called of, which may be one of several kinds, and its name; () where it is none."""
+    methods = [option for option in _options(function) if isinstance(option, Method)]
+    if len(methods) < len(_options(function)) or len({method.name for method in methods}) != 1:
+        return (), ""
+    return tuple(method.receiver for method in methods), methods[0].name
+
+
+def _are(kinds: tuple[Kind, ...], sort: type[Kind] | UnionType) -> bool:
+    return bool(kinds) and all(isinstance(kind, sort) for kind in kinds)
+
+
+def _is_library(function: Kind) -> bool:
+    """Whether SQLAlchemy's own functions and methods are called, and none of the project's."""
+    return _are(_options(function), Method | External)
