@@ -29,6 +29,7 @@ from sqlassay.model.kinds import (
     Lambda,
     Module,
     ProjectClass,
+    Query,
     Session,
     join,
 )
@@ -219,9 +220,9 @@ class Program:
         return instance_attribute(cls, name, self)
 
     def instance_of(self, cls: ProjectClass) -> Kind:
-        """What calling the class gives: a project's subclass of Session is a session."""
+        """What calling the class gives: a project's subclass of Session is a session, of Query a query."""
         stands_for = self.view(cls).stands_for
-        if isinstance(stands_for, Session):
+        if isinstance(stands_for, Session | Query):
             return replace(stands_for, subclass=cls)
         return Instance(cls) if stands_for is None else stands_for
 

@@ -42,6 +42,7 @@ from sqlassay.model.kinds import (
     join,
 )
 from sqlassay.model.kinds.base import HasMethods
+from sqlassay.model.kinds.statement import query
 from sqlassay.model.library.declarative import DeclarativeBase, Registry
 from sqlassay.model.library.external import External
 from sqlassay.model.library.registry import library
@@ -140,7 +141,8 @@ def class_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
         declared = _on_class(view, found[0], name, found[1], program)
         return _also_assigned(view, name, found[1], declared, program)
     if view.dialect == "flask" and name == "query":
-        return UNKNOWN if _member(view, "query_class", program) else Query((view.cls,))
+        own = program.class_attribute(cls, "query_class") if _member(view, "query_class", program) else None
+        return query(Arguments((view.cls,)), own, program)
     if view.mapped and name == "__table__":
         return Table()
     return UNKNOWN
@@ -372,10 +374,10 @@ def _stand_ins(bases: list[Kind], views: list[ClassView]) -> Iterator[Kind]:
 
 
 def _is_changed(kind: Kind, ancestry: tuple[ProjectClass, ...], program: Program) -> bool:
-    """Whether a class of the project overrides a method that says what its instances do; a session knows its
-    class.
+    """Whether a class of the project overrides a method that says what its instances do; sessions and queries
+    know their class.
     """
-    if isinstance(kind, Session):
+    if isinstance(kind, Session | Query):
         return False
     summaries = (program.class_summary(cls) for cls in ancestry)
     names = (name for summary in summaries if summary is not None for name in summary.members)

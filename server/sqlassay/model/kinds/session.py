@@ -16,7 +16,7 @@ from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS, Options
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import Awaitable, Context
-from sqlassay.model.kinds.statement import Query, Statement, executed, with_entities
+from sqlassay.model.kinds.statement import Statement, executed, query
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -36,8 +36,8 @@ class Session(HasMethods, frozen=True):
 
     is_async: bool = False
     scoped: bool = False
-    own_query: bool = False
-    """Whether ``query()`` makes queries of a class of the project's own (``query_cls``)."""
+    query_class: Kind | None = None
+    """The class of the project's own that ``query()`` makes queries of (``query_cls``), if there is one."""
     options: Options = UNKNOWN_OPTIONS
     subclass: ProjectClass | None = None
     """The project's subclass that it is an instance of, which may override methods."""
@@ -47,8 +47,8 @@ class Session(HasMethods, frozen=True):
         if not isinstance(other, Session):
             return None
         common = self.options.common(other.options)
-        own_query = self.own_query or other.own_query
-        one, another = (replace(s, own_query=own_query, options=common) for s in (self, other))
+        query_class = self.query_class if self.query_class == other.query_class else UNKNOWN
+        one, another = (replace(s, query_class=query_class, options=common) for s in (self, other))
         return one if one == another else None
 
     def attribute(self, name: str, program: Program) -> Kind:
@@ -80,7 +80,7 @@ class Session(HasMethods, frozen=True):
 
     def instance(self, program: Program) -> Kind:
         """A registry as an annotation, which people write as if it were the class."""
-        return Session(self.is_async, own_query=self.own_query) if self.scoped else UNKNOWN
+        return Session(self.is_async, query_class=self.query_class) if self.scoped else UNKNOWN
 
     def _bind(self) -> Kind:
         return join([Engine(is_async=self.is_async), Connection(is_async=self.is_async)])
@@ -103,7 +103,7 @@ class Session(HasMethods, frozen=True):
             case "merge":
                 return arguments.get("instance", 0) or UNKNOWN
             case "query":
-                return UNKNOWN if self.own_query else with_entities(Query(), arguments.positional, arguments)
+                return query(arguments, self.query_class, program)
             case "begin" | "begin_nested":
                 return Context(Transaction())
             case "connection":

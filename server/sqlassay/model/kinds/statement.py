@@ -15,6 +15,7 @@ from sqlassay.model.kinds.clause import Clause, Column
 from sqlassay.model.kinds.entities import as_columns, entity_instance, is_object, is_one
 from sqlassay.model.kinds.generative import GENERATIVE
 from sqlassay.model.kinds.loading import LoaderOption
+from sqlassay.model.kinds.project import Function, Instance, ProjectClass
 from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Pagination, Result, Row
 from sqlassay.model.kinds.selection import Selection, everything_unsure
@@ -140,8 +141,14 @@ class Query(Selection, frozen=True):
 
     tuples: bool = False
     """Whether a single entity comes as a row, too (``only_return_tuples``)."""
+    subclass: ProjectClass | None = None
+    """The project's subclass that it is an instance of, whose methods make queries, too."""
 
     def attribute(self, name: str, program: Program) -> Kind:
+        if self.subclass is not None and program.defines(self.subclass, name):
+            found = program.instance_attribute(self.subclass, name)
+            bound = isinstance(found, Function) and isinstance(found.receiver, Instance)
+            return replace(found, receiver=self) if bound else found
         if name in ("statement", "selectable"):
             return select_of(self)
         return UNKNOWN if name in QUERY_PROPERTIES else Method(self, name)
@@ -248,6 +255,16 @@ def select_of(query: Query) -> Statement:
     """``query.statement``"""
     parts = {name: getattr(query, name) for name in Selection.__struct_fields__}
     return Statement(verb="select", **parts)
+
+
+def query(arguments: Arguments, query_class: Kind | None, program: Program) -> Kind:
+    """``session.query(…)``; `query_class` is the class of the project's own that the session makes."""
+    if query_class is None:
+        return with_entities(Query(), arguments.positional, arguments)
+    made = query_class.instance(program)
+    if not isinstance(made, Query):
+        return UNKNOWN
+    return with_entities(Query(subclass=made.subclass), arguments.positional, arguments)
 
 
 def compound(statement: Kind) -> Statement:

@@ -27,7 +27,7 @@ class Extension(Kind, frozen=True):
     def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "session":
-                return Session(scoped=True, own_query=self.own_query)
+                return Session(scoped=True, query_class=UNKNOWN if self.own_query else None)
             case "Model":
                 return DeclarativeBase("declarative" if self.own_query else "flask")
             case "engine":

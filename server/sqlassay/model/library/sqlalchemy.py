@@ -34,7 +34,7 @@ ASYNC = "sqlalchemy.ext.asyncio"
 
 
 def session(arguments: Arguments, program: Program) -> Kind:
-    return Session(own_query="query_cls" in arguments.keywords, options=DEFAULT_OPTIONS.given(arguments))
+    return Session(query_class=arguments.get("query_cls"), options=DEFAULT_OPTIONS.given(arguments))
 
 
 def async_session(arguments: Arguments, program: Program) -> Kind:
