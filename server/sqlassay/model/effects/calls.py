@@ -133,7 +133,7 @@ def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
                 else NO_EFFECTS
             )
         case ContextManaged(function=Function() as function):
-            return _perhaps(_of_function(function, step, frame))
+            return together([_of_function(function, step, frame, managed=entered), _of_value(step, frame)])
         case _ if isinstance(kind, CALLING):
             return UNKNOWN_EFFECTS
         case _ if kind != UNKNOWN and not isinstance(kind, Module):
@@ -249,8 +249,16 @@ def _of_constructor(cls: ProjectClass, step: Step, frame: Frame) -> Effects:
     return _of_function(found, step, frame, receiver=made) if isinstance(found, Function) else NO_EFFECTS
 
 
-def _of_function(function: Function, step: Step, frame: Frame, receiver: r.Recipe | None = None) -> Effects:
-    """What a function of the project does, in terms of what it is called with here."""
+def _of_function(
+    function: Function,
+    step: Step,
+    frame: Frame,
+    receiver: r.Recipe | None = None,
+    managed: bool = False,
+) -> Effects:
+    """What a function of the project does, in terms of what it is called with here; `managed` where it is a
+    generator that a ``with`` runs.
+    """
     program = frame.program
     effects = program.effects_of(Function(function.module, function.name))
     if effects == NO_EFFECTS:
@@ -260,7 +268,7 @@ def _of_function(function: Function, step: Step, frame: Frame, receiver: r.Recip
         receiver = _receiver(step.function)
     taken = () if callee.behaviour is None else callee.behaviour.parameters
     mapped = _Mapped(passed(taken, receiver, step.positional, step.keywords), frame).effects(effects)
-    return mapped if callee.runs(step.how) else _perhaps(mapped)
+    return mapped if managed or callee.runs(step.how) else _perhaps(mapped)
 
 
 def _receiver(function: r.Recipe) -> r.Recipe | None:

@@ -26,7 +26,7 @@ from sqlassay.model.kinds import (
     Session,
     SessionFactory,
 )
-from sqlassay.model.kinds.python import DictOf, TupleAnnotation, Wrapped
+from sqlassay.model.kinds.python import ContextManaged, DictOf, TupleAnnotation, Wrapped
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import Behaviour, FunctionSummary, How, Step
 from sqlassay.model.summary import recipes as r
@@ -122,7 +122,9 @@ class Frame:
                 return OWN
             case Method(receiver=Session(), name="connection" | "begin" | "begin_nested"):
                 return self.subject(function.value) if isinstance(function, r.Get) else UNKNOWN_SUBJECT
-            case Function() as called if self.program.effects_of(called).doing("open"):
+            case (Function() as called) | ContextManaged(function=Function() as called) if (
+                self.program.effects_of(called).doing("open")
+            ):
                 return OWN
         return UNKNOWN_SUBJECT
 

@@ -18,8 +18,16 @@ def on_the_way(path: str, frame: Frame) -> Iterator[tuple[Kind, r.Recipe, str]]:
     for _ in range(first.count("[]")):
         recipe = r.Iterated(recipe)
     for part in others:
-        yield present(frame.kind(recipe)), recipe, part.rstrip("[]")
+        yield present(_kind(recipe, frame)), recipe, part.rstrip("[]")
         recipe = along(recipe, part)
+
+
+def _kind(recipe: r.Recipe, frame: Frame) -> Kind:
+    """What lies at a path; the elements of a dict are its values."""
+    found = frame.kind(recipe)
+    if found == UNKNOWN and isinstance(recipe, r.Iterated):
+        return frame.kind(r.Item(recipe.value, r.OPAQUE))
+    return found
 
 
 def reads_at(path: str, frame: Frame) -> Iterator[Read]:
