@@ -54,7 +54,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds.python import ContextManaged, DictDisplay, DictOf, Partial
 from sqlassay.model.library.external import External
-from sqlassay.model.summary import How, Step
+from sqlassay.model.summary import Behaviour, How, Step
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.trim import parameters_in, path_of
 
@@ -355,21 +355,9 @@ class _Mapped:
             return at(f"{before}{'' if rest.startswith('[') else '.'}{rest}")
         return self.frame.subject(along(given, rest)) if isinstance(given, r.Ref | r.Get) else UNKNOWN_SUBJECT
 
-    def held(self, made: r.Recipe, attribute: str) -> r.Recipe | None:
-        """What an object that is made here keeps of the arguments that it is made with."""
-        while isinstance(made, r.Awaited | r.Entered):
-            made = made.value
-        if not isinstance(made, r.Invoke) or not isinstance(
-            cls := self.frame.kind(made.function), ProjectClass
-        ):
-            return None
-        init = self.frame.program.class_attribute(cls, "__init__")
-        behaviour = self.frame.program.behaviour(init) if isinstance(init, Function) else None
-        if behaviour is None:
-            return None
-        kept = dict(behaviour.keeps).get(attribute, "")
-        positional = () if made.unpacked else made.positional
-        return passed(behaviour.parameters, made, positional, made.keywords).get(kept)
+    def held(self, made: r.Recipe, path: str) -> r.Recipe | None:
+        """What lies at a path from an object that is made here, of what it is made with."""
+        return kept_of(made, path, self.frame)
 
     def reads(self, effects: Effects) -> Iterator[Read]:
         for read in effects.reads:
@@ -380,3 +368,39 @@ class _Mapped:
                 for mapped in reads_at(path, self.frame) if path.count(".") <= MAX_PATH else ():
                     same = mapped.path == path and not mapped.relationship
                     yield replace(read, path=path) if same else mapped
+
+
+def kept_of(made: r.Recipe, path: str, frame: Frame) -> r.Recipe | None:
+    """What lies at a path from an object that a call makes, where that is kept of the call's arguments:
+    by ``__init__``, or by that of an object that a function makes and returns.
+    """
+    while isinstance(made, r.Awaited | r.Entered):
+        made = made.value
+    if not isinstance(made, r.Invoke):
+        return None
+    match frame.kind(made.function):
+        case ProjectClass() as cls:
+            init = frame.program.class_attribute(cls, "__init__")
+            behaviour = frame.program.behaviour(init) if isinstance(init, Function) else None
+            attribute, rest = split(path)
+            kept = dict(behaviour.keeps).get(attribute) if behaviour is not None else None
+            given = None if kept is None else _argument(kept, made, behaviour, made)
+            return given if given is None or not rest else along(given, rest)
+        case Function() as maker:
+            inner = Frame(maker, frame.program)
+            results = () if inner.summary is None else inner.summary.results
+            kept_there = kept_of(results[0], path, inner) if len(results) == 1 else None
+            there = None if kept_there is None else path_of(kept_there)
+            return None if there is None else _argument(there, made, inner.behaviour, None)
+    return None
+
+
+def _argument(
+    path: str, call: r.Invoke, behaviour: Behaviour | None, receiver: r.Recipe | None
+) -> r.Recipe | None:
+    """What a call gives for a path from a parameter."""
+    positional = () if call.unpacked else call.positional
+    taken = () if behaviour is None else behaviour.parameters
+    parameter, rest = split(path)
+    given = passed(taken, receiver, positional, call.keywords).get(parameter)
+    return given if given is None or not rest else along(given, rest)

@@ -107,7 +107,7 @@ def path_of(recipe: Recipe) -> str | None:
             return None if (before := path_of(value)) is None else f"{before}.{name}"
         case r.Iterated(value=value) | r.Item(value=value):
             return None if (before := path_of(value)) is None else f"{before}[]"
-        case r.Awaited(value=value):
+        case r.Awaited(value=value) | r.Annotated(value=value):
             return path_of(value)
     return None
 
