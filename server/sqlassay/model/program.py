@@ -130,6 +130,12 @@ class Program:
         return tuple(self._assignments.get(attribute, ()))
 
     @reads
+    def is_script(self, module: str, name: str) -> bool:
+        """Whether a function is called where its module is run as a script."""
+        summary = self.modules.get(module)
+        return summary is not None and name in summary.scripts
+
+    @reads
     def has_module(self, name: str) -> bool:
         """Whether a module of the project, or an installed one that can be read, has this name."""
         return self._summary(name) is not None

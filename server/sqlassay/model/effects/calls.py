@@ -36,6 +36,7 @@ from sqlassay.model.kinds import (
     Arguments,
     Callable,
     Either,
+    ExternalValue,
     Function,
     Instance,
     Kind,
@@ -82,7 +83,7 @@ def effects_of_step(step: Step, frame: Frame, called: Kind | None = None) -> Eff
             for a in found.actions
         )
         found = replace(found, actions=actions)
-    if not found.incomplete and _hands_on_functions(step, frame):
+    if not found.incomplete and _hands_on(step, options, frame):
         found = replace(found, incomplete=True)
     return found
 
@@ -285,13 +286,27 @@ def _perhaps(effects: Effects) -> Effects:
     return replace(effects, actions=actions, incomplete=True)
 
 
-def _hands_on_functions(step: Step, frame: Frame) -> bool:
-    """Whether functions of the project are arguments, which may be called."""
+def _hands_on(step: Step, called: tuple[Kind, ...], frame: Frame) -> bool:
+    """Whether arguments may be used by what is not looked into: functions of the project, which may be
+    called, and sessions that are handed to other packages.
+    """
     if isinstance(step.function, r.Get) and step.function.name == "run_sync":
         return False
     given = (*step.positional, *(value for _, value in step.keywords))
-    plain = (recipe for recipe in given if isinstance(recipe, r.Ref | r.Get))
-    return any(isinstance(frame.kind(recipe), Function) for recipe in plain)
+    kinds = [frame.kind(recipe) for recipe in given if isinstance(recipe, r.Ref | r.Get | r.Parameter)]
+    if any(isinstance(kind, Function) for kind in kinds):
+        return True
+    own = all(isinstance(kind, Function | ProjectClass) or _is_sqlalchemy(kind) for kind in called)
+    return not own and any(isinstance(kind, SESSIONS) for kind in kinds)
+
+
+def _is_sqlalchemy(kind: Kind) -> bool:
+    match kind:
+        case External(name=name):
+            return name.partition(".")[0] in ("sqlalchemy", "sqlmodel")
+        case Method(receiver=ExternalValue()):
+            return False
+    return isinstance(kind, Method | SessionFactory)
 
 
 class _Mapped:

@@ -34,7 +34,7 @@ HTTP_METHODS = frozenset("get post put patch delete head options".split())
 @question(otherwise=())
 def roles_of(function: Function, program: Program) -> tuple[str, ...]:
     """What a function is: coroutine, generator or async generator, and property, context manager, route
-    handler, test, fixture, migration, command, background task or event listener.
+    handler, test, fixture, migration, script, command, background task or event listener.
     """
     summary = program.function_summary(function)
     if summary is None:
@@ -107,7 +107,9 @@ def _by_class(function: Function, program: Program) -> Iterator[str]:
 
 
 def _by_name(function: Function, program: Program) -> Iterator[str]:
-    """By what pytest and Alembic look for."""
+    """By what pytest, Alembic and the module itself look for."""
+    if program.is_script(function.module, function.name):
+        yield "script"
     owner, _, name = function.name.rpartition(".")
     file = function.module.rpartition(".")[2]
     of_pytest = file.startswith("test_") or file.endswith("_test")

@@ -83,6 +83,12 @@ class Attribute(Struct, frozen=True):
     value: Recipe
 
 
+class Script(Struct, frozen=True):
+    """A function is called where the module is run as a script (``if __name__ == "__main__"``)."""
+
+    name: str
+
+
 class Starred(Struct, frozen=True):
     """``from source import *``"""
 
@@ -106,6 +112,7 @@ Declaration: TypeAlias = (
     | ClassHead
     | FunctionSummary
     | Behaviour
+    | Script
     | Attribute
     | Starred
     | DatabaseNamed
@@ -145,6 +152,11 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
         case form.Expr(value=form.Call() as call) | form.Assign(value=form.Call() as call):
             if last_name(call) in MAPPERS and isinstance(recipe := place.recipe(call), r.Invoke):
                 yield MapperCall(recipe)
+        case form.If(test=form.Compare(left=form.Name(id="__name__")), body=body) if not place.owner:
+            for node in form.walk(body):
+                match node:
+                    case form.Call(func=form.Name(id=name)):
+                        yield Script(name)
         case form.ImportFrom(names=(form.Alias(name="*"),)):
             source = import_source(place.module, place.is_package, statement)
             if source is not None:

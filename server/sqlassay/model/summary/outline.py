@@ -17,6 +17,7 @@ from sqlassay.model.summary.declarations import (
     DatabaseNamed,
     Declaration,
     MapperCall,
+    Script,
     Starred,
     declarations,
 )
@@ -47,6 +48,7 @@ def summary_of(
     attributes: dict[str, dict[str, tuple[Recipe, ...]]] = defaultdict(dict)
     behaviours: dict[str, Behaviour] = {}
     stars: list[r.Source] = []
+    scripts: dict[str, None] = {}
     databases: set[Scheme] = set()
     mapper_calls: list[r.Invoke] = []
     assignments: list[Assignment] = []
@@ -65,6 +67,8 @@ def summary_of(
             case Behaviour(name=name):
                 several = name in behaviours
                 behaviours[name] = replace(declaration, unclear=declaration.unclear or several)
+            case Script(name=name):
+                scripts[name] = None
             case Attribute(owner=owner, name=name, value=value):
                 attributes[owner][name] = (*attributes[owner].get(name, ()), value)
             case Starred(source=source):
@@ -92,6 +96,7 @@ def summary_of(
         databases=tuple(sorted(databases)),
         mapper_calls=tuple(mapper_calls),
         behaviours=of_interest(behaviours.values(), bindings),
+        scripts=tuple(name for name in scripts if name in functions),
         assignments=tuple(assignments),
     )
     return replace(summary, role=role_by_content(summary))

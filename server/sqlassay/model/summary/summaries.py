@@ -85,3 +85,5 @@ class ModuleSummary(Struct, frozen=True, array_like=True, gc=False):
     behaviours: dict[str, Behaviour] = {}
     """What the functions do, without those that do nothing that others may care about."""
     assignments: tuple[Assignment, ...] = ()
+    scripts: tuple[str, ...] = ()
+    """The functions that are called where the module is run as a script."""
