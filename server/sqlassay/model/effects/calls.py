@@ -268,7 +268,11 @@ def _of_function(
     if receiver is None and function.receiver is not None and callee.has_receiver:
         receiver = _receiver(step.function)
     taken = () if callee.behaviour is None else callee.behaviour.parameters
-    mapped = _Mapped(passed(taken, receiver, step.positional, step.keywords), frame).effects(effects)
+    given = passed(taken, receiver, step.positional, step.keywords)
+    if callee.outer == frame.name:
+        own = {parameter.name for parameter in taken}
+        given.update((name, r.Parameter(name)) for name in frame.given if name not in own)
+    mapped = _Mapped(given, frame).effects(effects)
     return mapped if managed or callee.runs(step.how) else _perhaps(mapped)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
 """Decorators whose functions do what their bodies say."""
+WITHIN = ".<locals>."
 SESSIONS = (Session, Connection)
 OPEN_PACKAGES = frozenset("sqlalchemy sqlmodel flask_sqlalchemy typing typing_extensions collections".split())
 """Packages whose values may be sessions, or lead to functions of the project."""
@@ -48,7 +49,10 @@ class Frame:
     def __init__(self, function: Function, program: Program) -> None:
         self.program = program
         self.module = function.module
-        self.owner = function.name.rpartition(".")[0]
+        self.name = function.name
+        self.outer = function.name.rpartition(WITHIN)[0]
+        """The qualified name of the function around, or ""."""
+        self.owner = "" if self.outer else function.name.rpartition(".")[0]
         """The qualified name of the class around, or ""."""
         self.summary: FunctionSummary | None = program.function_summary(function)
         self.behaviour: Behaviour | None = program.behaviour(function)
@@ -72,7 +76,8 @@ class Frame:
         given = {p.name: evaluate(p.holds, self.module, None, self.program) for p in taken}
         if self.has_receiver and taken and taken[0].kind in ("", "/"):
             given[taken[0].name] = self._receiver()
-        return given
+        around = Frame(Function(self.module, self.outer), self.program).given if self.outer else {}
+        return {**around, **given}
 
     def _receiver(self) -> Kind:
         if "builtins.classmethod" in self.decorators:

@@ -28,7 +28,7 @@ from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
-from sqlassay.model.summary.steps import behaviour
+from sqlassay.model.summary.steps import behaviours
 from sqlassay.model.summary.summaries import Assignment, FunctionSummary, Member
 from sqlassay.syntax import Unit, bound_names, form, target_names
 
@@ -173,7 +173,7 @@ def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
         imports=lambda node: imported(node, place.module, place.is_package),
     )
     yield from function_summaries(function)
-    yield behaviour(function, name)
+    yield from behaviours(function)
     for variable, value in global_bindings(function):
         yield Bound("", variable, Member(None, value))
     for attribute, value in attributes_of_self(function) if place.owner else ():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, Step
-from sqlassay.model.summary.recipes import Recipe
+from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.vocabulary import CALLING_BACK, KNOWN_PACKAGES
 
 HERE = ""
@@ -25,13 +25,19 @@ def of_interest(
     kept: dict[str, Behaviour] = {}
     for behaviour in behaviours:
         steps = tuple(step for step in behaviour.steps if not _leads_away(step, packages))
-        if steps or behaviour.reads or behaviour.returns or behaviour.keeps or behaviour.unclear:
+        if steps or _says_something(behaviour):
             kept[behaviour.name] = replace(
                 behaviour,
                 parameters=tuple(replace(p, holds=shared.recipe(p.holds)) for p in behaviour.parameters),
                 steps=tuple(map(shared.step, steps)),
             )
     return kept
+
+
+def _says_something(behaviour: Behaviour) -> bool:
+    """Whether others may care about a function without steps: also what functions within it use."""
+    told = behaviour.reads or behaviour.returns or behaviour.keeps or behaviour.unclear
+    return bool(told) or any(parameter.holds != OPAQUE for parameter in behaviour.parameters)
 
 
 def _leads_away(step: Step, packages: _Packages) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import takewhile
 
@@ -44,19 +44,35 @@ OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
 
 
-def behaviour(body: FunctionBody, name: str) -> Behaviour:
-    """What a function does whose qualified name this is."""
-    steps = _Steps(body, is_method="." in name)
+def behaviours(body: FunctionBody, around: Mapping[str, Recipe] | None = None) -> Iterator[Behaviour]:
+    """What a function does, and what each function within it does; `around` is what the variables around
+    hold.
+    """
+    variables = Variables(body, around)
+    within = [b for inner in body.functions for b in behaviours(inner, variables.recipes)]
+    yield _behaviour(body, variables, {name for inner in within for name in _used(inner)})
+    yield from within
+
+
+def _used(behaviour: Behaviour) -> Iterator[str]:
+    """The parameters that steps and reads go back to, also those of functions around."""
+    yield from (path.partition(".")[0].rstrip("[]") for path in behaviour.reads)
+    for step in behaviour.steps:
+        yield from parameters_in(step)
+
+
+def _behaviour(body: FunctionBody, variables: Variables, used_within: set[str]) -> Behaviour:
+    steps = _Steps(body, variables)
     steps.suite(body.function.body, 0)
-    used = {path.partition(".")[0].rstrip("[]") for path in steps.reads}
+    used = used_within.union(path.partition(".")[0].rstrip("[]") for path in steps.reads)
     used.update(name for step in steps.steps for name in parameters_in(step))
     return Behaviour(
-        name=name,
+        name=body.name,
         parameters=tuple(_taken(p, p.name in used) for p in body.function.parameters),
         steps=tuple(list(steps.steps)[:MAX_STEPS]),
         reads=tuple(sorted(steps.reads)[:MAX_READS]),
         returns=tuple(sorted(steps.returns)),
-        keeps=tuple(sorted(steps.keeps)) if name.endswith(".__init__") else (),
+        keeps=tuple(sorted(steps.keeps)) if body.name.endswith(".__init__") else (),
         unclear=steps.unclear or len(steps.steps) > MAX_STEPS,
     )
 
@@ -69,17 +85,17 @@ def _taken(parameter: form.Parameter, used: bool) -> Taken:
 class _Steps:
     """Passes over a function's body in the order of the text."""
 
-    def __init__(self, body: FunctionBody, is_method: bool) -> None:
-        self.variables = Variables(body)
-        self.local = self.variables.recipes
+    def __init__(self, body: FunctionBody, variables: Variables) -> None:
+        self.variables = variables
+        self.local = variables.recipes
         parameters = body.function.parameters
         self.receiver = parameters[0].name if parameters else ""
         self.unknown = {p.name for p in parameters if parameter_recipe(p, {}) is OPAQUE}
         """The parameters that hold nobody knows what; a session is told from what is called on it."""
-        if is_method:
+        if "." in body.name and not body.around:
             self.unknown.discard(self.receiver)
-        self.inner = {n.name for n in body.own if isinstance(n, form.Function | form.Class)}
-        """The functions and classes that it defines."""
+        self.classes = {n.name for n in body.own if isinstance(n, form.Class)}
+        """The classes that it defines."""
         self.steps: dict[Step, None] = {}
         self.reads: set[str] = set()
         self.returns: set[str] = set()
@@ -156,7 +172,8 @@ class _Steps:
 
     def _returned(self, value: form.Expression | None, how: int) -> None:
         if value is not None:
-            self.expression(value, how)
+            if not isinstance(self._recipe(value), r.FunctionDefined):
+                self.expression(value, how)
             if (path := path_of(self._recipe(value))) is not None:
                 self.returns.add(path)
 
@@ -181,7 +198,8 @@ class _Steps:
             case form.Constant():
                 pass
             case form.Name(id=name):
-                self.unclear |= name in self.inner
+                held = self.local.get(name)
+                self.unclear |= name in self.classes or isinstance(held, r.FunctionDefined)
                 if how & ITERATED:
                     self._iterated(node, how)
             case form.Lambda():
@@ -266,7 +284,7 @@ class _Steps:
                 return
             case form.Attribute(value=value):
                 self.expression(value, outer)
-            case form.Name(id=name) if name in self.inner:
+            case form.Name(id=name) if name in self.classes:
                 self.unclear = True
             case form.Name():
                 pass

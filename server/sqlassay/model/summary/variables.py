@@ -9,16 +9,22 @@ from functools import cached_property
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.functions import FunctionBody, bindings
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
-from sqlassay.model.summary.trim import trimmed
+from sqlassay.model.summary.trim import parameters_in, trimmed
 from sqlassay.syntax import form, target_names
 
 
 class Variables:
     """The variables of a function in terms of its parameters."""
 
-    def __init__(self, body: FunctionBody) -> None:
+    def __init__(self, body: FunctionBody, around: Mapping[str, Recipe] | None = None) -> None:
+        """:param around: what the variables of the function around hold, in terms of its parameters."""
         self.body = body
         self.parameters = tuple(p.name for p in body.function.parameters)
+        own = set(self.parameters)
+        self.around = {
+            name: OPAQUE if own.intersection(parameters_in(recipe)) else recipe
+            for name, recipe in (around or {}).items()
+        }
         self._known_names: dict[int, frozenset[str]] = {}
         """The names in an expression, by its identity."""
 
@@ -35,10 +41,10 @@ class Variables:
 
     def _recipes(self, times: Mapping[str, int], changing: set[str]) -> dict[str, Recipe] | None:
         """The recipes when `changing` hold different things; None where there turn out to be more of them."""
-        known: dict[str, Recipe] = {p.name: OPAQUE for p in self.body.function.type_parameters}
+        known: dict[str, Recipe] = {**self.around, **dict.fromkeys(times, OPAQUE)}
+        known.update((p.name, OPAQUE) for p in self.body.function.type_parameters)
         known.update((name, r.Parameter(name)) for name in self.parameters)
         seen = Counter(self.parameters)
-        known.update((name, OPAQUE) for name in times if name not in known)
         known.update((name, OPAQUE) for name in self._foreign)
         opaque = changing | self._foreign
         known.update((name, OPAQUE) for name in changing)
@@ -46,7 +52,7 @@ class Variables:
             for name, value in bindings(node, known):
                 if name in opaque:
                     continue
-                held = trimmed(value)
+                held = trimmed(self._defined(node, name, value))
                 if seen[name] and held != known[name]:
                     changing.add(name)
                     return None
@@ -58,6 +64,14 @@ class Variables:
             return None
         known.update((name, r.Ref(name)) for name in self.body.global_names)
         return known
+
+    def _defined(self, node: form.Node, name: str, value: Recipe) -> Recipe:
+        match node:
+            case form.Function():
+                return r.FunctionDefined(self.body.within_name(name))
+            case form.Import() | form.ImportFrom():
+                return dict(self.body.imports(node)).get(name, OPAQUE)
+        return value
 
     @cached_property
     def _foreign(self) -> set[str]:
