@@ -173,7 +173,7 @@ def _bound(
     nested = f"{function.name.rpartition('.')[2]}." if "<locals>" in function.name else ""
     found: list[tuple[str, Kind]] = []
     for index, parameter in enumerate(summary.parameters):
-        if index == 0 and "" in summary.depends:
+        if index == 0 and not nested and "" in summary.depends:
             found.append(("", function.receiver or arguments.get("", 0) or UNKNOWN))
         positional = None if parameter.kind == "k" else index - skipped
         kind = arguments.get(parameter.name, positional if positional != -1 else None)

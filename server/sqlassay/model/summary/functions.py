@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import cast
@@ -154,12 +154,13 @@ def function_summaries(body: FunctionBody) -> Iterator[FunctionSummary]:
     yield from chain.from_iterable(within)
 
 
-def function_summary(body: FunctionBody, within: Iterable[FunctionSummary]) -> FunctionSummary:
+def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> FunctionSummary:
     """The summary of a function, given those of the functions in it."""
     node = body.function
     yields = [inner for inner in body.own if isinstance(inner, form.Yield)]
     results = _results([_yielded(y, body.local) for y in yields] if yields else _returned(body))
-    depends = tuple(sorted(set(chain.from_iterable(map(parameters_in, results)))))
+    closed_over = (name for summary in within for name in summary.depends if not _is_own(name, summary))
+    depends = tuple(sorted({*chain.from_iterable(map(parameters_in, results)), *closed_over}))
     types = {**body.around, **{p.name: type_parameter(p) for p in node.type_parameters}}
     returns = annotation_of(node.returns, types)
     return FunctionSummary(
@@ -174,6 +175,11 @@ def function_summary(body: FunctionBody, within: Iterable[FunctionSummary]) -> F
         keeps=_kept(node, returns, types),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
     )
+
+
+def _is_own(parameter: str, summary: FunctionSummary) -> bool:
+    """Whether the parameter of a recipe is one of this function, which stands in another."""
+    return parameter.startswith(f"{summary.name.rpartition('.')[2]}.")
 
 
 def _parameter(parameter: form.Parameter, body: FunctionBody, depends: tuple[str, ...]) -> Parameter:
