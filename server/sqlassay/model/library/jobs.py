@@ -27,7 +27,6 @@ ROLES = {
     **dict.fromkeys(TASKS, "background task"),
     **dict.fromkeys(COMMANDS, "command"),
     "sqlalchemy.event.listens_for": "event listener",
-    "sqlalchemy.event.api.listens_for": "event listener",
 }
 METHOD_ROLES = dict.fromkeys(
     ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "django.test.TestCase"), "test"
