@@ -11,6 +11,7 @@ from sqlassay.model.kinds.operators import binary, boolean, compare, unary
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.walk.assign import assign
+from sqlassay.model.walk.narrowing import kind_of_truth, narrow, narrowed
 from sqlassay.model.walk.scope import Binding, Scope, names_bound_in
 from sqlassay.syntax import form, target_names
 
@@ -85,7 +86,12 @@ def binary_op(walk: Walk, node: form.BinaryOp) -> Kind:
 
 
 def bool_op(walk: Walk, node: form.BoolOp) -> Kind:
-    return boolean([walk.expression(operand) for operand in node.operands])
+    kinds: list[Kind] = []
+    for index, operand in enumerate(node.operands):
+        with narrowed(walk, node.operands[:index], node.operator == "and"):
+            kinds.append(walk.expression(operand))
+    decided = [kind_of_truth(kind, truth=node.operator == "or") for kind in kinds[:-1]]
+    return boolean([*decided, kinds[-1]])
 
 
 def comparison(walk: Walk, node: form.Compare) -> Kind:
@@ -96,7 +102,10 @@ def comparison(walk: Walk, node: form.Compare) -> Kind:
 
 def if_exp(walk: Walk, node: form.IfExp) -> Kind:
     walk.expression(node.test)
-    return join([walk.expression(node.body), walk.expression(node.orelse)])
+    with narrowed(walk, (node.test,), truth=True):
+        then = walk.expression(node.body)
+    with narrowed(walk, (node.test,), truth=False):
+        return join([then, walk.expression(node.orelse)])
 
 
 def await_(walk: Walk, node: form.Await) -> Kind:
@@ -147,6 +156,7 @@ def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
         assign(walk, clause.target, iterable.iterated(walk.program))
         for condition in clause.conditions:
             walk.expression(condition)
+            narrow(walk, condition, truth=True)
     element = walk.expression(node.element)
     walk.optional(node.value)
     del walk.ancestors[-len(node.clauses) :]

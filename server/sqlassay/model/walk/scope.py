@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from sqlassay.model.kinds import UNKNOWN, Kind, join
+from sqlassay.model.kinds import UNKNOWN, Either, Kind, join
 from sqlassay.model.summary.functions import suites
 from sqlassay.syntax import bound_names, form
 
@@ -103,8 +103,17 @@ def merged(one: dict[str, Binding], other: dict[str, Binding]) -> dict[str, Bind
         else:
             value = left.value if left.value is right.value else None
             parameter = left.parameter or right.parameter
-            result[name] = Binding(join([left.kind, right.kind]), value, parameter)
+            result[name] = Binding(_either(left.kind, right.kind), value, parameter)
     return result
+
+
+def _either(one: Kind, other: Kind) -> Kind:
+    """One of two kinds; the same again where a test has only told its options apart."""
+    kind = join([one, other])
+    if isinstance(kind, Either):
+        options = set(kind.options)
+        return next((k for k in (one, other) if isinstance(k, Either) and set(k.options) == options), kind)
+    return kind
 
 
 def names_bound_in(body: Iterable[form.Node]) -> Iterator[str]:

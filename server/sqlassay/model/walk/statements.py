@@ -5,7 +5,7 @@ A handler gives False when the statement never completes; paths meet by `merged`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,9 @@ from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.walk.assign import assign
+from sqlassay.model.walk.narrowing import narrow
 from sqlassay.model.walk.parameters import bind_parameters
+from sqlassay.model.walk.patterns import captured_by, of_pattern
 from sqlassay.model.walk.scope import (
     UNBOUND,
     Binding,
@@ -92,6 +94,7 @@ def delete(walk: Walk, node: form.Delete) -> None:
 def assert_(walk: Walk, node: form.Assert) -> None:
     walk.expression(node.test)
     walk.optional(node.message)
+    narrow(walk, node.test, truth=True)
 
 
 def nothing(walk: Walk, node: form.Node) -> None:
@@ -114,22 +117,36 @@ def import_from(walk: Walk, node: form.ImportFrom) -> None:
 
 def if_(walk: Walk, node: form.If) -> bool:
     walk.expression(node.test)
-    return _branches(walk, [node.body, node.orelse])
+    before = _bindings(walk)
+    ends: list[Bindings] = []
+    for suite, truth in ((node.body, True), (node.orelse, False)):
+        _restore(walk, before)
+        narrow(walk, node.test, truth)
+        if walk.statements(suite):
+            ends.append(_bindings(walk))
+    _meet(walk, ends or [before])
+    return bool(ends)
 
 
 def match(walk: Walk, node: form.Match) -> bool:
     """A pattern may bind names and yet not match."""
-    walk.expression(node.subject)
+    left = walk.expression(node.subject)
     before = _bindings(walk)
     ends: list[Bindings] = []
     for case in node.cases:
         _restore(walk, before)
+        matched = of_pattern(walk, case.pattern, left)
+        captured = captured_by(case.pattern)
         for name in case.names:
-            walk.bind(name, UNKNOWN)
+            walk.bind(name, matched if name == captured else UNKNOWN)
         before = _bindings(walk)
+        if isinstance(node.subject, form.Name):
+            walk.rebind(node.subject.id, matched)
         walk.optional(case.guard)
         if walk.statements(case.body):
             ends.append(_bindings(walk))
+        if case.guard is None:
+            left = of_pattern(walk, case.pattern, left, matches=False)
     _meet(walk, [before, *ends])
     return True
 
@@ -140,7 +157,11 @@ def for_(walk: Walk, node: form.For) -> bool:
 
 
 def while_(walk: Walk, node: form.While) -> bool:
-    return _loop(walk, node, lambda: walk.expression(node.test), lambda: walk.expression(node.test))
+    def test(truth: bool) -> None:
+        walk.expression(node.test)
+        narrow(walk, node.test, truth)
+
+    return _loop(walk, node, lambda: test(True), lambda: test(False))
 
 
 def with_(walk: Walk, node: form.With) -> bool:
@@ -223,17 +244,6 @@ def class_(walk: Walk, node: form.Class) -> None:
         walk.statements(node.body)
     walk.owner, walk.scope = owner, scope
     walk.bind(node.name, UNKNOWN)
-
-
-def _branches(walk: Walk, suites: Sequence[tuple[form.Statement, ...]]) -> bool:
-    before = _bindings(walk)
-    ends: list[Bindings] = []
-    for suite in suites:
-        _restore(walk, before)
-        if walk.statements(suite):
-            ends.append(_bindings(walk))
-    _meet(walk, ends or [before])
-    return bool(ends)
 
 
 def _loop(

@@ -87,6 +87,12 @@ class Walk:
         if self.scope is not None:
             self.scope.bind(name, Binding(kind, value))
 
+    def rebind(self, name: str, kind: Kind) -> None:
+        """Let a local name hold what it holds, of which more is known."""
+        before = None if self.scope is None else self.scope.bindings.get(name)
+        if self.scope is not None and before is not None and kind != before.kind:
+            self.scope.bind(name, Binding(kind, before.value, before.parameter))
+
     def evaluated(self, recipe: Recipe, *, in_class: bool) -> Kind:
         """The kind of a recipe that stands here, its names being the class's or the module's."""
         return evaluate(recipe, self.module, self.owner if in_class else None, self.program)
