@@ -35,6 +35,7 @@ from sqlassay.model.kinds import (
     Method,
     Module,
     Pagination,
+    Parametrized,
     ProjectClass,
     Query,
     Relationship,
@@ -95,6 +96,8 @@ def name_of(kind: Kind) -> str:
             return repr(value)
         case Either(options=options):
             return " | ".join(map(name_of, options))
+        case Instance(of=Parametrized(name=name, arguments=arguments)):
+            return f"{name}[{', '.join(map(_annotation, arguments))}]"
         case Instance(of=cls):
             return cls.name
         case ProjectClass(name=name):
@@ -139,6 +142,11 @@ def name_of(kind: Kind) -> str:
         return f"{type(kind).__name__}({parts})" if parts else type(kind).__name__
     entities = getattr(kind, "entities", ())
     return known.rpartition(".")[2] + (f"[{', '.join(map(name_of, entities))}]" if entities else "")
+
+
+def _annotation(kind: Kind) -> str:
+    """A class as an annotation names it."""
+    return kind.name if isinstance(kind, ProjectClass | External) else name_of(kind)
 
 
 def _part(value: Any) -> str:

@@ -8,11 +8,13 @@ from sqlassay.model.kinds import (
     UNKNOWN,
     Arguments,
     DictDisplay,
+    Instance,
     Kind,
     Lambda,
     ListOf,
     Literal,
     ProjectClass,
+    Session,
     TupleOf,
     TypeVariable,
     Value,
@@ -32,7 +34,9 @@ PROVIDERS = frozenset([External("fastapi.Depends"), External("fastapi.params.Dep
 COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
 
 Given: TypeAlias = Mapping[str, Kind]
-"""What the parameters of the functions around are, by their names in recipes; "" is the receiver."""
+"""What the parameters of the functions around are, by their names in recipes ("" is the receiver), and what
+type parameters stand for, by `type_name`.
+"""
 
 NOTHING: Given = {}
 
@@ -49,7 +53,9 @@ def evaluate(
 
     match recipe:
         case r.Ref(name=name):
-            return resolve_name(name, module, owner, program)
+            found = given.get(type_name(name)) if given else None
+            found = found or resolve_name(name, module, owner, program)
+            return class_of(given.get("", UNKNOWN)) if found in SELF else found
         case r.Constant(value=value):
             return Literal(value)
         case r.Imported(source=source, name=None):
@@ -97,6 +103,24 @@ def evaluate(
             return annotated(sub(recipe.annotation).instance(program), sub(recipe.value))
         case r.Provided():
             return sub(recipe.call) if sub(recipe.call.function) in PROVIDERS else UNKNOWN
+    return UNKNOWN
+
+
+SELF = (External("typing.Self"), External("typing_extensions.Self"))
+
+
+def type_name(name: str) -> str:
+    """The name by which a type parameter is given to a recipe."""
+    return f"~{name}"
+
+
+def class_of(receiver: Kind) -> Kind:
+    """The class that ``Self`` means in a method that is called on `receiver`."""
+    match receiver:
+        case Instance(of=cls):
+            return cls
+        case ProjectClass() | Session():
+            return receiver
     return UNKNOWN
 
 

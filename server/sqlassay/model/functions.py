@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sqlassay.model.evaluate import evaluate
+from sqlassay.model.evaluate import class_of, evaluate
+from sqlassay.model.generics import Types
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
@@ -22,6 +23,7 @@ from sqlassay.model.kinds import (
     Lambda,
     ListOf,
     Partial,
+    ProjectClass,
     TypeVariable,
     join,
 )
@@ -157,12 +159,22 @@ def _given(
     summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
 ) -> tuple[tuple[str, Kind], ...]:
     """What the parameters are that the results depend on."""
+    types = _types(function, program)
     if not summary.depends:
-        return ()
+        return types
     around = dict(function.given)
     own = dict(_bound(summary, function, arguments, program))
     found = [(name, own.get(name) or around.get(name, UNKNOWN)) for name in summary.depends]
-    return tuple((name, UNKNOWN if is_deep(kind) else kind) for name, kind in found)
+    return (*types, *((name, UNKNOWN if is_deep(kind) else kind) for name, kind in found))
+
+
+def _types(function: Function, program: Program) -> Types:
+    """What the type parameters of the class of a method stand for, by the object that it is called on."""
+    owner = function.name.rpartition(".")[0]
+    cls = class_of(function.receiver or UNKNOWN)
+    if not owner or not isinstance(cls, ProjectClass):
+        return ()
+    return program.type_arguments(cls, ProjectClass(function.module, owner))
 
 
 def _bound(

@@ -16,6 +16,7 @@ from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.fixtures import parameter_of_test
 from sqlassay.model.functions import decorated, result_of, result_of_lambda
+from sqlassay.model.generics import Types, type_arguments
 from sqlassay.model.imports import ModuleIndex
 from sqlassay.model.injection import injected
 from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules, imported_name, is_installed
@@ -217,7 +218,7 @@ class Program:
 
     def view(self, cls: ProjectClass) -> ClassView:
         """The class with its inheritance resolved."""
-        return view_of(cls, self)
+        return view_of(cls.plain, self)
 
     def class_attribute(self, cls: ProjectClass, name: str) -> Kind:
         return class_attribute(cls, name, self)
@@ -265,7 +266,11 @@ class Program:
 
     def overriding(self, cls: ProjectClass, name: str) -> tuple[ProjectClass, ...]:
         """The subclasses of a class that bind an attribute too, in their bodies or in their methods."""
-        return overriding(cls, name, self)
+        return overriding(cls.plain, name, self)
+
+    def type_arguments(self, cls: ProjectClass, base: ProjectClass) -> Types:
+        """What the type parameters of a class stand for in one that is it or inherits from it."""
+        return type_arguments(cls, base.plain, self)
 
     def mapped_class_named(self, name: str) -> Kind:
         """The mapped class that a string in ``relationship("…")`` means, if just one has the name."""

@@ -139,7 +139,7 @@ def class_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
     view = program.view(cls)
     if (found := _member(view, name, program)) is not None:
         declared = _on_class(view, found[0], name, found[1], program)
-        return _also_assigned(view, name, found[1], declared, program)
+        return _also_assigned(cls, name, found[1], declared, program)
     if view.dialect == "flask" and name == "query":
         own = program.class_attribute(cls, "query_class") if _member(view, "query_class", program) else None
         return query(Arguments((view.cls,)), own, program)
@@ -152,33 +152,35 @@ def class_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
 def instance_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
     """``instance.name``, where the instance may be one of a subclass."""
     classes = (cls, *program.overriding(cls, name))
-    return join(_instance_attribute(program.view(each), name, program) for each in classes)
+    return join(_instance_attribute(each, name, program) for each in classes)
 
 
-def _instance_attribute(view: ClassView, name: str, program: Program) -> Kind:
+def _instance_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
+    view = program.view(cls)
     if (found := _member(view, name, program)) is not None:
-        declared = _on_instance(view, *found, program)
-        return _also_assigned(view, name, found[1], declared, program)
+        declared = _on_instance(cls, *found, program)
+        return _also_assigned(cls, name, found[1], declared, program)
     if view.mapped:
         return UNKNOWN
-    return join([*_assigned(view, name, program)] or program.assigned_outside(view.cls, name))
+    return join([*_assigned(cls, name, program)] or program.assigned_outside(view.cls, name))
 
 
-def _also_assigned(view: ClassView, name: str, member: Member, declared: Kind, program: Program) -> Kind:
+def _also_assigned(cls: ProjectClass, name: str, member: Member, declared: Kind, program: Program) -> Kind:
     """What an attribute is that a class declares and its methods may assign to; a column stays one, and an
     annotation is believed.
     """
-    if view.mapped or member.annotation is not None:
+    if program.view(cls).mapped or member.annotation is not None:
         return declared
-    return join([declared, *_assigned(view, name, program)])
+    return join([declared, *_assigned(cls, name, program)])
 
 
-def _assigned(view: ClassView, name: str, program: Program) -> Iterator[Kind]:
+def _assigned(cls: ProjectClass, name: str, program: Program) -> Iterator[Kind]:
     """What the methods of a class assign to an attribute."""
-    for cls in view.ancestry:
-        summary = program.class_summary(cls)
+    for base in program.view(cls).ancestry:
+        summary = program.class_summary(base)
         for recipe in () if summary is None else summary.attributes.get(name, ()):
-            yield evaluate(recipe, cls.module, None, program, {"": Instance(view.cls)})
+            given = {"": program.instance_of(cls), **dict(program.type_arguments(cls, base))}
+            yield evaluate(recipe, base.module, None, program, given)
 
 
 def _member(view: ClassView, name: str, program: Program) -> tuple[ProjectClass, Member] | None:
@@ -214,11 +216,13 @@ def _on_class(view: ClassView, cls: ProjectClass, name: str, member: Member, pro
     return value if member.annotation is None else UNKNOWN
 
 
-def _on_instance(view: ClassView, cls: ProjectClass, member: Member, program: Program) -> Kind:
+def _on_instance(of: ProjectClass, cls: ProjectClass, member: Member, program: Program) -> Kind:
+    """What an attribute is on an instance of a class; `cls` is the one that declares it."""
+    view = program.view(of)
     value = _value(cls, member, program)
     match value:
         case Function():
-            return _function_on_instance(view, value, program)
+            return _function_on_instance(of, value, program)
         case RelationshipDefinition():
             return _related(cls, member, value, program)
         case ColumnDefinition():
@@ -229,7 +233,8 @@ def _on_instance(view: ClassView, cls: ProjectClass, member: Member, program: Pr
             return UNKNOWN  # a descriptor, which looks for the value in this instance
     if member.annotation is None:
         return UNKNOWN if view.enum else value
-    annotation = evaluate(member.annotation, cls.module, cls.name, program)
+    given = dict(program.type_arguments(of, cls))
+    annotation = evaluate(member.annotation, cls.module, cls.name, program, given)
     if isinstance(annotation, Mapped):
         return Value("column value")
     return annotated(annotation.instance(program), value)
@@ -258,14 +263,14 @@ def _function_on_class(view: ClassView, function: Function, name: str, program: 
     return function if stays_callable(function, program) else UNKNOWN
 
 
-def _function_on_instance(view: ClassView, function: Function, program: Program) -> Kind:
+def _function_on_instance(of: ProjectClass, function: Function, program: Program) -> Kind:
     summary = program.function_summary(function)
     decorators = frozenset() if summary is None else decorator_names(summary, function.module, program)
-    bound = Function(function.module, function.name, receiver=Instance(view.cls))
+    bound = Function(function.module, function.name, receiver=program.instance_of(of))
     if decorators & PROPERTIES:
         return program.result_of(bound)
     if "builtins.classmethod" in decorators:
-        bound = replace(bound, receiver=view.cls)
+        bound = replace(bound, receiver=of)
     return bound if stays_callable(bound, program) else UNKNOWN
 
 

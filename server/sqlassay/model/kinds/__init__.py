@@ -20,7 +20,15 @@ from sqlassay.model.kinds.base import (
 )
 from sqlassay.model.kinds.clause import Clause, Column, SqlFunction, conjunction, expression
 from sqlassay.model.kinds.loading import LoaderOption, Loading
-from sqlassay.model.kinds.project import AnySubclass, Function, Instance, Lambda, Module, ProjectClass
+from sqlassay.model.kinds.project import (
+    AnySubclass,
+    Function,
+    Instance,
+    Lambda,
+    Module,
+    Parametrized,
+    ProjectClass,
+)
 from sqlassay.model.kinds.python import (
     Attribute,
     Awaitable,
@@ -98,6 +106,7 @@ __all__ = [
     "Never",
     "Optional",
     "Pagination",
+    "Parametrized",
     "Partial",
     "ProjectClass",
     "Query",

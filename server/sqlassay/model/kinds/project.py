@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind, join
+from sqlassay.model.kinds.python import TupleOf
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -36,19 +37,32 @@ class ProjectClass(Kind, frozen=True):
         return program.instance_of(self)
 
     def item(self, index: Kind, program: Program) -> Kind:
-        """A generic class with its parameters is the class."""
-        return self
+        """A generic class with its arguments."""
+        return Parametrized(
+            self.module, self.name, index.elements if isinstance(index, TupleOf) else (index,)
+        )
+
+    @property
+    def plain(self) -> ProjectClass:
+        """The class itself."""
+        return self if type(self) is ProjectClass else ProjectClass(self.module, self.name)
+
+
+class Parametrized(ProjectClass, frozen=True):
+    """A generic class with its arguments: ``Repository[User]``."""
+
+    arguments: tuple[Kind, ...]
 
 
 class AnySubclass(ProjectClass, frozen=True):
     """A class or one that inherits from it: what ``cls`` is in a class method."""
 
     def attribute(self, name: str, program: Program) -> Kind:
-        own = ProjectClass(self.module, self.name)
+        own = self.plain
         return join(cls.attribute(name, program) for cls in (own, *program.overriding(own, name)))
 
     def instance(self, program: Program) -> Kind:
-        return ProjectClass(self.module, self.name).instance(program)
+        return self.plain.instance(program)
 
 
 class Instance(Kind, frozen=True):

@@ -159,10 +159,12 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
     node = body.function
     yields = [inner for inner in body.own if isinstance(inner, form.Yield)]
     results = _results([_yielded(y, body.local) for y in yields] if yields else _returned(body))
-    closed_over = (name for summary in within for name in summary.depends if not _is_own(name, summary))
-    depends = tuple(sorted({*chain.from_iterable(map(parameters_in, results)), *closed_over}))
     types = {**body.around, **{p.name: type_parameter(p) for p in node.type_parameters}}
     returns = annotation_of(node.returns, types)
+    closed_over = (name for summary in within for name in summary.depends if not _is_own(name, summary))
+    depends = tuple(
+        sorted({*chain.from_iterable(map(parameters_in, results)), *closed_over, *_receiver_of(returns)})
+    )
     return FunctionSummary(
         name=body.name,
         returns=returns,
@@ -175,6 +177,12 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         keeps=_kept(node, returns, types),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
     )
+
+
+def _receiver_of(returns: Recipe | None) -> Iterator[str]:
+    """The receiver, where the annotation ``Self`` depends on it."""
+    if returns is not None and any(isinstance(p, r.Ref | r.Get) and p.name == "Self" for p in parts(returns)):
+        yield ""
 
 
 def _is_own(parameter: str, summary: FunctionSummary) -> bool:
@@ -235,22 +243,27 @@ def _put_into(name: str, body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
 
 def parameters_in(recipe: Recipe) -> Iterator[str]:
     """The names of the `Parameter` recipes in a recipe; "" for the receiver."""
-    match recipe:
-        case r.Parameter(name=name):
-            yield name
-        case r.Receiver():
-            yield ""
-        case _:
-            for field in recipe.__struct_fields__:
-                yield from _parameters_within(getattr(recipe, field))
+    for part in parts(recipe):
+        match part:
+            case r.Parameter(name=name):
+                yield name
+            case r.Receiver():
+                yield ""
 
 
-def _parameters_within(value: object) -> Iterator[str]:
+def parts(recipe: Recipe) -> Iterator[Recipe]:
+    """A recipe and the recipes in it."""
+    yield recipe
+    for field in recipe.__struct_fields__:
+        yield from _parts_within(getattr(recipe, field))
+
+
+def _parts_within(value: object) -> Iterator[Recipe]:
     if isinstance(value, r.Base):
-        yield from parameters_in(cast("Recipe", value))
+        yield from parts(cast("Recipe", value))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _parameters_within(item)
+            yield from _parts_within(item)
 
 
 def type_parameter(parameter: form.TypeParameter) -> Recipe:
