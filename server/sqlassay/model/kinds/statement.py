@@ -15,7 +15,7 @@ from sqlassay.model.kinds.clause import Clause, Column
 from sqlassay.model.kinds.entities import as_columns, entity_instance, is_object, is_one
 from sqlassay.model.kinds.generative import GENERATIVE
 from sqlassay.model.kinds.loading import LoaderOption
-from sqlassay.model.kinds.project import Function, Instance, ProjectClass
+from sqlassay.model.kinds.project import Function, ProjectClass
 from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Pagination, Result, Row
 from sqlassay.model.kinds.selection import Selection, everything_unsure
@@ -147,7 +147,7 @@ class Query(Selection, frozen=True):
     def attribute(self, name: str, program: Program) -> Kind:
         if self.subclass is not None and program.defines(self.subclass, name):
             found = program.instance_attribute(self.subclass, name)
-            bound = isinstance(found, Function) and isinstance(found.receiver, Instance)
+            bound = isinstance(found, Function) and isinstance(found.receiver, Query)
             return replace(found, receiver=self) if bound else found
         if name in ("statement", "selectable"):
             return select_of(self)
