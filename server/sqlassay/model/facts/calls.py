@@ -29,7 +29,7 @@ class Done(Struct, frozen=True):
     come from the call.
     """
     given: tuple[form.Expression, ...]
-    """The arguments, or the object, that what is executed depends on, at least."""
+    """The arguments, or the object, that what is executed may depend on."""
     varies: bool
     """Whether one of these may be another in each pass of the loop around the call."""
 

@@ -20,6 +20,20 @@ MAX_RESULTS = 8
 """With more returns than this, what a function gives is not followed."""
 
 
+BINDING = (
+    form.Assign,
+    form.AnnAssign,
+    form.AugAssign,
+    form.For,
+    form.With,
+    form.Function,
+    form.Class,
+    form.Import,
+    form.ImportFrom,
+)
+"""The statements that `bindings` knows."""
+
+
 class FunctionBody:
     """A function's body, passed over once."""
 
@@ -72,7 +86,7 @@ class FunctionBody:
         for cls in self.mapped_classes:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
-        for node in self.own:
+        for node in self.binding:
             for name, value in bindings(node, known, whole=self.declares):
                 match node:
                     case form.Function():
@@ -107,6 +121,11 @@ class FunctionBody:
     def parameter_name(self, name: str) -> str:
         """The name of a parameter in recipes, which tells it from those of functions around."""
         return f"{self.function.name}.{name}" if self.around else name
+
+    @cached_property
+    def binding(self) -> list[form.Node]:
+        """The statements of its own scope that bind names."""
+        return [node for node in self.own if isinstance(node, BINDING)]
 
     @property
     def _bound_unclearly(self) -> set[str]:

@@ -48,7 +48,7 @@ class Variables:
         known.update((name, OPAQUE) for name in self._foreign)
         opaque = changing | self._foreign
         known.update((name, OPAQUE) for name in changing)
-        for node in self.body.own:
+        for node in self.body.binding:
             for name, value in bindings(node, known):
                 if name in opaque:
                     continue
@@ -86,7 +86,7 @@ class Variables:
         """The expressions that go into each variable: its values, and what methods of it are given."""
         found: dict[str, list[form.Expression]] = defaultdict(list)
         for node in (*self.body.own, *self.body.within):
-            for target, value in _flows(node):
+            for target, value in _flows(node) if isinstance(node, FLOWING) else ():
                 for name in _roots(target):
                     found[name].append(value)
         return found
@@ -109,6 +109,20 @@ class Variables:
             names = frozenset(n.id for n in form.walk((node,)) if isinstance(n, form.Name))
             known = self._known_names[id(node)] = names
         return known
+
+
+FLOWING = (
+    form.Assign,
+    form.AnnAssign,
+    form.AugAssign,
+    form.NamedExpr,
+    form.For,
+    form.Clause,
+    form.WithItem,
+    form.Match,
+    form.Call,
+)
+"""The nodes by which values go into variables."""
 
 
 def _flows(node: form.Node) -> Iterator[tuple[form.Expression, form.Expression]]:
