@@ -7,7 +7,8 @@ the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of th
 joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression. A block
 ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is
 the configuration. A block ```` ```text functions path ```` is what is known of the functions of a file at
-that stage, each with its lines indented; functions of which nothing is known are left out. A
+that stage, each with its lines indented; functions of which nothing is known are left out.
+```` ```text schema ```` is what is known of all mapped classes and tables at that stage. A
 block whose path begins with ``site-packages/`` (```` ```text ```` for metadata) is a file of the
 environment, which may change with a stage, too.
 """
@@ -32,6 +33,7 @@ from sqlassay.model.effects import describe_effects
 from sqlassay.model.imports import module_name
 from sqlassay.model.installed import InstalledModules
 from sqlassay.model.kinds import Function
+from sqlassay.model.schema import describe_schema
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Installation
 from sqlassay.project.configuration import Configuration
@@ -57,6 +59,8 @@ class Scenario:
     fixed: list[tuple[Path, str, bool]] = field(default_factory=list)
     functions: list[tuple[int, Path, str]] = field(default_factory=list)
     """What is known of a file's functions when so many texts came."""
+    schemas: list[tuple[int, str]] = field(default_factory=list)
+    """What is known of the schema when so many texts came."""
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -120,6 +124,8 @@ def add_block(scenario: Scenario, language: str, words: list[str], code: str) ->
             scenario.fixed.append((ROOT / name, code, how == "fixed-unsafe"))
         case "text", ["functions", name]:
             scenario.functions.append((len(scenario.stages), ROOT / name, code))
+        case "text", ["schema"]:
+            scenario.schemas.append((len(scenario.stages), code))
         case "toml", []:
             scenario.configuration = code
         case _:
@@ -160,6 +166,10 @@ def run_in(scenario: Scenario, place: Path) -> None:
         for _, path, words in (block for block in scenario.functions if block[0] in now):
             assert functions(warm, path) == words, f"{path.name}: {functions(warm, path)}"
             assert functions(cold, path) == words, "cold and warm"
+        known = describe_schema(warm.program)
+        assert describe_schema(cold.program) == known, "the schema, cold and warm"
+        for words in (text for number, text in scenario.schemas if number in now):
+            assert known == words, f"the schema is\n{known}\nand not\n{words}"
     for path, text, unsafe in scenario.fixed:
         fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
         assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"

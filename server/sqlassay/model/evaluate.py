@@ -13,6 +13,7 @@ from sqlassay.model.kinds import (
     Lambda,
     ListOf,
     Literal,
+    Module,
     ProjectClass,
     Session,
     TupleOf,
@@ -22,7 +23,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds import Function as FunctionKind
 from sqlassay.model.kinds.operators import PYTHON_ONLY, binary, compare
-from sqlassay.model.library.external import External
+from sqlassay.model.library.external import External, external
 from sqlassay.model.summary import recipes as r
 
 if TYPE_CHECKING:
@@ -100,7 +101,15 @@ def evaluate(
         case r.InstanceOf():
             return sub(recipe.annotation).instance(program)
         case r.Annotated():
-            return annotated(sub(recipe.annotation).instance(program), sub(recipe.value))
+            instance = sub(recipe.annotation).instance(program)
+            of_metaclass = isinstance(instance, ProjectClass) and program.view(instance).metaclass
+            return annotated(UNKNOWN if of_metaclass else instance, sub(recipe.value))
+        case r.External(name=name):
+            return external(name)
+        case r.Project(module=module_name, name=""):
+            return Module(module_name)
+        case r.Project(module=module_name, name=name):
+            return _of_project(module_name, name, program)
         case r.Provided():
             return sub(recipe.call) if sub(recipe.call.function) in PROVIDERS else UNKNOWN
     return UNKNOWN
@@ -146,6 +155,15 @@ def mapping(recipe: r.Mapping, kind_of: Callable[[r.Recipe], Kind]) -> Kind:
 
 def _closed_over(name: str, given: Given) -> tuple[tuple[str, Kind], ...]:
     return tuple(given.items()) if "<locals>" in name else ()
+
+
+def _of_project(module: str, name: str, program: Program) -> Kind:
+    """A class, function or variable by the qualified name that it is defined by."""
+    if program.class_in(module, name) is not None:
+        return ProjectClass(module, name)
+    if program.function_in(module, name) is not None:
+        return FunctionKind(module, name)
+    return program.name_in(module, name)
 
 
 def annotated(instance: Kind, given: Kind | None) -> Kind:

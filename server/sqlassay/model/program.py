@@ -37,10 +37,19 @@ from sqlassay.model.kinds import (
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.questions import Answer, Answers, Input, question, reads
-from sqlassay.model.schema import ClassView, class_attribute, instance_attribute, view_of
+from sqlassay.model.schema import (
+    ClassView,
+    MappedClass,
+    TableSchema,
+    class_attribute,
+    instance_attribute,
+    mapped_class,
+    table_in,
+    view_of,
+)
 from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
-from sqlassay.model.summary.recipes import Constant, Get, Imported, Invoke, Recipe, Ref, Source
-from sqlassay.model.symbols import Symbols
+from sqlassay.model.summary.recipes import Constant, Get, Imported, Invoke, Project, Recipe, Ref, Source
+from sqlassay.model.symbols import Backref, MapperCall, Symbols
 
 if TYPE_CHECKING:
     from sqlassay.model.facts import Fact
@@ -183,6 +192,26 @@ class Program:
         summary = self.modules.get(module)
         return Role.APPLICATION if summary is None else summary.role
 
+    @reads
+    def classes_deriving(self, name: str) -> tuple[ProjectClass, ...]:
+        """The classes with a base of this name."""
+        return self.symbols.deriving(name)
+
+    @reads
+    def mapper_calls_of(self, name: str) -> tuple[MapperCall, ...]:
+        """The calls that map a class of this name imperatively."""
+        return self.symbols.mapper_calls(name)
+
+    @reads
+    def backrefs(self) -> tuple[Backref, ...]:
+        """The attributes with a ``backref``."""
+        return self.symbols.backrefs()
+
+    @reads
+    def backrefs_named(self, name: str) -> tuple[Backref, ...]:
+        """The attributes whose ``backref`` makes one of this name, or may do so."""
+        return self.symbols.backrefs(name)
+
     def _summary(self, module: str) -> ModuleSummary | None:
         return self.installed.summary(module) if is_installed(module) else self.modules.get(module)
 
@@ -228,10 +257,12 @@ class Program:
 
     def instance_of(self, cls: ProjectClass) -> Kind:
         """What calling the class gives: a project's subclass of Session is a session, of Query a query."""
-        stands_for = self.view(cls).stands_for
-        if isinstance(stands_for, Session | Query):
-            return replace(stands_for, subclass=cls)
-        return Instance(cls) if stands_for is None else stands_for
+        view = self.view(cls)
+        if view.metaclass:
+            return UNKNOWN
+        if isinstance(view.stands_for, Session | Query):
+            return replace(view.stands_for, subclass=cls)
+        return Instance(cls) if view.stands_for is None else view.stands_for
 
     def defines(self, cls: ProjectClass, name: str) -> bool:
         """Whether a class, one of the project's that it inherits from, or a subclass binds an attribute."""
@@ -272,20 +303,42 @@ class Program:
         """What the type parameters of a class stand for in one that is it or inherits from it."""
         return type_arguments(cls, base.plain, self)
 
+    def subclasses(self, cls: ProjectClass) -> tuple[ProjectClass, ...]:
+        """The classes that inherit from a class, by however many steps."""
+        return subclasses(cls, self)
+
     def mapped_class_named(self, name: str) -> Kind:
         """The mapped class that a string in ``relationship("…")`` means, if just one has the name."""
         found = [cls for cls in self.classes_named(name.rpartition(".")[2]) if self.view(cls).mapped]
         return found[0] if len(found) == 1 else UNKNOWN
 
-    def mapped_classes(self) -> Iterator[ClassView]:
+    def mapped_class(self, cls: ProjectClass) -> MappedClass | None:
+        """The mapping of a class; None where it is not mapped."""
+        return mapped_class(cls, self)
+
+    def mapped_classes(self) -> Iterator[MappedClass]:
         """Every mapped class of the project. Not to be asked on the way to an answer, which would depend on
         all modules.
         """
         for module, summary in self.modules.items():
             for name in summary.classes:
-                view = self.view(ProjectClass(module, name))
-                if view.mapped:
-                    yield view
+                mapped = self.mapped_class(ProjectClass(module, name))
+                if mapped is not None:
+                    yield mapped
+
+    def tables(self) -> Iterator[TableSchema]:
+        """Every Core table that a variable of a module, or an attribute of a class, holds. Not to be asked on
+        the way to an answer either.
+        """
+        for module, summary in self.modules.items():
+            names = [
+                *summary.bindings,
+                *(f"{c}.{n}" for c, cls in summary.classes.items() for n in cls.members if n != "__table__"),
+            ]
+            for name in names:
+                table = table_in(Project(module, name), self)
+                if table is not None:
+                    yield table
 
     def facts_of(self, block: Block, walk: Callable[[], tuple[Fact, ...]]) -> tuple[Fact, ...]:
         """The facts of a block, which `walk` finds; kept as long as the block lives, and taken over from the
@@ -379,3 +432,16 @@ def overriding(cls: ProjectClass, name: str, program: Program) -> tuple[ProjectC
         for other in program.classes_binding(name)
         if other != cls and cls in program.view(other).ancestry
     )
+
+
+@question(otherwise=())
+def subclasses(cls: ProjectClass, program: Program) -> tuple[ProjectClass, ...]:
+    found: dict[ProjectClass, None] = {}
+    pending = [cls]
+    while pending:
+        name = pending.pop().name.rpartition(".")[2]
+        for other in program.classes_deriving(name):
+            if other not in found and other != cls and cls in program.view(other).ancestry:
+                found[other] = None
+                pending.append(other)
+    return tuple(found)

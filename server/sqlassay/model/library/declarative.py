@@ -18,6 +18,10 @@ class DeclarativeBase(Kind, frozen=True):
     """
 
     dialect: str
+    cls: Kind | None = None
+    """The class that it was made of (``declarative_base(cls=…)``, Flask's ``model_class``), if any."""
+    own_query: bool = False
+    """Whether ``Model.query`` is of a class of the project's own."""
 
 
 class Registry(HasMethods, frozen=True):
@@ -26,4 +30,6 @@ class Registry(HasMethods, frozen=True):
     """
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
-        return DeclarativeBase("declarative") if name == "generate_base" else UNKNOWN
+        if name != "generate_base":
+            return UNKNOWN
+        return DeclarativeBase("declarative", arguments.get("cls", 1))

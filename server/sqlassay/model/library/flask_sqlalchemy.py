@@ -23,13 +23,15 @@ class Extension(Kind, frozen=True):
 
     own_query: bool = False
     """Whether its queries are of a class of the project's own (``query_class``)."""
+    model_class: Kind | None = None
+    """The class that its ``Model`` is made of, if one is given."""
 
     def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "session":
                 return Session(scoped=True, query_class=UNKNOWN if self.own_query else None)
             case "Model":
-                return DeclarativeBase("declarative" if self.own_query else "flask")
+                return DeclarativeBase("flask", self.model_class, self.own_query)
             case "engine":
                 return Engine()
             case "func":
@@ -47,6 +49,12 @@ class Extension(Kind, frozen=True):
 
 
 PACKAGES = ("flask_sqlalchemy",)
-CALLS = {SQLALCHEMY: lambda arguments, _: Extension(own_query="query_class" in arguments.keywords)}
+
+
+def extension(arguments: Arguments, program: Program) -> Kind:
+    return Extension("query_class" in arguments.keywords, arguments.get("model_class"))
+
+
+CALLS = {SQLALCHEMY: extension}
 INSTANCES = {SQLALCHEMY: Extension()}
 BASES = {"flask_sqlalchemy.model.Model": "flask"}

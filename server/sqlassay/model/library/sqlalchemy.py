@@ -121,7 +121,7 @@ CALLS = {
     "sqlalchemy.orm.relationship": relationship,
     "sqlalchemy.orm.dynamic_loader": lambda _, __: RelationshipDefinition(dynamic=True),
     "sqlalchemy.orm.registry": lambda _, __: Registry(),
-    "sqlalchemy.orm.declarative_base": lambda _, __: DeclarativeBase("declarative"),
+    "sqlalchemy.orm.declarative_base": lambda given, _: DeclarativeBase("declarative", given.get("cls")),
 }
 
 GENERICS = {

@@ -87,7 +87,7 @@ class FunctionBody:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
         for node in self.binding:
-            for name, value in bindings(node, known, whole=self.declares):
+            for name, value in bindings(node, known, whole=self.declares or self.makes):
                 match node:
                     case form.Function():
                         value = r.FunctionDefined(self.within_name(name))
@@ -107,9 +107,9 @@ class FunctionBody:
     def _parameter(self, parameter: form.Parameter, known: Mapping[str, Recipe]) -> Recipe:
         if parameter.name == self.receiver and parameter.annotation is None:
             return r.RECEIVER
-        if parameter.kind in ("*", "**"):
-            return OPAQUE
         given = r.Parameter(self.parameter_name(parameter.name))
+        if parameter.kind in ("*", "**"):
+            return given if self.makes else OPAQUE
         match parameter_recipe(parameter, known):
             case r.Opaque():
                 return given
@@ -143,6 +143,13 @@ class FunctionBody:
             for node in self.own
             if isinstance(node, form.Function)
         )
+
+    @cached_property
+    def makes(self) -> bool:
+        """Whether it makes a part of a mapping for others to declare: its results are kept whole."""
+        returned = (node.value for node in self.own if isinstance(node, form.Return))
+        calls = (value for value in returned if isinstance(value, form.Call))
+        return not self.declares and any(last_name(call) in MAKING for call in calls)
 
     @cached_property
     def mapped_classes(self) -> tuple[form.Class, ...]:
@@ -289,6 +296,12 @@ def type_parameter(parameter: form.TypeParameter) -> Recipe:
     """A type parameter as a recipe; a pack of types or of parameters is opaque."""
     return OPAQUE if parameter.star else r.TypeParameter(parameter.name, annotation_of(parameter.bound, {}))
 
+
+MAKING = frozenset(
+    "Column mapped_column relationship backref deferred column_property Table ForeignKey Field Relationship"
+    " declarative_base association_proxy synonym composite".split()
+)
+"""The last names of calls that make a part of a mapping."""
 
 DECLARING = frozenset(
     "declared_attr directive cascading hybrid_property hybrid_method expression inplace comparator".split()
@@ -439,8 +452,9 @@ def _attributes_of(target: form.Expression, owner: str) -> Iterator[str]:
 def _returned(body: FunctionBody) -> Iterator[Recipe]:
     """What a function returns, None at its end included."""
     returns = [node.value for node in body.own if isinstance(node, form.Return)]
+    whole = body.declares or body.makes
     for value in returns:
-        yield r.Constant(None) if value is None else recipe_of(value, body.local, whole=body.declares)
+        yield r.Constant(None) if value is None else recipe_of(value, body.local, whole=whole)
     if returns and _completes(body.function.body):
         yield r.Constant(None)
 

@@ -1,0 +1,36 @@
+"""The mapped schema: classes with their inheritance resolved, their tables, columns and relationships, and
+what their attributes are.
+
+`Declarative mapping <https://docs.sqlalchemy.org/en/21/orm/declarative_mapping.html>`_,
+`mixins <https://docs.sqlalchemy.org/en/21/orm/declarative_mixins.html>`_.
+"""
+
+from sqlassay.model.schema.attributes import class_attribute, instance_attribute
+from sqlassay.model.schema.classes import ClassView, view_of
+from sqlassay.model.schema.describe import describe_schema
+from sqlassay.model.schema.linked import all_attributes, mapped_attribute, mapped_class
+from sqlassay.model.schema.mapped import (
+    ColumnAttribute,
+    MappedAttribute,
+    MappedClass,
+    RelationshipAttribute,
+    TableSchema,
+)
+from sqlassay.model.schema.tables import table_in
+
+__all__ = [
+    "ClassView",
+    "ColumnAttribute",
+    "MappedAttribute",
+    "MappedClass",
+    "RelationshipAttribute",
+    "TableSchema",
+    "all_attributes",
+    "class_attribute",
+    "describe_schema",
+    "instance_attribute",
+    "mapped_attribute",
+    "mapped_class",
+    "table_in",
+    "view_of",
+]

@@ -1,0 +1,45 @@
+"""What functions of the project make for class bodies: their results with the arguments put in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlassay.model.schema.resolving import Scope, resolve
+from sqlassay.model.summary import FunctionSummary
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.recipes import OPAQUE, Recipe
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+def made_by(recipe: Recipe, program: Program) -> Recipe:
+    """What a call of a function of the project makes, where that is one thing; any other recipe itself."""
+    match recipe:
+        case r.Invoke(function=r.Project(module=module, name=name)):
+            summary = program.function_in(module, name)
+            if summary is not None and not summary.decorators and len(summary.results) == 1:
+                given = _given(summary, recipe, module, program)
+                return resolve(summary.results[0], Scope(module, given=tuple(given.items())), program)
+    return recipe
+
+
+def _given(summary: FunctionSummary, call: r.Invoke, module: str, program: Program) -> dict[str, Recipe]:
+    """What each parameter holds."""
+    positional, keywords = list(call.positional), dict(call.keywords)
+    found: dict[str, Recipe] = {}
+    for parameter in summary.parameters:
+        name, kind, default = parameter.name, parameter.kind, parameter.default
+        if kind == "*":
+            found[name] = r.Elements(tuple(positional), is_tuple=True)
+            positional = []
+        elif kind == "**":
+            found[name] = r.Mapping(tuple((r.Constant(k), v) for k, v in keywords.items()), call.spread)
+        elif positional and kind != "k":
+            found[name] = positional.pop(0)
+        elif name in keywords:
+            found[name] = keywords.pop(name)
+        else:
+            known = default is not None and not call.unpacked
+            found[name] = resolve(default, Scope(module), program) if known and default else OPAQUE
+    return found

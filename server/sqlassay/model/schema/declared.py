@@ -1,0 +1,133 @@
+"""A mapped class as its own body, its mixins and its abstract bases declare it, without the other sides of
+relationships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
+
+from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.questions import question
+from sqlassay.model.schema.constructs import is_true
+from sqlassay.model.schema.folding import named_items
+from sqlassay.model.schema.imperative import mapped_imperatively
+from sqlassay.model.schema.mapped import ColumnAttribute, MappedAttribute, MappedClass, TableSchema
+from sqlassay.model.schema.members import members_of, parent_of, unknown_bases
+from sqlassay.model.schema.reading import read_attribute
+from sqlassay.model.schema.registry import is_mapped, mapper_calls
+from sqlassay.model.schema.resolving import Scope, declared_value, member_value, resolve, value_of
+from sqlassay.model.schema.table_of_class import configured, declared_table
+from sqlassay.model.schema.words import words
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.recipes import Recipe
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+Inheritance = Literal["none", "joined", "single", "concrete"]
+
+
+@question(otherwise=None)
+def declared_class(cls: ProjectClass, program: Program) -> MappedClass | None:
+    """A class of the project with its own part of the schema; None where it is not mapped."""
+    if not is_mapped(cls, program):
+        return None
+    view = program.view(cls)
+    parent = parent_of(cls, program)
+    attributes = attributes_of(cls, program)
+    table, missing = declared_table(cls, parent, attributes, program)
+    by_table = () if table is None else tuple(_of_table(table, attributes, cls, program))
+    arguments = named_items(configured(cls, "__mapper_args__", program) or r.Mapping(()))
+    mapped = MappedClass(
+        cls=cls,
+        dialect=view.dialect or "unknown",
+        base=view.base,
+        table=table,
+        inheritance=_inheritance(table, parent, arguments),
+        parent=parent,
+        polymorphic_on=arguments.get("polymorphic_on"),
+        polymorphic_identity=arguments.get("polymorphic_identity"),
+        mapper_arguments=tuple(arguments.items()),
+        attributes=(*attributes, *by_table),
+        hidden=_hidden(cls, attributes, program) if parent else frozenset(),
+        missing=(*_unknown_bases(cls, program), *missing, *(m for a in attributes for m in a.missing)),
+    )
+    calls = mapper_calls(cls, program) if view.dialect is None else ()
+    return mapped_imperatively(mapped, calls[0], program) if calls else mapped
+
+
+def annotation_map(cls: ProjectClass, program: Program) -> Recipe | None:
+    """The ``type_annotation_map`` that holds for a class: of its base, or of the registry."""
+    for name in ("type_annotation_map", "registry"):
+        found = _map_of(member_value(cls, name, program), program)
+        if found is not None:
+            return found
+    return _map_of(program.view(cls).base, program)
+
+
+def _map_of(source: Recipe | None, program: Program) -> Recipe | None:
+    match source:
+        case r.Mapping():
+            return source
+        case r.Project() if not isinstance(value := value_of(source, program), r.Project):
+            return _map_of(value, program)
+        case r.Invoke(function=r.Get(value=registry, name="generate_base")):
+            return _map_of(registry, program)
+        case r.Invoke() as call:
+            return dict(call.keywords).get("type_annotation_map")
+    return None
+
+
+@question(otherwise=())
+def attributes_of(cls: ProjectClass, program: Program) -> tuple[MappedAttribute, ...]:
+    """What a class, also one that is only inherited from, declares or takes from mixins."""
+    base, type_map = program.view(cls).base, annotation_map(cls, program)
+    read = (read_attribute(found, cls, base, type_map, program) for found in members_of(cls, program))
+    return tuple(attribute for attribute in read if attribute is not None)
+
+
+def _hidden(cls: ProjectClass, attributes: tuple[MappedAttribute, ...], program: Program) -> frozenset[str]:
+    """What the body of a class binds beside its mapped attributes."""
+    summary = program.class_summary(cls)
+    members = {} if summary is None else summary.members
+    bound = {name for name, found in members.items() if any(member.value is not None for member in found)}
+    return frozenset(bound - {attribute.name for attribute in attributes})
+
+
+def _of_table(
+    table: TableSchema, attributes: tuple[MappedAttribute, ...], cls: ProjectClass, program: Program
+) -> Iterator[ColumnAttribute]:
+    """The columns of a table given as such (``__table__``) by the names that the class gives them, or their
+    own.
+    """
+    taken = {attribute.name for attribute in attributes}
+    named = dict(_named_columns(cls, program))
+    for column in table.columns:
+        if column.declared_in != cls and column.name not in taken:
+            yield replace(column, name=named.get(column.name, column.name), declared_in=cls)
+
+
+def _named_columns(cls: ProjectClass, program: Program) -> Iterator[tuple[str, str]]:
+    """``name = __table__.c.column``, as column and name."""
+    for found in members_of(cls, program):
+        match declared_value(found.owner, found.member, cls, program):
+            case r.Get(value=r.Get(value=r.Get(name="__table__"), name="c" | "columns"), name=column):
+                yield column, found.name
+
+
+def _inheritance(
+    table: TableSchema | None, parent: ProjectClass | None, arguments: dict[str, Recipe]
+) -> Inheritance:
+    if parent is None:
+        return "none"
+    if is_true(arguments.get("concrete")):
+        return "concrete"
+    return "single" if table is None else "joined"
+
+
+def _unknown_bases(cls: ProjectClass, program: Program) -> Iterator[str]:
+    for child, base in unknown_bases(cls, program):
+        yield f"base {words(resolve(base, Scope(child.module), program))}"

@@ -1,0 +1,116 @@
+"""Tables: Core's ``Table(…)``, and what ``__table_args__`` says of a mapped class's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.questions import question
+from sqlassay.model.schema.calls import made_by
+from sqlassay.model.schema.columns import Declaration, column_of, is_column
+from sqlassay.model.schema.constructs import SCHEMA_ITEMS, called, text
+from sqlassay.model.schema.folding import named_items
+from sqlassay.model.schema.mapped import Arguments, ColumnAttribute, TableSchema, call_arguments
+from sqlassay.model.schema.resolving import value_of
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.recipes import Recipe
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+REFLECTING = frozenset(["autoload_with", "autoload"])
+
+
+class TableArguments(Struct, frozen=True):
+    """``__table_args__``, read."""
+
+    items: tuple[Recipe, ...] = ()
+    keywords: Arguments = ()
+    missing: tuple[str, ...] = ()
+
+
+@question(otherwise=None)
+def table_in(variable: r.Project, program: Program) -> TableSchema | None:
+    """The Core table that a variable, or an attribute of a class, holds."""
+    found = made_by(value_of(variable, program), program)
+    return read_table(found, variable, program) if is_table(found) else None
+
+
+def is_table(recipe: Recipe | None) -> bool:
+    return called(recipe) == "Table"
+
+
+def table_of(recipe: Recipe | None, program: Program) -> TableSchema | None:
+    """The table that a resolved recipe stands for."""
+    match recipe:
+        case r.Project():
+            return table_in(recipe, program)
+        case r.Get(value=r.Project(module=module, name=owner), name=name) if owner:
+            return table_in(r.Project(module, f"{owner}.{name}"), program)
+    return read_table(recipe, None, program) if is_table(recipe) else None
+
+
+def read_table(recipe: Recipe | None, variable: r.Project | None, program: Program) -> TableSchema:
+    """``Table("name", metadata, Column(…), …)``"""
+    assert isinstance(recipe, r.Invoke)
+    owner = ProjectClass(variable.module, variable.name) if variable else ProjectClass("", "")
+    arguments = call_arguments(recipe)
+    positional = list(recipe.positional)
+    name = arguments.get("name") or (positional.pop(0) if positional else None)
+    items = [made_by(item, program) for item in positional]
+    columns = [item for item in items if is_column(item)]
+    metadata = arguments.get("metadata") or next(
+        (i for i in items if not is_column(i) and called(i) is None), None
+    )
+    missing = [] if text(name) is not None else ["name of the table"]
+    if recipe.unpacked:
+        missing.append("unpacked arguments of the table")
+    return TableSchema(
+        name=text(name),
+        schema=arguments.get("schema"),
+        columns=tuple(_column(item, owner, program) for item in columns if isinstance(item, r.Invoke)),
+        constraints=tuple(item for item in items if called(item) in SCHEMA_ITEMS),
+        arguments=recipe.keywords,
+        metadata=metadata,
+        variable=variable,
+        reflected=any(name in REFLECTING for name in arguments),
+        missing=tuple(missing),
+    )
+
+
+def _column(call: r.Invoke, owner: ProjectClass, program: Program) -> ColumnAttribute:
+    given = call.positional[0] if call.positional else call_arguments(call).get("name")
+    key = text(call_arguments(call).get("key")) or text(given) or ""
+    found = column_of(call, Declaration(key, owner, call), program)
+    return found if text(given) else _unnamed(found)
+
+
+def _unnamed(column: ColumnAttribute) -> ColumnAttribute:
+    return replace(column, column=None, missing=(*column.missing, "name of a column"))
+
+
+def table_arguments(recipe: Recipe) -> TableArguments:
+    """``__table_args__``: a tuple, a dict, or a tuple with a dict at its end."""
+    match recipe:
+        case r.Mapping(spread=()):
+            return TableArguments(keywords=tuple(named_items(recipe).items()))
+        case r.Constant(value=None):
+            return TableArguments()
+        case r.Elements(elements=elements):
+            last = elements[-1] if elements else None
+            keywords = tuple(named_items(last).items()) if isinstance(last, r.Mapping) else ()
+            items = elements[:-1] if isinstance(last, r.Mapping) else elements
+            known = tuple(item for item in items if not isinstance(item, r.Opaque | r.Unpacked))
+            missing = () if len(known) == len(items) else ("some of __table_args__",)
+            return TableArguments(known, keywords, missing)
+    return TableArguments(missing=("__table_args__",))
+
+
+def has_primary_key(table_items: tuple[Recipe, ...], columns: tuple[ColumnAttribute, ...]) -> bool:
+    """Whether a table with these columns has a primary key."""
+    return any(column.primary_key for column in columns) or any(
+        called(item) == "PrimaryKeyConstraint" for item in table_items
+    )
