@@ -152,9 +152,16 @@ class Workspace:
         file = self._files.get(path)
         return None if file is None else file.document
 
+    def summary(self, path: Path) -> ModuleSummary:
+        """What other files can see of a file.
+
+        :raises KeyError: when it has no such file.
+        """
+        return self._files[path].summary
+
     def facts(self, path: Path) -> tuple[PlacedFact, ...]:
         """All facts of a file, in the order of its units."""
-        module = self._files[path].summary.name
+        module = self.summary(path).name
         return tuple(
             PlacedFact(unit, fact) for unit in self._units(path) for fact in self._facts_of(unit, module)
         )
@@ -178,7 +185,7 @@ class Workspace:
 
     def kinds(self, path: Path) -> Iterator[tuple[Span, Kind]]:
         """The expressions of a file of which something is known: where each stands and what it is."""
-        module = self._files[path].summary.name
+        module = self.summary(path).name
         for unit in self._units(path):
             kinds = {} if unit.stale else self._walk(unit, module).kinds
             for node in form.walk(unit.body):
@@ -189,7 +196,7 @@ class Workspace:
         """The SQLAlchemy construct named at an offset: where its name stands, and its canonical dotted
         name.
         """
-        document, module = self.document(path), self._files[path].summary.name
+        document, module = self.document(path), self.summary(path).name
         if document is None:
             return None
         unit = document.unit_at(offset)
