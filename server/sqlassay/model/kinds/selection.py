@@ -48,6 +48,7 @@ class Selection(HasMethods, frozen=True):
     """What ``select_from`` names."""
     joins: tuple[Join, ...] = ()
     options: tuple[LoaderOption, ...] = ()
+    """In the order in which they were given; the classes that their paths start from need not be selected."""
     criteria: tuple[Kind, ...] = ()
     """The conditions, all of which have to hold."""
     having: tuple[Kind, ...] = ()

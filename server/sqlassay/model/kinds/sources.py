@@ -44,7 +44,8 @@ class FromClause(Kind, frozen=True):
             case "select":
                 from sqlassay.model.kinds.statement import Statement
 
-                return Statement((self,), verb="select")
+                made = Statement((self,), verb="select")
+                return made.but_unsure("criteria") if arguments.positional or arguments.keywords else made
             case "alias" | "tablesample" | "lateral":
                 return FromClause(text_of(arguments.get("name", 0)), name, self.columns)
             case "join" | "outerjoin":
@@ -64,9 +65,9 @@ class Table(FromClause, frozen=True):
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         if name in ("insert", "update", "delete"):
-            from sqlassay.model.kinds.statement import Statement
+            from sqlassay.model.kinds.statement import change
 
-            return Statement(verb=name, target=self)
+            return change(name, self, arguments)
         return FromClause.method(self, name, arguments, program)
 
     def named(self, name: str) -> Kind:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, Either, Kind, Literal, Method, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, Either, Kind, Literal, Method, join, present
 from sqlassay.model.kinds.clause import Clause, Column
 from sqlassay.model.kinds.entities import as_columns, entity_instance, is_object, is_one
 from sqlassay.model.kinds.generative import GENERATIVE
@@ -267,6 +267,16 @@ def query(arguments: Arguments, query_class: Kind | None, program: Program) -> K
     return with_entities(Query(subclass=made.subclass), arguments.positional, arguments)
 
 
+def change(verb: str, target: Kind | None, arguments: Arguments) -> Statement:
+    """``insert(…)``, ``update(…)`` and ``delete(…)`` of a target; in 1.4 `arguments` may be the criterion and
+    the values.
+    """
+    made = Statement(verb=verb, target=target)
+    if arguments.unpacked or arguments.positional or arguments.keywords.keys() - {"table"}:
+        return made.but_unsure("criteria", "values")
+    return made
+
+
 def compound(statement: Kind) -> Statement:
     """``union(statement, …)``: rows of columns, also where a mapped class is selected."""
     if not isinstance(statement, Selection):
@@ -286,7 +296,7 @@ def executed(
     arguments: Arguments, *, core: bool = False, scalars: bool = False, is_async: bool = False
 ) -> Result:
     """What executing a statement gives; on a connection (`core`) objects come as their columns."""
-    statement = arguments.get("statement", 0)
+    statement = present(arguments.get("statement", 0) or UNKNOWN)
     made = Result(scalars=scalars, is_async=is_async)
     if not isinstance(statement, Selection):
         return made

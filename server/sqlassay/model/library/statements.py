@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sqlassay.model.kinds import (
     UNKNOWN,
     AliasedClass,
@@ -18,6 +20,7 @@ from sqlassay.model.kinds import (
     Column,
     FromClause,
     Kind,
+    ListOf,
     Literal,
     ProjectClass,
     Query,
@@ -30,7 +33,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds.loading import STRATEGIES, load, loader, loader_criteria
 from sqlassay.model.kinds.sources import alias_of, text_of
-from sqlassay.model.kinds.statement import compound, selecting, unknown_statement, with_entities
+from sqlassay.model.kinds.statement import change, compound, selecting, unknown_statement, with_entities
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -44,6 +47,9 @@ CLAUSES = (
 
 
 def select(arguments: Arguments, program: Program) -> Kind:
+    """``select(…)``; with a list of columns, and other arguments behind it, it is 1.4's."""
+    if arguments.keywords or any(isinstance(given, ListOf) for given in arguments.positional):
+        return unknown_statement("select")
     return selecting("select", arguments.positional, unpacked=arguments.unpacked)
 
 
@@ -51,7 +57,8 @@ def changing(verb: str) -> Callable[[Arguments, Program], Kind]:
     """``insert(…)``, ``update(…)``, ``delete(…)`` of a table or a mapped class."""
 
     def call(arguments: Arguments, program: Program) -> Kind:
-        return Statement(verb=verb, target=arguments.get("table", 0))
+        given = replace(arguments, positional=arguments.positional[1:])
+        return change(verb, arguments.get("table", 0), given)
 
     return call
 
