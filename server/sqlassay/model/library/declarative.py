@@ -20,8 +20,8 @@ class DeclarativeBase(Kind, frozen=True):
     dialect: str
     cls: Kind | None = None
     """The class that it was made of (``declarative_base(cls=…)``, Flask's ``model_class``), if any."""
-    own_query: bool = False
-    """Whether ``Model.query`` is of a class of the project's own."""
+    query_class: Kind | None = None
+    """The class that ``Model.query`` is of (Flask's ``query_class``), if one is given."""
 
 
 class Registry(HasMethods, frozen=True):

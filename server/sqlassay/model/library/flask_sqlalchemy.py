@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import UNKNOWN, Arguments, Engine, Kind, Method, Pagination, Session
 from sqlassay.model.kinds.entities import entity_instance
-from sqlassay.model.kinds.statement import executed
+from sqlassay.model.kinds.statement import executed, unknown_statement
 from sqlassay.model.library.declarative import DeclarativeBase
 from sqlassay.model.library.external import External, external
 
@@ -21,17 +21,17 @@ class Extension(Kind, frozen=True):
     names.
     """
 
-    own_query: bool = False
-    """Whether its queries are of a class of the project's own (``query_class``)."""
+    query_class: Kind | None = None
+    """The class that its queries are of, if one is given."""
     model_class: Kind | None = None
     """The class that its ``Model`` is made of, if one is given."""
 
     def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "session":
-                return Session(scoped=True, query_class=UNKNOWN if self.own_query else None)
+                return Session(scoped=True, query_class=self.query_class)
             case "Model":
-                return DeclarativeBase("flask", self.model_class, self.own_query)
+                return DeclarativeBase("flask", self.model_class, self.query_class)
             case "engine":
                 return Engine()
             case "func":
@@ -52,9 +52,13 @@ PACKAGES = ("flask_sqlalchemy",)
 
 
 def extension(arguments: Arguments, program: Program) -> Kind:
-    return Extension("query_class" in arguments.keywords, arguments.get("model_class"))
+    return Extension(arguments.get("query_class"), arguments.get("model_class"))
 
 
 CALLS = {SQLALCHEMY: extension}
-INSTANCES = {SQLALCHEMY: Extension()}
+INSTANCES: dict[str, Kind] = {
+    SQLALCHEMY: Extension(),
+    "flask_sqlalchemy.BaseQuery": unknown_statement("query"),
+    "flask_sqlalchemy.query.Query": unknown_statement("query"),
+}
 BASES = {"flask_sqlalchemy.model.Model": "flask"}

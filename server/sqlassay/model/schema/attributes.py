@@ -50,10 +50,9 @@ def class_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
         declared = _on_class(view, found[0], found[1], program)
         return _also_assigned(cls, name, found[1], declared, program)
     if view.dialect == "flask" and name == "query":
-        if view.own_query:
-            return UNKNOWN
-        own = program.class_attribute(cls, "query_class") if _member(view, "query_class", program) else None
-        return query(Arguments((view.cls,)), own, program)
+        bound = _member(view, "query_class", program) is not None
+        of = program.class_attribute(cls, "query_class") if bound else view.query_class
+        return query(Arguments((view.cls,)), of, program)
     if view.mapped and name == "__table__":
         return table_of_class(cls, program)
     return UNKNOWN

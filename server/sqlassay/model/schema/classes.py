@@ -73,8 +73,8 @@ class ClassView(Struct, frozen=True):
     """
     metaclass: bool = False
     """Whether its instances are classes."""
-    own_query: bool = False
-    """Whether its ``query`` (Flask-SQLAlchemy's) is of a class of the project's own."""
+    query_class: Kind | None = None
+    """The class that its ``query`` (Flask-SQLAlchemy's) is of, if one is given."""
     stands_for: Kind | None = None
     """The library's kind that its instances are, e.g. a Session for a subclass of Session."""
 
@@ -100,13 +100,17 @@ def view_of(cls: ProjectClass, program: Program) -> ClassView:
         base=r.Project(cls.module, cls.name) if root else _base(cls, bases, summary, program),
         dialect=dialect,
         metaclass=any(view.metaclass for view in views) or any(_is_metaclass(base) for base in bases),
-        own_query=any(isinstance(base, DeclarativeBase) and base.own_query for base in bases)
-        or any(view.own_query for view in views),
+        query_class=next(_query_classes(bases, views), None),
         mapped=dialect is not None and (dialect != "sqlmodel" or _is_table(cls, views, program)),
         dataclass=any(view.dataclass for view in views) or _is_dataclass(bases, cls, program),
         enum=any(view.enum for view in views) or any(External(name) in bases for name in ENUMS),
         stands_for=next((k for k in _stand_ins(bases, views) if not _is_changed(k, ancestry, program)), None),
     )
+
+
+def _query_classes(bases: list[Kind], views: list[ClassView]) -> Iterator[Kind]:
+    given = [base.query_class for base in bases if isinstance(base, DeclarativeBase)]
+    yield from (kind for kind in (*given, *(view.query_class for view in views)) if kind is not None)
 
 
 def _ancestry(base: Kind, cls: ProjectClass, index: int, program: Program) -> tuple[ProjectClass, ...]:
