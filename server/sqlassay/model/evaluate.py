@@ -23,13 +23,16 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds import Function as FunctionKind
 from sqlassay.model.kinds.operators import PYTHON_ONLY, binary, compare
+from sqlassay.model.kinds.truth import as_operand
 from sqlassay.model.library.external import External, external
 from sqlassay.model.summary import recipes as r
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-PROVIDERS = frozenset([External("fastapi.Depends"), External("fastapi.params.Depends")])
+PROVIDERS = frozenset(
+    External(f"fastapi.{name}") for name in ("Depends", "params.Depends", "Security", "params.Security")
+)
 """Defaults of parameters that say what a framework hands over in their place."""
 
 COMPARISONS = frozenset(["==", "!=", "<", "<=", ">", ">=", *PYTHON_ONLY])
@@ -84,9 +87,14 @@ def evaluate(
             return sub(recipe.value).item(sub(recipe.index), program)
         case r.Elements(elements=elements, is_tuple=is_tuple):
             kinds = tuple(map(sub, elements))
-            return TupleOf(kinds) if is_tuple else ListOf(UNKNOWN)
+            spread = any(isinstance(element, r.Unpacked) for element in elements)
+            return TupleOf(kinds) if is_tuple and not spread else ListOf(UNKNOWN)
         case r.Mapping():
             return mapping(recipe, sub)
+        case r.Part(value=value, index=index, count=count):
+            return sub(value).unpacked(count, program)[index]
+        case r.Truthy(value=value):
+            return as_operand(sub(value), truth=True)
         case r.OneOf(options=options):
             return join(map(sub, options))
         case r.Operation():

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import NEVER, UNKNOWN, Function, Kind, join
+from sqlassay.model.kinds.session import synchronous
+from sqlassay.model.library.events import HANDED
+from sqlassay.model.library.external import External
 from sqlassay.model.questions import question
 from sqlassay.model.summary import FunctionSummary
 from sqlassay.model.summary import recipes as r
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+
+
+LISTEN = External("sqlalchemy.event.listen")
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)
@@ -31,6 +37,34 @@ def injected(function: Function, parameter: str, position: int, program: Program
             if handed:
                 return join(handed)
     return UNKNOWN
+
+
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def called_with(function: Function, position: int, program: Program) -> Kind:
+    """What hands SQLAlchemy the function to be called calls it with: ``run_sync(function)``, ``listen(…)``;
+    unknown if nothing in its module does.
+    """
+    found: list[Kind] = []
+    for call in program.hands(function.module):
+        match call:
+            case r.Invoke(function=r.Get(value=receiver, name="run_sync"), positional=(handed, *others)):
+                if _is(handed, function):
+                    first = synchronous(evaluate(receiver, function.module, None, program))
+                    rest = (evaluate(other, function.module, None, program) for other in others)
+                    found.append([first, *rest][position] if position <= len(others) else UNKNOWN)
+            case r.Invoke(function=listen, positional=(_, r.Constant(value=str(event)), handed, *_)):
+                if _is(handed, function) and evaluate(listen, function.module, None, program) == LISTEN:
+                    kinds = HANDED.get(event, ()) if not call.keywords else ()
+                    found.append(kinds[position] if position < len(kinds) else UNKNOWN)
+    return join(found)
+
+
+def _is(recipe: r.Recipe, function: Function) -> bool:
+    """Whether a recipe in the function's module means the function."""
+    match recipe:
+        case r.Ref(name=name) | r.FunctionDefined(name=name):
+            return name == function.name
+    return False
 
 
 def _handed(

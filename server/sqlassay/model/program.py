@@ -18,7 +18,7 @@ from sqlassay.model.fixtures import parameter_of_test
 from sqlassay.model.functions import decorated, result_of, result_of_lambda
 from sqlassay.model.generics import Types, type_arguments
 from sqlassay.model.imports import ModuleIndex
-from sqlassay.model.injection import injected
+from sqlassay.model.injection import called_with, injected
 from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules, imported_name, is_installed
 from sqlassay.model.kinds import (
     NEVER,
@@ -83,6 +83,7 @@ class Program:
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
+        self._hands: dict[str, tuple[Invoke, ...]] = {}
         self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
         self._facts_before: MutableMapping[Block, Answer] = WeakKeyDictionary()
         if before is not None:
@@ -144,6 +145,17 @@ class Program:
         """Whether a function is called where its module is run as a script."""
         summary = self.modules.get(module)
         return summary is not None and name in summary.scripts
+
+    @reads
+    def hands(self, module: str) -> tuple[Invoke, ...]:
+        """The calls in a module that hand a function to a method that calls it."""
+        known = self._hands.get(module)
+        if known is None:
+            summary = self.modules.get(module)
+            functions = () if summary is None else summary.functions.values()
+            calls = dict.fromkeys(call for function in functions for call in function.hands)
+            known = self._hands[module] = tuple(call for call in calls if isinstance(call.function, Get))
+        return known
 
     @reads
     def has_module(self, name: str) -> bool:
@@ -283,9 +295,17 @@ class Program:
         return result_of_lambda(function, arguments, self)
 
     def parameter(self, function: Function, name: str, position: int) -> Kind:
-        """What those hand to a parameter that call a function: its decorators, or pytest."""
-        handed = injected(function, name, position, self)
-        return parameter_of_test(function, name, self) if handed == UNKNOWN else handed
+        """What those hand to a parameter that call a function: its decorators, pytest, SQLAlchemy."""
+        summary = self.function_summary(function)
+        if summary is None:
+            return UNKNOWN
+        handed = injected(function, name, position, self) if summary.decorators else UNKNOWN
+        handed = parameter_of_test(function, name, self) if handed == UNKNOWN else handed
+        return (
+            called_with(function, position, self)
+            if handed == UNKNOWN and self.hands(function.module)
+            else handed
+        )
 
     def decorated(self, function: Function) -> Kind:
         """What the decorators of a function make of it."""

@@ -111,7 +111,7 @@ class Session(HasMethods, frozen=True):
             case "get_bind":
                 return join([Engine(), Connection()])
             case "run_sync" if self.is_async:
-                return handed_to(replace(self, is_async=False), arguments, program)
+                return handed_to(synchronous(self), arguments, program)
             case "commit" | "rollback" | "flush" | "close" | "refresh" | "add" | "add_all" | "expunge":
                 return NONE
         return UNKNOWN
@@ -188,7 +188,7 @@ class Connection(HasMethods, frozen=True):
             case "begin" | "begin_nested":
                 return Context(Transaction())
             case "run_sync" if self.is_async:
-                result = handed_to(Connection(), arguments, program)
+                result = handed_to(synchronous(self), arguments, program)
             case "execution_options":
                 result = self
             case "commit" | "rollback" | "close":
@@ -201,6 +201,14 @@ class Transaction(HasMethods, frozen=True):
 
     def entered(self, program: Program) -> Kind:
         return self
+
+
+def synchronous(kind: Kind) -> Kind:
+    """The synchronous twin of an AsyncSession or AsyncConnection, which ``run_sync()`` hands on."""
+    match kind:
+        case Session(is_async=True) | Connection(is_async=True):
+            return replace(kind, is_async=False)
+    return UNKNOWN
 
 
 def handed_to(first: Kind, arguments: Arguments, program: Program) -> Kind:

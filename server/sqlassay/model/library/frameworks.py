@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Awaitable, Context, Generator, Kind, ListOf
+from sqlassay.model.kinds import UNKNOWN, Arguments, Awaitable, Context, Generator, Kind
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -18,9 +18,9 @@ def depends(arguments: Arguments, program: Program) -> Kind:
     provided = provider.call(Arguments(), program)
     if isinstance(provided, Awaitable):
         provided = provided.result
-    if isinstance(provided, Generator | ListOf | Context):
-        return provided.iterated(program) if not isinstance(provided, Context) else provided.target
-    return provided
+    if isinstance(provided, Generator):
+        return provided.iterated(program)
+    return provided.target if isinstance(provided, Context) else provided
 
 
-CALLS = {"fastapi.Depends": depends, "fastapi.params.Depends": depends}
+CALLS = {f"fastapi.{name}": depends for name in ("Depends", "params.Depends", "Security", "params.Security")}

@@ -25,7 +25,7 @@ from sqlassay.model.summary.functions import (
     type_parameter,
 )
 from sqlassay.model.summary.importing import import_source, imported
-from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
+from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.steps import behaviours
@@ -250,8 +250,9 @@ def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Re
             yield statement.name, r.ClassDefined(place.qualified(statement.name))
         case form.Assign(targets=(form.Name(id=name),)):
             yield name, place.recipe(statement.value)
-        case form.Assign():
-            yield from ((name, OPAQUE) for name in target_names(statement.targets))
+        case form.Assign(targets=targets):
+            value = place.recipe(statement.value) if len(targets) == 1 else OPAQUE
+            yield from chain.from_iterable(unpacked_to(target, value) for target in targets)
         case form.AugAssign(target=form.Name(id=name)):
             yield name, OPAQUE
         case form.TypeAlias_():

@@ -11,7 +11,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
+from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary, Parameter
 from sqlassay.syntax import bound_names, form, names_bound_by, target_names
@@ -232,7 +232,7 @@ def _kept(node: form.Function, returns: Recipe | None, types: Mapping[str, Recip
 
 def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
     """The calls of parameters, a function's own and those of the functions around it, with what it puts into
-    its ``**kwargs`` before.
+    its ``**kwargs`` before; and the calls that hand a function to what calls it.
     """
     collected = next((p.name for p in body.function.parameters if p.kind == "**"), None)
     extra = tuple(_put_into(collected, body)) if collected and body.around else ()
@@ -248,6 +248,14 @@ def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
                         for a in node.args
                     )
                     yield replace(call, keywords=(*call.keywords, *extra)) if passes else call
+            case form.Call(func=form.Attribute(attr=name)) if name in CALLING:
+                call = recipe_of(node, body.local)
+                if isinstance(call, r.Invoke):
+                    yield call
+
+
+CALLING = frozenset(["run_sync", "listen"])
+"""Methods that call a function they are given: ``connection.run_sync(function)``, ``event.listen(…)``."""
 
 
 def _is_parameter(recipe: Recipe | None) -> bool:
@@ -275,6 +283,11 @@ def parameters_in(recipe: Recipe) -> Iterator[str]:
                 yield name
             case r.Receiver():
                 yield ""
+
+
+def arguments_in(recipe: Recipe) -> set[str]:
+    """The names of the `Argument` recipes in a recipe."""
+    return {part.name for part in parts(recipe) if isinstance(part, r.Argument)}
 
 
 def parts(recipe: Recipe) -> Iterator[Recipe]:
@@ -503,22 +516,19 @@ def bindings(
     match statement:
         case form.Assign(targets=(form.Name() as target,)):
             yield target.id, recipe_of(statement.value, local, whole=whole)
-        case form.Assign():
-            yield from ((name, OPAQUE) for name in target_names(statement.targets))
+        case form.Assign(targets=targets):
+            value = recipe_of(statement.value, local, whole=whole) if len(targets) == 1 else OPAQUE
+            yield from chain.from_iterable(unpacked_to(target, value) for target in targets)
         case form.AnnAssign(target=form.Name() as target):
             yield target.id, _annotated(statement, local)
         case form.AugAssign():
             yield from ((name, OPAQUE) for name in target_names((statement.target,)))
         case form.For():
-            simple = isinstance(statement.target, form.Name)
-            value = r.Iterated(recipe_of(statement.iterable, local)) if simple else OPAQUE
-            yield from ((name, value) for name in target_names((statement.target,)))
+            yield from unpacked_to(statement.target, r.Iterated(recipe_of(statement.iterable, local)))
         case form.With():
             for item in statement.items:
-                if isinstance(item.target, form.Name):
-                    yield item.target.id, r.Entered(recipe_of(item.context, local))
-                elif item.target is not None:
-                    yield from ((name, OPAQUE) for name in target_names((item.target,)))
+                if item.target is not None:
+                    yield from unpacked_to(item.target, r.Entered(recipe_of(item.context, local)))
         case form.Function():
             yield statement.name, OPAQUE
         case form.Class():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -42,12 +43,19 @@ def recipe_of(
             return r.Item(sub(node.value), sub(node.index))
         case form.Await():
             return r.Awaited(sub(node.value))
+        case form.Tuple(elements=elements) if not whole and any(
+            isinstance(e, form.Starred) for e in elements
+        ):
+            return OPAQUE
         case form.Tuple() | form.List() | form.Set():
             return r.Elements(tuple(map(sub, node.elements)), isinstance(node, form.Tuple))
         case form.IfExp():
             return r.OneOf((sub(node.body), sub(node.orelse)))
         case form.BoolOp():
-            return r.OneOf(tuple(map(sub, node.operands)))
+            operands = tuple(map(sub, node.operands))
+            if node.operator == "or":
+                operands = (*map(r.Truthy, operands[:-1]), operands[-1])
+            return r.OneOf(operands)
         case form.BinaryOp():
             return r.Operation(node.operator, sub(node.left), sub(node.right))
         case form.Compare() if len(node.operators) == 1:
@@ -84,6 +92,21 @@ def _declaring(node: form.Expression, local: Mapping[str, Recipe], depth: int) -
 
 def _is_plain(part: form.Constant | form.Interpolation) -> bool:
     return isinstance(part, form.Constant) or not (part.conversion or part.format_spec)
+
+
+def unpacked_to(target: form.Expression, value: Recipe) -> Iterator[tuple[str, Recipe]]:
+    """The names that assigning to a target binds, with what each is given."""
+    match target:
+        case form.Name(id=name):
+            yield name, value
+        case form.Tuple(elements=elements) | form.List(elements=elements):
+            starred = any(isinstance(element, form.Starred) for element in elements)
+            for index, element in enumerate(elements):
+                known = value is not OPAQUE and not starred
+                part = r.Part(value, index, len(elements)) if known else OPAQUE
+                yield from unpacked_to(element, part)
+        case form.Starred(value=inner):
+            yield from unpacked_to(inner, OPAQUE)
 
 
 def annotation_of(node: form.Expression | None, local: Mapping[str, Recipe]) -> Recipe | None:
@@ -124,7 +147,8 @@ def _last(node: form.Name | form.Attribute) -> str:
 
 
 def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bool) -> Recipe:
-    positional = [a.value for a in node.args if not a.keyword and not a.star]
+    before_star = takewhile(lambda a: a.star != "*", node.args)
+    positional = [a.value for a in before_star if not a.keyword and not a.star]
     if positional and isinstance(node.func, form.Name | form.Attribute) and _last(node.func) == "cast":
         positional[0] = unquoted(positional[0])
     return r.Invoke(

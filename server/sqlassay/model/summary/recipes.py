@@ -169,6 +169,20 @@ class Project(Base, frozen=True):
     name: str
 
 
+class Part(Base, frozen=True):
+    """What the target at `index` of `count` is given when a value is unpacked."""
+
+    value: Recipe
+    index: int
+    count: int
+
+
+class Truthy(Base, frozen=True):
+    """A value where it is true: what ``value or …`` gives of it."""
+
+    value: Recipe
+
+
 class OneOf(Base, frozen=True):
     """A ternary, or ``a or b``."""
 
@@ -232,6 +246,8 @@ Recipe: TypeAlias = (
     | Item
     | Elements
     | Unpacked
+    | Part
+    | Truthy
     | Mapping
     | Lambda
     | Argument

@@ -37,7 +37,7 @@ class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     keeps: str | None = None
     """The parameter that it gives back by its annotations, if these mean one thing: ``(f: F) -> F``."""
     hands: tuple[Invoke, ...] = ()
-    """The calls of its parameters, also those in the functions within it."""
+    """The calls of its parameters and those that hand on functions, also those in the functions within it."""
 
 
 class Member(Struct, frozen=True, array_like=True, gc=False):

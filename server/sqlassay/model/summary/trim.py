@@ -25,7 +25,9 @@ def trimmed(recipe: Recipe, depth: int = 0) -> Recipe:
         case r.Get(value=value, name=name):
             inner = trimmed(value, depth + 1)
             return inner if inner is OPAQUE else recipe if inner is value else r.Get(inner, name)
-        case r.Awaited(value=value) | r.Entered(value=value) | r.Iterated(value=value):
+        case (
+            r.Awaited(value=value) | r.Entered(value=value) | r.Iterated(value=value) | r.Truthy(value=value)
+        ):
             inner = trimmed(value, depth + 1)
             return inner if inner is OPAQUE else recipe if inner is value else type(recipe)(inner)
         case r.Item(value=value, index=index):
@@ -107,7 +109,7 @@ def path_of(recipe: Recipe) -> str | None:
             return None if (before := path_of(value)) is None else f"{before}.{name}"
         case r.Iterated(value=value) | r.Item(value=value):
             return None if (before := path_of(value)) is None else f"{before}[]"
-        case r.Awaited(value=value) | r.Annotated(value=value):
+        case r.Awaited(value=value) | r.Annotated(value=value) | r.Truthy(value=value):
             return path_of(value)
     return None
 
@@ -119,7 +121,7 @@ def parameters_in(recipe: Recipe | Step) -> Iterator[str]:
             yield name
         case r.Get(value=value) | r.Iterated(value=value) | r.Item(value=value):
             yield from parameters_in(value)
-        case r.Awaited(value=value) | r.Entered(value=value):
+        case r.Awaited(value=value) | r.Entered(value=value) | r.Truthy(value=value):
             yield from parameters_in(value)
         case r.OneOf(options=options):
             for option in options:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Kind, ListOf
+from sqlassay.model.kinds import UNKNOWN, DictDisplay, Kind, ListOf, TupleOf, Value, join
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -18,15 +18,31 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
     match target:
         case form.Name(id=name):
             kind = walk.kinds[id(target)] = kind.named(name)
-            grows = isinstance(kind, ListOf) and isinstance(value, GROWING)
-            walk.bind(name, ListOf(UNKNOWN) if grows else kind, value)
+            walk.bind(name, _later(kind, value), value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
-            starred = any(isinstance(element, form.Starred) for element in elements)
-            count = len(elements)
-            parts = (UNKNOWN,) * count if starred else kind.unpacked(count, walk.program)
-            for element, part in zip(elements, parts, strict=True):
+            for element, part in zip(elements, _parts(walk, elements, kind), strict=True):
                 assign(walk, element, part)
         case form.Starred(value=inner):
-            assign(walk, inner, UNKNOWN)
+            assign(walk, inner, kind)
         case form.Attribute() | form.Subscript():
             walk.expression(target)
+
+
+def _later(kind: Kind, value: form.Expression | None) -> Kind:
+    """What a value is when others may have been put into it."""
+    if isinstance(kind, DictDisplay):
+        return Value("dict")
+    return ListOf(UNKNOWN) if isinstance(kind, ListOf) and isinstance(value, GROWING) else kind
+
+
+def _parts(walk: Walk, elements: tuple[form.Expression, ...], kind: Kind) -> tuple[Kind, ...]:
+    """What each of several targets is given; one with a star takes all that the others leave."""
+    count = len(elements)
+    star = next((i for i, element in enumerate(elements) if isinstance(element, form.Starred)), None)
+    if star is None:
+        return kind.unpacked(count, walk.program)
+    behind = count - star - 1
+    if not isinstance(kind, TupleOf) or len(kind.elements) < count - 1:
+        return (UNKNOWN,) * count
+    end = len(kind.elements) - behind
+    return (*kind.elements[:star], ListOf(join(kind.elements[star:end])), *kind.elements[end:])

@@ -6,12 +6,29 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Generator, Kind, ListOf, Literal, TupleOf, Value, join
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Arguments,
+    DictDisplay,
+    Generator,
+    Kind,
+    Lambda,
+    ListOf,
+    Literal,
+    Method,
+    TupleOf,
+    Value,
+    join,
+)
 from sqlassay.model.kinds.operators import binary, boolean, compare, unary
+from sqlassay.model.kinds.session import synchronous
+from sqlassay.model.kinds.truth import as_operand
 from sqlassay.model.library.external import External
-from sqlassay.model.summary.recipe_of import annotation_of
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.functions import arguments_in
+from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.walk.assign import assign
-from sqlassay.model.walk.narrowing import kind_of_truth, narrow, narrowed
+from sqlassay.model.walk.narrowing import narrow, narrowed
 from sqlassay.model.walk.scope import Binding, Scope, names_bound_in
 from sqlassay.syntax import form, target_names
 
@@ -43,18 +60,24 @@ def call(walk: Walk, node: form.Call) -> Kind:
     function = walk.expression(node.func)
     positional: list[Kind] = []
     keywords: dict[str, Kind] = {}
+    unpacked = False
+    if isinstance(function, Method) and function.name == "run_sync" and node.args:
+        walk.handed[id(node.args[0].value)] = (synchronous(function.receiver),)
     for argument in node.args:
         walk.ancestors.append(argument)
         kind = walk.expression(argument.value)
         walk.ancestors.pop()
         if argument.keyword:
             keywords[argument.keyword] = kind
-        elif not argument.star:
+        elif argument.star == "**" and isinstance(kind, DictDisplay):
+            keywords |= dict(kind.items)
+        elif argument.star:
+            unpacked = True
+        elif not unpacked:
             positional.append(kind)
     if function == CAST and node.args and isinstance(node.args[0].value, form.Constant):
         positional[:1] = [_quoted(walk, node.args[0].value)]
-    arguments = Arguments(tuple(positional), keywords, any(argument.star for argument in node.args))
-    return function.call(arguments, walk.program)
+    return function.call(Arguments(tuple(positional), keywords, unpacked), walk.program)
 
 
 def _quoted(walk: Walk, node: form.Constant) -> Kind:
@@ -90,7 +113,7 @@ def bool_op(walk: Walk, node: form.BoolOp) -> Kind:
     for index, operand in enumerate(node.operands):
         with narrowed(walk, node.operands[:index], node.operator == "and"):
             kinds.append(walk.expression(operand))
-    decided = [kind_of_truth(kind, truth=node.operator == "or") for kind in kinds[:-1]]
+    decided = [as_operand(kind, truth=node.operator == "or") for kind in kinds[:-1]]
     return boolean([*decided, kinds[-1]])
 
 
@@ -122,16 +145,38 @@ def lambda_(walk: Walk, node: form.Lambda) -> Kind:
         walk.optional(parameter.default)
     names = Counter(parameter.name for parameter in node.parameters)
     names.update(names_bound_in((node.body,)))
+    made = _lambda(walk, node)
+    handed = walk.handed.pop(id(node), ())
     walk.scope = Scope("function", walk.scope, names)
-    for parameter in node.parameters:
-        walk.scope.bind(parameter.name, Binding(UNKNOWN, parameter=parameter))
+    for index, parameter in enumerate(node.parameters):
+        kind = handed[index] if index < len(handed) else UNKNOWN
+        walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
     walk.expression(node.body)
     walk.scope = walk.scope.outer
-    return UNKNOWN
+    return made
+
+
+def _lambda(walk: Walk, node: form.Lambda) -> Kind:
+    """The lambda as a value, which sees the variables around as they may be when it runs."""
+    if any(parameter.kind in ("*", "**") or parameter.default for parameter in node.parameters):
+        return UNKNOWN
+    scope = walk.scope
+    around = {name: r.Argument(name) for name in walk.local_recipes()}
+    recipe = recipe_of(node, around)
+    if not isinstance(recipe, r.Lambda):
+        return UNKNOWN
+    seen = {
+        name: None if scope is None else scope.seen_from_inside(name) for name in arguments_in(recipe.body)
+    }
+    given = {name: binding.kind for name, binding in seen.items() if binding is not None}
+    owner = walk.owner if scope is None else None
+    return Lambda(walk.module, owner, recipe.parameters, recipe.body, tuple(given.items()))
 
 
 def tuple_(walk: Walk, node: form.Tuple) -> Kind:
-    return TupleOf(tuple(walk.expression(element) for element in node.elements))
+    kinds = tuple(walk.expression(element) for element in node.elements)
+    spread = any(isinstance(element, form.Starred) for element in node.elements)
+    return ListOf(join(kinds)) if spread else TupleOf(kinds)
 
 
 def list_or_set(walk: Walk, node: form.List | form.Set) -> Kind:
@@ -139,10 +184,10 @@ def list_or_set(walk: Walk, node: form.List | form.Set) -> Kind:
 
 
 def dict_(walk: Walk, node: form.Dict) -> Kind:
-    for item in node.items:
-        walk.optional(item.key)
-        walk.expression(item.value)
-    return Value("dict")
+    keys = [walk.optional(item.key) for item in node.items]
+    values = [walk.expression(item.value) for item in node.items]
+    names = [key.value for key in keys if isinstance(key, Literal) and isinstance(key.value, str)]
+    return DictDisplay(tuple(zip(names, values, strict=True))) if len(names) == len(keys) else Value("dict")
 
 
 def comprehension(walk: Walk, node: form.Comprehension) -> Kind:

@@ -7,32 +7,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import (
-    NEVER,
     NONE,
     UNKNOWN,
-    Connection,
-    Either,
-    Engine,
-    Function,
     Instance,
     Kind,
-    Literal,
-    ProjectClass,
     Session,
-    SessionFactory,
     TupleOf,
     join,
 )
-from sqlassay.model.kinds.operators import is_sql
+from sqlassay.model.kinds.truth import of_none, of_truth, options_of
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
     from sqlassay.model.walk.walk import Walk
-
-ALWAYS_TRUE = (Session, Connection, Engine, SessionFactory, Function, ProjectClass)
-"""Kinds whose values are true: their classes define neither ``__bool__`` nor ``__len__``."""
 
 ISINSTANCE = External("builtins.isinstance")
 
@@ -61,9 +50,9 @@ def narrowed(walk: Walk, tests: Iterable[form.Expression], truth: bool) -> Itera
 def _said(walk: Walk, test: form.Expression, truth: bool) -> Iterator[tuple[str, Kind]]:
     match test:
         case form.Name(id=name):
-            yield name, kind_of_truth(_kind(walk, test), truth)
+            yield name, of_truth(_kind(walk, test), truth)
         case form.NamedExpr(target=form.Name(id=name)):
-            yield name, kind_of_truth(_kind(walk, test), truth)
+            yield name, of_truth(_kind(walk, test), truth)
         case form.UnaryOp(operator="not", operand=operand):
             yield from _said(walk, operand, not truth)
         case form.BoolOp(operator=operator, operands=operands):
@@ -103,7 +92,7 @@ def _instances(cls: Kind, program: Program) -> Iterator[Kind]:
 
 def of_class(kind: Kind, wanted: tuple[Kind, ...], truth: bool, program: Program) -> Kind:
     """What is left of a kind where an object is, or is not, one of the `wanted`."""
-    options = _options(kind)
+    options = options_of(kind)
     if not truth:
         left = [o for o in options if not any(_is_one(o, w, program) for w in wanted)]
         return join(left) if left and UNKNOWN not in options else kind
@@ -120,31 +109,3 @@ def _is_one(option: Kind, wanted: Kind, program: Program) -> bool:
         case Instance(of=cls), Instance(of=base):
             return base in program.view(cls).ancestry
     return option == wanted and wanted != UNKNOWN
-
-
-def of_none(kind: Kind, is_none: bool) -> Kind:
-    """What is left of a kind where a value is None, or is not."""
-    options = _options(kind)
-    if is_none:
-        return NONE if NONE in options else kind
-    return _left(kind, (option for option in options if option != NONE))
-
-
-def kind_of_truth(kind: Kind, truth: bool) -> Kind:
-    """What is left of a kind where a value is true, or false."""
-    options = _options(kind)
-    if truth:
-        return _left(kind, (o for o in options if not (isinstance(o, Literal) and not o.value)))
-    return _left(kind, (o for o in options if not isinstance(o, ALWAYS_TRUE)))
-
-
-def _left(kind: Kind, options: Iterable[Kind]) -> Kind:
-    """What is left of a kind: all of it where a test that seems to fail always is passed nevertheless, and of
-    SQL expressions, which are not asked for their truth.
-    """
-    left = tuple(options)
-    return join(left) if left and left != (NEVER,) and not any(map(is_sql, left)) else kind
-
-
-def _options(kind: Kind) -> tuple[Kind, ...]:
-    return kind.options if isinstance(kind, Either) else (kind,)

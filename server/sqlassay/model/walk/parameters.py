@@ -27,20 +27,36 @@ def bind_parameters(walk: Walk, node: form.Function, *, in_class: bool) -> None:
         else:
             kind = walk.evaluated(parameter_recipe(parameter, local), in_class=in_class)
             if kind == UNKNOWN and parameter.kind not in ("*", "**"):
-                kind = _handed(walk, node, index, in_class=in_class)
+                kind = _handed(walk, node, index)
         walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
+        is_receiver = index == 0 and in_class and walk.owner is not None
+        walk.given["" if is_receiver else parameter_name(walk.function, parameter.name)] = kind
 
 
-def _handed(walk: Walk, node: form.Function, index: int, *, in_class: bool) -> Kind:
+def qualified(walk: Walk, node: form.Function) -> str | None:
+    """The qualified name of a function that the walk is at; None within a class within a function."""
+    if walk.scope is None:
+        return node.name if walk.owner is None else f"{walk.owner}.{node.name}"
+    if walk.scope.sort == "class" or walk.function is None:
+        return None
+    return f"{walk.function}.<locals>.{node.name}"
+
+
+def parameter_name(function: str | None, name: str) -> str:
+    """The name of a parameter in recipes."""
+    nested = function is not None and "<locals>" in function
+    return f"{function.rpartition('.')[2]}.{name}" if function is not None and nested else name
+
+
+def _handed(walk: Walk, node: form.Function, index: int) -> Kind:
     """What those hand to a parameter that call the function: a library's events, its decorators, pytest."""
     for decorator in node.decorators:
         match walk.kinds.get(id(decorator)):
             case Listener(handed=handed):
                 return handed[index] if index < len(handed) else UNKNOWN
-    if not in_class or not (node.decorators or node.name.startswith("test")):
+    if walk.function is None:
         return UNKNOWN
-    name = node.name if walk.owner is None else f"{walk.owner}.{node.name}"
-    return walk.program.parameter(Function(walk.module, name), node.parameters[index].name, index)
+    return walk.program.parameter(Function(walk.module, walk.function), node.parameters[index].name, index)
 
 
 CLASS_METHODS = frozenset(["__new__", "__init_subclass__", "__class_getitem__"])

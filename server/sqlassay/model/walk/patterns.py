@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import Kind, join
-from sqlassay.model.walk.narrowing import of_class, of_none
+from sqlassay.model.kinds.truth import of_none
+from sqlassay.model.walk.narrowing import of_class
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:

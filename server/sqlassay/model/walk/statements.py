@@ -10,13 +10,13 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.evaluate import annotated
-from sqlassay.model.kinds import UNKNOWN, ExternalValue, Kind
+from sqlassay.model.kinds import UNKNOWN, ExternalValue, Function, Kind
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.narrowing import narrow
-from sqlassay.model.walk.parameters import bind_parameters
+from sqlassay.model.walk.parameters import bind_parameters, qualified
 from sqlassay.model.walk.patterns import captured_by, of_pattern
 from sqlassay.model.walk.scope import (
     UNBOUND,
@@ -222,12 +222,16 @@ def function(walk: Walk, node: form.Function) -> None:
             walk.ancestors.append(parameter)
             walk.expression(parameter.default)
             walk.ancestors.pop()
-    outer = walk.scope
-    walk.scope = function_scope(node, outer)
+    outer, around, given = walk.scope, walk.function, walk.given
+    name = qualified(walk, node)
+    walk.scope, walk.function, walk.given = function_scope(node, outer), name, dict(given)
     bind_parameters(walk, node, in_class=outer is None)
     walk.statements(node.body)
-    walk.scope = outer
-    walk.bind(node.name, UNKNOWN)
+    walk.scope, walk.function, walk.given = outer, around, given
+    known = name is not None and walk.program.function_in(walk.module, name) is not None
+    walk.bind(
+        node.name, Function(walk.module, name, given=tuple(given.items())) if name and known else UNKNOWN
+    )
 
 
 def class_(walk: Walk, node: form.Class) -> None:

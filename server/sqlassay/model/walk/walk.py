@@ -40,6 +40,12 @@ class Walk:
         self.breaks: list[dict[str, Binding]] = []
         self.continues: list[dict[str, Binding]] = []
         """The bindings at each break and each continue of the loop around."""
+        self.function: str | None = None
+        """The qualified name of the function around."""
+        self.given: dict[str, Kind] = {}
+        """What the parameters of the functions around hold, by their names in recipes."""
+        self.handed: dict[int, tuple[Kind, ...]] = {}
+        """What a lambda will be called with, by the node's identity."""
         self._silent = 0
         self._observers = observers()
 
