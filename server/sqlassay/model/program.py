@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from msgspec.msgpack import encode
 from msgspec.structs import replace
 
+from sqlassay.model.configuring import configured_options
 from sqlassay.model.effects import Effects, effects_of
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
@@ -83,6 +85,7 @@ class Program:
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
+        self._configurations: tuple[tuple[str, Invoke], ...] | None = None
         self._hands: dict[str, tuple[Invoke, ...]] = {}
         self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
         self._facts_before: MutableMapping[Block, Answer] = WeakKeyDictionary()
@@ -145,6 +148,21 @@ class Program:
         """Whether a function is called where its module is run as a script."""
         summary = self.modules.get(module)
         return summary is not None and name in summary.scripts
+
+    @reads
+    def configurations(self) -> tuple[tuple[str, Invoke], ...]:
+        """The calls of ``configure()`` with options of sessions, each with its module."""
+        if self._configurations is None:
+            self._configurations = tuple(
+                (module, call)
+                for module, summary in self.modules.items()
+                for call in (
+                    *summary.configurations,
+                    *chain.from_iterable(f.hands for f in summary.functions.values()),
+                )
+                if isinstance(call.function, Get) and call.function.name == "configure"
+            )
+        return self._configurations
 
     @reads
     def hands(self, module: str) -> tuple[Invoke, ...]:
@@ -306,6 +324,10 @@ class Program:
             if handed == UNKNOWN and self.hands(function.module)
             else handed
         )
+
+    def configured_options(self) -> tuple[str, ...]:
+        """The options of sessions that some factory is given later, by ``configure()``."""
+        return configured_options(self) if self.configurations() else ()
 
     def decorated(self, function: Function) -> Kind:
         """What the decorators of a function make of it."""

@@ -7,6 +7,31 @@ from collections.abc import Iterable, Iterator
 from sqlassay.syntax import form
 
 
+BINDING = frozenset(
+    [
+        form.Function,
+        form.Class,
+        form.TypeAlias_,
+        form.Parameter,
+        form.TypeParameter,
+        form.Alias,
+        form.ExceptHandler,
+        form.Case,
+        form.Assign,
+        form.AnnAssign,
+        form.AugAssign,
+        form.NamedExpr,
+        form.For,
+        form.Clause,
+        form.WithItem,
+    ]
+)
+"""The nodes that may bind names themselves."""
+
+SCOPES = frozenset([form.Function, form.Class, form.Lambda, form.Comprehension])
+"""The nodes that open a scope."""
+
+
 def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
     """The names that nodes bind, those within functions, classes, lambdas and comprehensions only if
     `nested`; but ``:=`` in a comprehension binds around it (`PEP 572 <https://peps.python.org/pep-0572/>`_).
@@ -14,8 +39,12 @@ def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
     pending = list(nodes)
     while pending:
         node = pending.pop()
-        yield from names_bound_by(node)
-        opens_scope = isinstance(node, (form.Function, form.Class, form.Lambda, form.Comprehension))
+        kind = type(node)
+        if kind is form.Name or kind is form.Constant:
+            continue
+        if kind in BINDING:
+            yield from names_bound_by(node)
+        opens_scope = kind in SCOPES
         if nested or not opens_scope:
             pending += form.children(node)
         elif isinstance(node, form.Comprehension):

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sqlassay.model.kinds.base import Arguments, Literal
 
@@ -34,6 +36,10 @@ class Options(Struct, frozen=True):
     def given(self, arguments: Arguments) -> Options:
         """These options, changed by the arguments of a call."""
         return Options(**{name: self._given(name, arguments) for name in self.__struct_fields__})
+
+    def without(self, names: Iterable[str]) -> Options:
+        """These options where those of the `names` may have any value."""
+        return replace(self, **dict.fromkeys(names))
 
     def common(self, other: Options) -> Options:
         """What both say."""

@@ -53,7 +53,7 @@ def _made(cls: Kind | None, session: Kind, program: Program) -> Kind:
     """What a factory makes: `session`, or one of the class that it was given, with the same options."""
     made = session if cls is None else cls.instance(program)
     if isinstance(made, Session) and isinstance(session, Session):
-        return replace(made, options=session.options)
+        return replace(made, options=session.options.without(program.configured_options()))
     return made
 
 

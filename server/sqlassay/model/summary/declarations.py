@@ -16,6 +16,7 @@ from sqlassay.model.summary.functions import (
     FunctionBody,
     assignments_outside,
     attributes_of_self,
+    configures,
     declares_attribute,
     function_summaries,
     global_bindings,
@@ -107,6 +108,12 @@ class MapperCall(Struct, frozen=True):
     call: r.Invoke
 
 
+class Configuration(Struct, frozen=True):
+    """A call of ``configure()``."""
+
+    call: r.Invoke
+
+
 Declaration: TypeAlias = (
     Bound
     | ClassHead
@@ -117,6 +124,7 @@ Declaration: TypeAlias = (
     | Starred
     | DatabaseNamed
     | MapperCall
+    | Configuration
     | Assignment
 )
 
@@ -152,6 +160,8 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
         case form.Expr(value=form.Call() as call) | form.Assign(value=form.Call() as call):
             if last_name(call) in MAPPERS and isinstance(recipe := place.recipe(call), r.Invoke):
                 yield MapperCall(recipe)
+            if configures(call) and isinstance(recipe := place.recipe(call), r.Invoke):
+                yield Configuration(recipe)
         case form.If(test=form.Compare(left=form.Name(id="__name__")), body=body) if not place.owner:
             for node in form.walk(body):
                 match node:

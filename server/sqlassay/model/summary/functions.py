@@ -232,7 +232,7 @@ def _kept(node: form.Function, returns: Recipe | None, types: Mapping[str, Recip
 
 def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
     """The calls of parameters, a function's own and those of the functions around it, with what it puts into
-    its ``**kwargs`` before; and the calls that hand a function to what calls it.
+    its ``**kwargs`` before; the calls that hand a function to what calls it, and those that configure.
     """
     collected = next((p.name for p in body.function.parameters if p.kind == "**"), None)
     extra = tuple(_put_into(collected, body)) if collected and body.around else ()
@@ -252,7 +252,21 @@ def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
                 call = recipe_of(node, body.local)
                 if isinstance(call, r.Invoke):
                     yield call
+            case form.Call() if configures(node):
+                call = recipe_of(node, body.local)
+                if isinstance(call, r.Invoke):
+                    yield call
 
+
+def configures(node: form.Call) -> bool:
+    """Whether a call looks like ``factory.configure(…)`` with options of sessions."""
+    if not isinstance(node.func, form.Attribute) or node.func.attr != "configure":
+        return False
+    return any(a.star == "**" or a.keyword in OPTIONS for a in node.args)
+
+
+OPTIONS = frozenset("expire_on_commit autoflush autobegin autocommit twophase future".split())
+"""Options of sessions that decide what they do."""
 
 CALLING = frozenset(["run_sync", "listen"])
 """Methods that call a function they are given: ``connection.run_sync(function)``, ``event.listen(…)``."""

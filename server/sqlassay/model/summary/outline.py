@@ -14,6 +14,7 @@ from sqlassay.model.summary.declarations import (
     Attribute,
     Bound,
     ClassHead,
+    Configuration,
     DatabaseNamed,
     Declaration,
     MapperCall,
@@ -52,6 +53,7 @@ def summary_of(
     databases: set[Scheme] = set()
     mapper_calls: list[r.Invoke] = []
     assignments: list[Assignment] = []
+    configurations: list[r.Invoke] = []
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -75,6 +77,8 @@ def summary_of(
                 stars.append(source)
             case DatabaseNamed(scheme=scheme):
                 databases.add(scheme)
+            case Configuration(call=call):
+                configurations.append(call)
             case MapperCall(call=call):
                 mapper_calls.append(call)
             case Assignment():
@@ -98,6 +102,7 @@ def summary_of(
         behaviours=of_interest(behaviours.values(), bindings),
         scripts=tuple(name for name in scripts if name in functions),
         assignments=tuple(assignments),
+        configurations=tuple(configurations),
     )
     return replace(summary, role=role_by_content(summary))
 

@@ -87,3 +87,5 @@ class ModuleSummary(Struct, frozen=True, array_like=True, gc=False):
     assignments: tuple[Assignment, ...] = ()
     scripts: tuple[str, ...] = ()
     """The functions that are called where the module is run as a script."""
+    configurations: tuple[Invoke, ...] = ()
+    """The calls of ``configure()`` that stand in no function."""
