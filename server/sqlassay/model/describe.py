@@ -51,6 +51,8 @@ from sqlassay.model.kinds import (
 from sqlassay.model.kinds import Row as KindRow
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS
 from sqlassay.model.library.external import External
+from sqlassay.model.schema import ColumnAttribute, MappedClass, RelationshipAttribute, TableSchema
+from sqlassay.model.schema.describe import describe_attribute, describe_head
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -80,6 +82,12 @@ def _show(value: Any, fact: Fact) -> str:
             return name_of(value)
         case form.Node():
             return fact.source(value)
+        case MappedClass():
+            return ", ".join((value.cls.name, *describe_head(value)))
+        case TableSchema():
+            return value.name or "…"
+        case ColumnAttribute() | RelationshipAttribute():
+            return f"{value.name}: {', '.join(describe_attribute(value))}"
         case dict():
             return ", ".join(f"{name}={_show(item, fact)}" for name, item in value.items())
         case tuple():

@@ -10,6 +10,7 @@ from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.loops import Loop
+from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -30,17 +31,20 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Loop",
+    "MappedClassDeclared",
     "MembershipTest",
     "Operand",
     "Origin",
     "PathRead",
     "QueryCall",
+    "RelationshipDeclared",
     "SessionCall",
     "SessionOpened",
     "Site",
     "SqlText",
     "StatementBuilt",
     "StatementExecuted",
+    "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",
     "UnusedSuppression",

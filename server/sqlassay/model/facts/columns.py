@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlassay.model.facts.base import Fact, Operand, Sight, Site
+from sqlassay.model.facts.mappings import attribute_declared
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import ColumnDefinition, ProjectClass
 from sqlassay.model.library.external import External
+from sqlassay.model.schema import ColumnAttribute
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -24,6 +26,8 @@ class ColumnDeclared(Fact, frozen=True):
     in_migration: bool
     in_dataclass: bool
     """Whether the class is a dataclass too, so that ``default`` is what the constructor assigns."""
+    column: ColumnAttribute | None = None
+    """What is known of it as an attribute of the class around; None outside of one."""
 
     def place_of_factory(self, name: str) -> tuple[Span, str]:
         """What a function that makes an argument's value takes the place of, and what to write before it."""
@@ -44,7 +48,16 @@ def declared(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     site = sight.site()
     arguments = {a.keyword: sight.operand(a.value) for a in node.args if a.keyword}
-    yield ColumnDeclared(node, site, function.name, arguments, site.is_migration, _in_dataclass(site, sight))
+    attribute = attribute_declared(sight, site)
+    yield ColumnDeclared(
+        node,
+        site,
+        function.name,
+        arguments,
+        site.is_migration,
+        _in_dataclass(site, sight),
+        attribute if isinstance(attribute, ColumnAttribute) else None,
+    )
 
 
 def _in_dataclass(site: Site, sight: Sight) -> bool:

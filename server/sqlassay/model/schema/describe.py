@@ -35,14 +35,15 @@ def describe_schema(program: Program) -> str:
 
 
 def _class(mapped: MappedClass) -> Iterator[str]:
-    yield ", ".join([f"class {_name(mapped.cls)}", *_head(mapped)])
+    yield ", ".join([f"class {_name(mapped.cls)}", *describe_head(mapped)])
     for attribute in mapped.attributes:
         yield f"  {attribute.name}: {', '.join(describe_attribute(attribute))}"
     yield from _beside(mapped.table)
     yield from (f"  not known: {reason}" for reason in mapped.missing)
 
 
-def _head(mapped: MappedClass) -> Iterator[str]:
+def describe_head(mapped: MappedClass) -> Iterator[str]:
+    """The table and the inheritance of a class in a few words each."""
     if mapped.table is not None:
         yield f"table {_table_name(mapped.table)}"
     if mapped.parent is not None:
