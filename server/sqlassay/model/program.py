@@ -233,13 +233,8 @@ class Program:
         return self.symbols.mapper_calls(name)
 
     @reads
-    def backrefs(self) -> tuple[Backref, ...]:
-        """The attributes with a ``backref``."""
-        return self.symbols.backrefs()
-
-    @reads
-    def backrefs_named(self, name: str) -> tuple[Backref, ...]:
-        """The attributes whose ``backref`` makes one of this name, or may do so."""
+    def backrefs(self, name: str) -> tuple[Backref, ...]:
+        """The attributes whose ``backref`` makes one of this name, or may do so; all for `ANY_NAME`."""
         return self.symbols.backrefs(name)
 
     def _summary(self, module: str) -> ModuleSummary | None:

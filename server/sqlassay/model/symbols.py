@@ -30,6 +30,8 @@ class MapperCall(NamedTuple):
     call: r.Invoke
 
 
+ANY_NAME = "*"
+
 COMPUTED = ""
 """Stands for the names of backrefs that are not written out."""
 
@@ -62,10 +64,10 @@ class Symbols:
         """The calls that map a class of this name imperatively."""
         return self._tables["mapper_calls"].get(name, ())
 
-    def backrefs(self, name: str | None = None) -> tuple[Backref, ...]:
-        """The attributes whose ``backref`` makes one of this name, or may do so; all where `name` is None."""
+    def backrefs(self, name: str) -> tuple[Backref, ...]:
+        """The attributes whose ``backref`` makes one of this name, or may do so; all for `ANY_NAME`."""
         table = self._tables["backrefs"]
-        if name is None:
+        if name == ANY_NAME:
             return tuple(entry for key in sorted(table) for entry in table[key])
         return (*table.get(name, ()), *table.get(COMPUTED, ()))
 

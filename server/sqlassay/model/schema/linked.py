@@ -21,10 +21,10 @@ from sqlassay.model.schema.mapped import (
 )
 from sqlassay.model.schema.registry import mapper_calls
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.symbols import ANY_NAME, Backref
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
-    from sqlassay.model.symbols import Backref
 
 REVERSED = {"many to one": "one to many", "one to many": "many to one", "many to many": "many to many"}
 
@@ -37,7 +37,7 @@ def mapped_class(cls: ProjectClass, program: Program) -> MappedClass | None:
         return None
     own = tuple(linked(attribute, declared, program) for attribute in declared.attributes)
     taken = {attribute.name for attribute in own}
-    others = tuple(b for b in _backrefs(cls, program.backrefs(), program) if b.name not in taken)
+    others = tuple(b for b in _backrefs(cls, program.backrefs(ANY_NAME), program) if b.name not in taken)
     return replace(declared, attributes=(*own, *others))
 
 
@@ -55,7 +55,7 @@ def mapped_attribute(cls: ProjectClass, name: str, program: Program) -> MappedAt
                 return linked(attribute, declared, program)
         if name in declared.hidden:
             return None
-        for made in _backrefs(declared.cls, program.backrefs_named(name), program):
+        for made in _backrefs(declared.cls, program.backrefs(name), program):
             if made.name == name:
                 return made
         above = declared.inherits_from
