@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from sqlassay.syntax import form
 
-
 BINDING = frozenset(
     [
         form.Function,
