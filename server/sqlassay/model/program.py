@@ -13,7 +13,7 @@ from msgspec.msgpack import encode
 from msgspec.structs import replace
 
 from sqlassay.model.configuring import configured_options
-from sqlassay.model.effects import Effects, effects_of
+from sqlassay.model.effects import Effects, effects_of, known_by_class
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.fixtures import parameter_of_test
@@ -329,8 +329,10 @@ class Program:
         return decorated(function, self)
 
     def effects_of(self, function: Function) -> Effects:
-        """What calling a function does, with all that it calls."""
-        return effects_of(Function(function.module, function.name), self)
+        """What calling a function does, with all that it calls; a method as its receiver has it, whose class
+        may override what it calls.
+        """
+        return effects_of(known_by_class(function), self)
 
     def overriding(self, cls: ProjectClass, name: str) -> tuple[ProjectClass, ...]:
         """The subclasses of a class that bind an attribute too, in their bodies or in their methods."""

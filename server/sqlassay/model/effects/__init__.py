@@ -1,8 +1,17 @@
 """Effects: what calling a function of the project does to sessions and objects, through all that it calls."""
 
 from sqlassay.model.effects.describe import describe_effects
-from sqlassay.model.effects.effects import effects_of
+from sqlassay.model.effects.effects import effects_of, known_by_class
 from sqlassay.model.effects.roles import roles_of
 from sqlassay.model.effects.values import Action, Effects, Read, Subject
 
-__all__ = ["Action", "Effects", "Read", "Subject", "describe_effects", "effects_of", "roles_of"]
+__all__ = [
+    "Action",
+    "Effects",
+    "Read",
+    "Subject",
+    "describe_effects",
+    "effects_of",
+    "known_by_class",
+    "roles_of",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -14,7 +13,7 @@ from sqlassay.model.effects.database import (
     done_by_session,
     opened,
 )
-from sqlassay.model.effects.frame import SESSIONS, Frame, along, at
+from sqlassay.model.effects.frame import SESSIONS, Frame, along, at, is_class
 from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.effects.paths import reads_at
 from sqlassay.model.effects.values import (
@@ -59,9 +58,6 @@ from sqlassay.model.summary import Behaviour, How, Step
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.trim import parameters_in, path_of
 
-if TYPE_CHECKING:
-    from sqlassay.model.program import Program
-
 CALLING = (Callable, Partial, ContextManaged)
 """Kinds that stand for some function or other."""
 PLAIN_VALUES = (Value, ListOf, TupleOf, DictOf, DictDisplay, Literal, Row)
@@ -92,20 +88,23 @@ def _called(function: r.Recipe, frame: Frame) -> Kind:
     """What is called: also a method of ``super()``."""
     match function:
         case r.Get(value=r.Invoke(function=r.Ref(name="super"), positional=()), name=name) if frame.owner:
-            return _inherited(ProjectClass(frame.module, frame.owner), name, frame.program)
+            return _inherited(frame, name)
     return frame.kind(function)
 
 
-def _inherited(cls: ProjectClass, name: str, program: Program) -> Kind:
-    """The method that the classes which a class inherits from have."""
-    for base in program.view(cls).ancestry[1:]:
+def _inherited(frame: Frame, name: str) -> Kind:
+    """The method that ``super()`` finds: of the classes behind the one that the function is in."""
+    program, owner = frame.program, ProjectClass(frame.module, frame.owner)
+    ancestry = program.view(frame.cls).ancestry
+    behind = ancestry[ancestry.index(owner) + 1 :] if owner in ancestry else ()
+    for base in behind:
         summary = program.class_summary(base)
         if summary is None:
             return External("") if name == "__init__" else UNKNOWN
         if name in summary.members:
             found = program.class_attribute(base, name)
-            return replace(found, receiver=Instance(cls)) if isinstance(found, Function) else UNKNOWN
-    return External("")
+            return replace(found, receiver=Instance(frame.cls)) if isinstance(found, Function) else UNKNOWN
+    return External("") if behind or owner in ancestry else UNKNOWN
 
 
 def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
@@ -128,11 +127,8 @@ def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
             return Effects(tuple(_actions(done_by_session("execute", frame.arguments(step)), ALEMBIC, step)))
         case External():
             made = kind.call(frame.arguments(step), frame.program)
-            return (
-                Effects(tuple(_actions(opened(entered), OWN, step)))
-                if isinstance(made, SESSIONS)
-                else NO_EFFECTS
-            )
+            opens = isinstance(made, SESSIONS) and is_class(kind)
+            return Effects(tuple(_actions(opened(entered), OWN, step))) if opens else NO_EFFECTS
         case ContextManaged(function=Function() as function):
             return together([_of_function(function, step, frame, managed=entered), _of_value(step, frame)])
         case _ if isinstance(kind, CALLING):
@@ -261,7 +257,7 @@ def _of_function(
     generator that a ``with`` runs.
     """
     program = frame.program
-    effects = program.effects_of(Function(function.module, function.name))
+    effects = program.effects_of(function)
     if effects == NO_EFFECTS:
         return effects
     callee = Frame(function, program)

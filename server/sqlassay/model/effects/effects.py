@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sqlassay.model.effects.calls import effects_of_step
-from sqlassay.model.effects.frame import Frame
+from sqlassay.model.effects.frame import Frame, class_of
 from sqlassay.model.effects.reads import effects_of_reads
 from sqlassay.model.effects.values import NO_EFFECTS, UNKNOWN_EFFECTS, Effects, together
-from sqlassay.model.kinds import Function
+from sqlassay.model.kinds import Function, Instance
 from sqlassay.model.questions import question
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+
+
+def known_by_class(function: Function) -> Function:
+    """A function with no more of its receiver than the class, and that only if it inherits the function."""
+    cls = class_of(function.receiver)
+    if cls is None or (cls.module, cls.name) == (function.module, function.name.rpartition(".")[0]):
+        return Function(function.module, function.name)
+    return Function(function.module, function.name, receiver=Instance(cls))
 
 
 @question(otherwise=NO_EFFECTS, given_up=UNKNOWN_EFFECTS)

@@ -54,6 +54,8 @@ class Frame:
         """The qualified name of the function around, or ""."""
         self.owner = "" if self.outer else function.name.rpartition(".")[0]
         """The qualified name of the class around, or ""."""
+        self.cls = class_of(function.receiver) or ProjectClass(self.module, self.owner)
+        """The class whose instance, or subclass's, ``self`` is."""
         self.summary: FunctionSummary | None = program.function_summary(function)
         self.behaviour: Behaviour | None = program.behaviour(function)
         self._kinds: dict[r.Recipe, Kind] = {}
@@ -81,8 +83,8 @@ class Frame:
 
     def _receiver(self) -> Kind:
         if "builtins.classmethod" in self.decorators:
-            return AnySubclass(self.module, self.owner)
-        return self.program.instance_of(ProjectClass(self.module, self.owner))
+            return AnySubclass(self.cls.module, self.cls.name)
+        return self.program.instance_of(self.cls)
 
     def kind(self, recipe: r.Recipe) -> Kind:
         """What a recipe of the function's is."""
@@ -119,8 +121,10 @@ class Frame:
     def _made_by(self, function: r.Recipe) -> Subject:
         """The session or connection that calling something gives."""
         match self.kind(function):
-            case SessionFactory() | External() | ProjectClass():
+            case SessionFactory() | ProjectClass():
                 return OWN
+            case External(name=name) as called:
+                return OWN if is_class(called) else Subject("module", name.rpartition(".")[0])
             case Session(scoped=True):
                 return self.subject(function)
             case Method(receiver=SessionFactory() | Engine()):
@@ -210,6 +214,19 @@ class Frame:
         """Whether a parameter is ``self`` or ``cls``."""
         taken = () if self.behaviour is None else self.behaviour.parameters
         return self.has_receiver and bool(taken) and taken[0].name == parameter
+
+
+def is_class(kind: External) -> bool:
+    """Whether a name from outside is a class's, so that calling it makes something new."""
+    return kind.name.rpartition(".")[2][:1].isupper()
+
+
+def class_of(receiver: Kind | None) -> ProjectClass | None:
+    """The class of what a method is called on."""
+    match receiver:
+        case Instance(of=cls) | (ProjectClass() as cls):
+            return ProjectClass(cls.module, cls.name)
+    return None
 
 
 def _is_foreign(kind: Kind) -> bool:

@@ -52,7 +52,7 @@ class Action(Struct, frozen=True):
     entity: Kind | None = None
     """For execute: the mapped class, where that is known."""
     depends: tuple[str, ...] = ()
-    """The parameters that what is executed may depend on: its values, its conditions, what decides them."""
+    """The parameters that what is executed may depend on, also by way of variables."""
     sometimes: bool = False
     """Whether the function may return without it."""
     repeated: bool = False

@@ -111,7 +111,7 @@ class _Call:
         self.loop = loop
         self.sight = sight
         self.effects = sight.program.effects_of(function)
-        self.callee = Frame(Function(function.module, function.name), sight.program)
+        self.callee = Frame(function, sight.program)
         self.given: Mapping[str, form.Expression] = self._given(function)
         self.runs = self.callee.runs(self._how())
         self.incomplete = self.effects.incomplete or not self.runs
