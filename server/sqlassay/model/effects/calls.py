@@ -13,7 +13,7 @@ from sqlassay.model.effects.database import (
     done_by_session,
     opened,
 )
-from sqlassay.model.effects.frame import SESSIONS, Frame, along, at, is_class
+from sqlassay.model.effects.frame import SESSIONS, Frame, along, at, is_class, lacks
 from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.effects.paths import reads_at
 from sqlassay.model.effects.values import (
@@ -334,12 +334,25 @@ class _Mapped:
         depends = {name: None for old in action.depends for name in self.parameters(old)}
         subject, supposed = action.on, action.supposed
         if subject.sort == "parameter":
+            if self.lacks(subject.path):
+                return None
             supposed = supposed and not isinstance(self.kind(subject.path), SESSIONS)
             if supposed and self.kind(subject.path) != UNKNOWN:
                 return None
             subject = self.subject(subject.path)
         kept = tuple(name for name in depends if name != subject.parameter)
         return replace(action, on=subject, depends=kept, supposed=supposed)
+
+    def lacks(self, path: str) -> bool:
+        """Whether what is given is of a class that has no such attribute: another than that which the
+        function has in mind there.
+        """
+        given, rest = self.split(path)
+        attribute = rest.partition(".")[0]
+        if given is None or not attribute or "[" in attribute:
+            return False
+        kind = self.frame.kind(given)
+        return isinstance(kind, Instance) and lacks(kind.of, attribute, self.frame.program)
 
     def parameters(self, name: str) -> tuple[str, ...]:
         given = self.given.get(name)

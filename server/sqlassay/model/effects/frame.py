@@ -216,6 +216,17 @@ class Frame:
         return self.has_receiver and bool(taken) and taken[0].name == parameter
 
 
+def lacks(cls: ProjectClass, name: str, program: Program) -> bool:
+    """Whether no instance of a class, all of whose bases are known, has an attribute."""
+    if program.overriding(cls, name):
+        return False
+    known = [program.class_summary(base) for base in program.view(cls).ancestry]
+    return all(
+        summary is not None and name not in summary.members and name not in summary.attributes
+        for summary in known
+    )
+
+
 def is_class(kind: External) -> bool:
     """Whether a name from outside is a class's, so that calling it makes something new."""
     return kind.name.rpartition(".")[2][:1].isupper()

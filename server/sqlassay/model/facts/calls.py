@@ -9,12 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.model.effects import Action
-from sqlassay.model.effects.frame import SESSIONS, Frame
+from sqlassay.model.effects.frame import SESSIONS, Frame, lacks
 from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.loops import Loop, loop_around
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import UNKNOWN, Either, Function, Kind, ProjectClass, present
+from sqlassay.model.kinds import UNKNOWN, Either, Function, Instance, Kind, ProjectClass, present
 from sqlassay.model.summary import How
 from sqlassay.syntax import form
 
@@ -144,12 +144,18 @@ class _Call:
         for action in self.effects.actions:
             parameter, rest = split(action.on.path) if action.on.sort == "parameter" else ("", "")
             session = self.given.get(parameter)
+            if session is not None and self._lacks(session, rest):
+                continue
             if action.supposed and (session is None or not self._is_session(session, rest)):
                 continue
             given = tuple(self.given[name] for name in action.depends if name in self.given)
             varies = self.loop is not None and any(self.loop.varies(argument) for argument in given)
             known = replace(action, supposed=False, sometimes=action.sometimes or not self.runs)
             yield Done(known, session, given, varies)
+
+    def _lacks(self, argument: form.Expression, path: str) -> bool:
+        kind, name = present(self.sight.kind(argument)), path.partition(".")[0]
+        return bool(name) and isinstance(kind, Instance) and lacks(kind.of, name, self.sight.program)
 
     def _is_session(self, argument: form.Expression, path: str) -> bool:
         kind = self.sight.kind(argument)
