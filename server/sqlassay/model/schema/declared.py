@@ -53,7 +53,12 @@ def declared_class(cls: ProjectClass, program: Program) -> MappedClass | None:
         mapper_arguments=tuple(arguments.items()),
         attributes=(*attributes, *by_table),
         hidden=_hidden(cls, attributes, program) if parent else frozenset(),
-        missing=(*_unknown_bases(cls, program), *missing, *(m for a in attributes for m in a.missing)),
+        missing=(
+            *_unknown_bases(cls, program),
+            *_own_mapper(cls, program),
+            *missing,
+            *(m for a in attributes for m in a.missing),
+        ),
     )
     calls = mapper_calls(cls, program) if view.dialect is None else ()
     return mapped_imperatively(mapped, calls[0], program) if calls else mapped
@@ -126,6 +131,11 @@ def _inheritance(
     if is_true(arguments.get("concrete")):
         return "concrete"
     return "single" if table is None else "joined"
+
+
+def _own_mapper(cls: ProjectClass, program: Program) -> tuple[str, ...]:
+    """A function of the project's own that maps a class may do anything to it."""
+    return () if configured(cls, "__mapper_cls__", program) is None else ("what __mapper_cls__ does",)
 
 
 def _unknown_bases(cls: ProjectClass, program: Program) -> Iterator[str]:
