@@ -75,6 +75,8 @@ def evaluate(
         case r.Receiver():
             return given.get("", UNKNOWN)
         case r.TypeParameter(name=name, bound=bound):
+            if (found := given.get(type_name(name))) is not None:
+                return found
             return TypeVariable(name, UNKNOWN if bound is None else sub(bound))
         case r.Lambda(parameters=parameters, body=body):
             return Lambda(module, owner, parameters, body, tuple(given.items()))

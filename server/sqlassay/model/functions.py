@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sqlassay.model.evaluate import class_of, evaluate
-from sqlassay.model.generics import Types
+from sqlassay.model.evaluate import class_of, evaluate, type_name
+from sqlassay.model.generics import Types, meanings
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
@@ -25,6 +25,7 @@ from sqlassay.model.kinds import (
     Partial,
     ProjectClass,
     TypeVariable,
+    Wrapped,
     join,
 )
 from sqlassay.model.kinds.shape import is_deep, parts_of
@@ -159,13 +160,30 @@ def _given(
     summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
 ) -> tuple[tuple[str, Kind], ...]:
     """What the parameters are that the results depend on."""
-    types = _types(function, program)
+    types = (*_types(function, program), *_solved(summary, function, arguments, program))
     if not summary.depends:
         return types
     around = dict(function.given)
     own = dict(_bound(summary, function, arguments, program))
     found = [(name, own.get(name) or around.get(name, UNKNOWN)) for name in summary.depends]
     return (*types, *((name, UNKNOWN if is_deep(kind) else kind) for name, kind in found))
+
+
+def _solved(
+    summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
+) -> Iterator[tuple[str, Kind]]:
+    """What the type variables of a function stand for, by the arguments of a call."""
+    annotated = [(i, p) for i, p in enumerate(summary.parameters) if p.annotation is not None]
+    skipped = _skipped(summary, function, program) if annotated else 0
+    found: dict[str, Kind] = {}
+    for index, parameter in annotated:
+        given = arguments.get(parameter.name, None if parameter.kind == "k" else index - skipped)
+        if given is not None and parameter.annotation is not None:
+            annotation = evaluate(parameter.annotation, function.module, None, program)
+            for name, kind in meanings(annotation, given, program):
+                same = found.setdefault(type_name(name), kind) == kind
+                found[type_name(name)] = kind if same and not is_deep(kind) else UNKNOWN
+    yield from found.items()
 
 
 def _types(function: Function, program: Program) -> Types:
@@ -205,10 +223,11 @@ def _skipped(summary: FunctionSummary, function: Function, program: Program) -> 
 def _kept(
     summary: FunctionSummary, function: Function, arguments: Arguments, program: Program
 ) -> Kind | None:
-    """The argument that a function gives back by its annotations, if these say so by a type variable."""
+    """The function that a decorator gives back by its annotations, both ``Callable[P, R]``."""
     annotation = (
         UNKNOWN if summary.returns is None else evaluate(summary.returns, function.module, None, program)
     )
     skipped = _skipped(summary, function, program)
     given = None if skipped else arguments.get(summary.keeps or "", 0)
-    return given if any(isinstance(part, TypeVariable) for part in parts_of(annotation)) else None
+    generic = any(isinstance(part, TypeVariable) for part in parts_of(annotation))
+    return given if isinstance(annotation, Wrapped) and generic else None

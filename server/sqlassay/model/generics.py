@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlassay.model.evaluate import evaluate, type_name
-from sqlassay.model.kinds import Kind, Parametrized, ProjectClass, TupleOf, TypeVariable
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    ElementOf,
+    Kind,
+    Optional,
+    Parametrized,
+    ProjectClass,
+    TupleOf,
+    TypeOf,
+    TypeVariable,
+    present,
+)
 from sqlassay.model.library.external import External
 from sqlassay.model.questions import question
 from sqlassay.model.summary import ClassSummary
@@ -80,3 +91,17 @@ def _bases(
         base = evaluate(recipe, cls.module, owner, program, given)
         if isinstance(base, ProjectClass):
             yield base
+
+
+def meanings(annotation: Kind, given: Kind, program: Program) -> Iterator[tuple[str, Kind]]:
+    """What the type variables in the annotation of a parameter stand for where it is given this."""
+    match annotation:
+        case TypeVariable(name=name):
+            yield name, TypeOf(given) if given != UNKNOWN else UNKNOWN
+        case TypeOf(cls=TypeVariable(name=name)):
+            yield name, given
+        case ElementOf(element=element):
+            yield from meanings(element, given.iterated(program), program)
+        case Optional(options=options):
+            for option in options:
+                yield from meanings(option, present(given), program)

@@ -187,6 +187,7 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
     results = _results([_yielded(y, body.local) for y in yields] if yields else _returned(body))
     types = {**body.around, **{p.name: type_parameter(p) for p in node.type_parameters}}
     returns = annotation_of(node.returns, types)
+    names = frozenset() if returns is None else _type_names(returns)
     closed_over = (name for summary in within for name in summary.depends if not _is_own(name, summary))
     depends = tuple(
         sorted({*chain.from_iterable(map(parameters_in, results)), *closed_over, *_receiver_of(returns)})
@@ -198,7 +199,7 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         is_async=node.is_async,
         is_generator=bool(yields),
         results=results,
-        parameters=tuple(_parameter(p, body, depends) for p in node.parameters),
+        parameters=tuple(_parameter(p, body, depends, types, names) for p in node.parameters),
         depends=depends,
         keeps=_kept(node, returns, types),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
@@ -216,10 +217,30 @@ def _is_own(parameter: str, summary: FunctionSummary) -> bool:
     return parameter.startswith(f"{summary.name.rpartition('.')[2]}.")
 
 
-def _parameter(parameter: form.Parameter, body: FunctionBody, depends: tuple[str, ...]) -> Parameter:
+def _parameter(
+    parameter: form.Parameter,
+    body: FunctionBody,
+    depends: tuple[str, ...],
+    types: Mapping[str, Recipe],
+    returned: frozenset[str],
+) -> Parameter:
     decides = parameter.default is not None and body.parameter_name(parameter.name) in depends
     default = recipe_of(parameter.default, body.around) if decides else None
-    return Parameter(parameter.name, parameter.kind, default)
+    annotation = annotation_of(parameter.annotation, types) if returned else None
+    shared = annotation is not None and not returned.isdisjoint(_type_names(annotation))
+    return Parameter(parameter.name, parameter.kind, default, annotation if shared else None)
+
+
+def _type_names(annotation: Recipe) -> frozenset[str]:
+    """The names in an annotation that may be those of type variables."""
+    found = (part.name for part in parts(annotation) if isinstance(part, r.Ref | r.TypeParameter))
+    return frozenset(name for name in found if name not in PLAIN)
+
+
+PLAIN = frozenset(
+    "None bool int float str bytes list dict set tuple type object Any Optional Session".split()
+)
+"""Names in annotations that certainly are no type variables."""
 
 
 def _kept(node: form.Function, returns: Recipe | None, types: Mapping[str, Recipe]) -> str | None:

@@ -18,6 +18,8 @@ class Parameter(Struct, frozen=True, array_like=True, gc=False):
     kind: str
     default: Recipe | None = None
     """Where what the function gives depends on the parameter."""
+    annotation: Recipe | None = None
+    """Where it names what the annotation of the result names, which may be a type variable."""
 
 
 class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
@@ -35,7 +37,9 @@ class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     depends: tuple[str, ...] = ()
     """What the results depend on: the names of `Parameter` recipes, "" for the receiver."""
     keeps: str | None = None
-    """The parameter that it gives back by its annotations, if these mean one thing: ``(f: F) -> F``."""
+    """The first parameter, if it is annotated as the result is: so a decorator may say that it gives back
+    what it is given.
+    """
     hands: tuple[Invoke, ...] = ()
     """The calls of its parameters and those that hand on functions, also those in the functions within it."""
 
