@@ -60,8 +60,10 @@ def configured(cls: ProjectClass, name: str, program: Program) -> Recipe | None:
     own = sources(cls, program)
     for owner in program.view(cls).ancestry:
         member = own_member(owner, name, program)
-        if member is not None and (owner in own or _is_declared(owner, member.value, program)):
-            return declared_value(owner, member, cls, program)
+        if member is not None and member.value is not None:
+            if owner in own or _is_declared(owner, member.value, program):
+                return declared_value(owner, member, cls, program)
+            continue
         if program.class_summary(owner) is None:
             return None
     return None
