@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SERVER = HERE.parents[1] / "server"
 VERSIONS = {"1.4": "sqlalchemy>=1.4.54,<1.5", "2.0": "sqlalchemy>=2.0,<2.1", "2.1": "sqlalchemy>=2.1,<2.2"}
-OTHERS = ("greenlet", "msgspec", "pytest")
+OTHERS = ("aiosqlite", "greenlet", "libcst", "msgspec", "pytest")
 
 
 def python_with(requirement: str, folder: Path) -> Path:

@@ -4,7 +4,8 @@ Each heading that has code below it is a test. A block ```` ```python path/to/fi
 its workspace. A path that comes again begins the next stage: the texts of a stage are edits that come one
 by one, and the findings behind them must be those of a cold run. Expected findings stand in comments at
 the end of their first line: ``# error: [SA101]``, ``# hint: [SA109] "part of the message"``; several are
-joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression. A block
+joined by ``;``. ``reveal_kind(x)  # revealed: Session`` says what is known of an expression, and
+``user.orders  # reads: lazy: lazy='select'`` what reading the attribute does. A block
 ```` ```python path fixed ```` (or ``fixed-unsafe``) is what fixing makes of the file; ```` ```toml ```` is
 the configuration. A block ```` ```text functions path ```` is what is known of the functions of a file at
 that stage, each with its lines indented; functions of which nothing is known are left out.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,8 @@ from sqlassay.model.describe import name_of
 from sqlassay.model.effects import describe_effects
 from sqlassay.model.imports import module_name
 from sqlassay.model.installed import InstalledModules
-from sqlassay.model.kinds import Function
+from sqlassay.model.kinds import UNKNOWN, Function
+from sqlassay.model.loading import loading_of
 from sqlassay.model.schema import describe_schema
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Installation
@@ -47,6 +49,7 @@ ELEMENT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 """A block, or a heading outside of blocks."""
+READS = re.compile(r"# reads: (.+)")
 REVEALED = re.compile(r"# revealed: (.+)")
 EXPECTED = re.compile(r'(error|warning|info|hint): \[(SA\d{3})\](?: "([^"]*)")?')
 
@@ -163,6 +166,7 @@ def run_in(scenario: Scenario, place: Path) -> None:
             )
             for workspace in (warm, cold):
                 assert revealed(workspace, path) == to_reveal(text), path.relative_to(ROOT)
+                assert reads(workspace, path, to_read(text)) == to_read(text), path.relative_to(ROOT)
         for _, path, words in (block for block in scenario.functions if block[0] in now):
             assert functions(warm, path) == words, f"{path.name}: {functions(warm, path)}"
             assert functions(cold, path) == words, "cold and warm"
@@ -238,6 +242,27 @@ def revealed(workspace: Workspace, path: Path) -> dict[int, str]:
                     line = document.lines.position(node.start + unit.start).line + 1
                     kind = kinds.get(value.span.shifted(unit.start))
                     found[line] = "Unknown" if kind is None else name_of(kind)
+    return found
+
+
+def to_read(text: str) -> dict[int, str]:
+    """What comments say of reading attributes, by line."""
+    lines = enumerate(text.splitlines(), 1)
+    return {number: match[1].strip() for number, line in lines if (match := READS.search(line))}
+
+
+def reads(workspace: Workspace, path: Path, lines: Container[int]) -> dict[int, str]:
+    """What reading the outermost attribute of some lines does."""
+    document = workspace.document(path)
+    assert document is not None
+    kinds = dict(workspace.kinds(path))
+    found: dict[int, str] = {}
+    for unit in document.units:
+        for node in form.walk(unit.body):
+            line = document.lines.position(node.start + unit.start).line + 1
+            if isinstance(node, form.Attribute) and line in lines and line not in found:
+                of = kinds.get(node.value.span.shifted(unit.start), UNKNOWN)
+                found[line] = str(loading_of(of, node.attr, workspace.program))
     return found
 
 

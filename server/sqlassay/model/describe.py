@@ -50,7 +50,9 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds import Row as KindRow
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS
+from sqlassay.model.kinds.state import State
 from sqlassay.model.library.external import External
+from sqlassay.model.loading import Access
 from sqlassay.model.schema import ColumnAttribute, MappedClass, RelationshipAttribute, TableSchema
 from sqlassay.model.schema.describe import describe_attribute, describe_head
 from sqlassay.syntax import form
@@ -80,6 +82,10 @@ def _show(value: Any, fact: Fact) -> str:
             return shown if certain else f"{shown} …"
         case Kind():
             return name_of(value)
+        case Access():
+            return str(value)
+        case State():
+            return words_for(value)
         case form.Node():
             return fact.source(value)
         case MappedClass():
@@ -95,6 +101,14 @@ def _show(value: Any, fact: Fact) -> str:
         case Struct():
             return ", ".join(f"{n}={_show(getattr(value, n), fact)}" for n in value.__struct_fields__)
     return str(value)
+
+
+def words_for(state: State) -> str:
+    """What is so of an object on one path, e.g. ``persistent, expired, asynchronous``."""
+    words = [state.status]
+    words += ["expired"] * state.expired + [f"{name} expired" for name in sorted(state.expired_attributes)]
+    words += ["asynchronous"] * (state.owner is not None and state.owner.is_async)
+    return ", ".join(words)
 
 
 def name_of(kind: Kind) -> str:

@@ -9,6 +9,7 @@ from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
@@ -19,6 +20,8 @@ from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.urls import DatabaseUrl
 
 __all__ = [
+    "AttributeRead",
+    "CollectionIterated",
     "ColumnDeclared",
     "Consumed",
     "Consumption",

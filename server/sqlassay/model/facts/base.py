@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.walk.nodes import is_stored
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -99,6 +100,10 @@ class Sight:
             if isinstance(node, form.Function | form.Lambda | form.Class):
                 return
             yield node
+
+    def is_stored(self, node: form.Attribute) -> bool:
+        """Whether an attribute that was just passed is stored to or deleted, and not read."""
+        return is_stored(node, self._walk.around())
 
     @property
     def function(self) -> form.Function | None:

@@ -218,6 +218,16 @@ def _add(kind: Kind, options: dict[Kind, None]) -> None:
     options[kind] = None
 
 
+def as_one(one: Kind, other: Kind) -> Kind | None:
+    """What a value is that is either of two, if that can be said without more possibilities than each has."""
+    both = join([one, other])
+    return both if max(_width(one), _width(other)) >= _width(both) else None
+
+
+def _width(kind: Kind) -> int:
+    return len(kind.options) if isinstance(kind, Either) else 1
+
+
 def present(kind: Kind) -> Kind:
     """`kind` when it is not None."""
     if isinstance(kind, Either):

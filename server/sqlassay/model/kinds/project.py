@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds.base import UNKNOWN, Arguments, Kind, join
 from sqlassay.model.kinds.python import TupleOf
+from sqlassay.model.kinds.state import State, joined
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -69,9 +70,17 @@ class Instance(Kind, frozen=True):
     """An instance of a class of the project."""
 
     of: ProjectClass
+    states: frozenset[State] = frozenset()
+    """What has happened to it, on each path; none where that is not known. The walk alone knows states."""
 
     def attribute(self, name: str, program: Program) -> Kind:
         return program.instance_attribute(self.of, name)
+
+    def joined(self, other: Kind) -> Kind | None:
+        if not isinstance(other, Instance) or self.of != other.of:
+            return None
+        known = bool(self.states and other.states)
+        return Instance(self.of, joined(self.states | other.states) if known else frozenset())
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         found = self.attribute(name, program)

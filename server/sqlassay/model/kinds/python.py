@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, as_one, join
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -19,6 +19,12 @@ class ListOf(Kind, frozen=True):
 
     element: Kind
 
+    def joined(self, other: Kind) -> Kind | None:
+        if type(self) is not type(other) or not isinstance(other, ListOf):
+            return None
+        element = as_one(self.element, other.element)
+        return None if element is None else type(self)(element)
+
     def item(self, index: Kind, program: Program) -> Kind:
         return self.element
 
@@ -33,6 +39,13 @@ class TupleOf(Kind, frozen=True):
     """A tuple written out."""
 
     elements: tuple[Kind, ...]
+
+    def joined(self, other: Kind) -> Kind | None:
+        if not isinstance(other, TupleOf) or len(self.elements) != len(other.elements):
+            return None
+        elements = [as_one(one, another) for one, another in zip(self.elements, other.elements, strict=True)]
+        known = tuple(element for element in elements if element is not None)
+        return TupleOf(known) if len(known) == len(elements) else None
 
     def item(self, index: Kind, program: Program) -> Kind:
         match index:

@@ -13,6 +13,7 @@ from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind
 from sqlassay.model.kinds.entities import at, called, entity_instance, is_one
 from sqlassay.model.kinds.loading import LoaderOption
 from sqlassay.model.kinds.python import Awaitable, Generator, ListOf, TupleOf, Value
+from sqlassay.model.kinds.state import Owner
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -26,12 +27,15 @@ class Fetched(Kind, frozen=True):
 
     entities: tuple[Kind, ...] = ()
     loading: tuple[LoaderOption, ...] | None = ()
+    owner: Owner | None = None
+    """The session that its objects belong to, as the walk knows it."""
 
     def joined(self, other: Kind) -> Kind | None:
         """Rows of the same entities, loaded differently."""
-        if not isinstance(other, Fetched) or replace(self, loading=None) != replace(other, loading=None):
+        unclear = {"loading": None, "owner": None}
+        if not isinstance(other, Fetched) or replace(self, **unclear) != replace(other, **unclear):
             return None
-        return replace(self, loading=None)
+        return replace(self, **unclear)
 
     def instances(self, program: Program) -> tuple[Kind, ...]:
         """The elements of a row."""

@@ -16,6 +16,7 @@ from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS, Options
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import Awaitable, Context
+from sqlassay.model.kinds.state import Owner
 from sqlassay.model.kinds.statement import Statement, executed, query
 
 if TYPE_CHECKING:
@@ -41,6 +42,17 @@ class Session(HasMethods, frozen=True):
     options: Options = UNKNOWN_OPTIONS
     subclass: ProjectClass | None = None
     """The project's subclass that it is an instance of, which may override methods."""
+    key: str | None = None
+    """Where it comes from, as the walk knows it: two with the same key are the same session."""
+    made_here: bool = False
+    """Whether the function that is walked made it."""
+
+    @property
+    def owner(self) -> Owner | None:
+        """The session for the objects that it loads, where it is known which one it is."""
+        if self.key is None:
+            return None
+        return Owner(self.key, self.is_async, self.options.expire_on_commit, self.made_here)
 
     def joined(self, other: Kind) -> Kind | None:
         """Either of two sessions of the same sort is one of it, with the options that both have."""
@@ -48,7 +60,10 @@ class Session(HasMethods, frozen=True):
             return None
         common = self.options.common(other.options)
         query_class = self.query_class if self.query_class == other.query_class else UNKNOWN
-        one, another = (replace(s, query_class=query_class, options=common) for s in (self, other))
+        same = self.key == other.key
+        key, made_here = (self.key, self.made_here and other.made_here) if same else (None, False)
+        agreed = {"query_class": query_class, "options": common, "key": key, "made_here": made_here}
+        one, another = replace(self, **agreed), replace(other, **agreed)
         return one if one == another else None
 
     def attribute(self, name: str, program: Program) -> Kind:

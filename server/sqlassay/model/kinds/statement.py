@@ -20,6 +20,7 @@ from sqlassay.model.kinds.python import ListOf, Value
 from sqlassay.model.kinds.result import Pagination, Result, Row
 from sqlassay.model.kinds.selection import Selection, everything_unsure
 from sqlassay.model.kinds.sources import FromClause, text_of
+from sqlassay.model.kinds.state import Owner
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -139,6 +140,8 @@ class Statement(Selection, frozen=True, kw_only=True):
 class Query(Selection, frozen=True):
     """The legacy Query, as ``session.query(…)`` and Flask-SQLAlchemy's ``Model.query`` give it."""
 
+    owner: Owner | None = None
+    """The session that it asks, as the walk knows it."""
     tuples: bool = False
     """Whether a single entity comes as a row, too (``only_return_tuples``)."""
     subclass: ProjectClass | None = None

@@ -112,7 +112,13 @@ def foreign_key_target(item: Recipe) -> Recipe:
 
 def deferred(column: ColumnAttribute, arguments: dict[str, Recipe]) -> ColumnAttribute:
     """The column within ``deferred(…)``, or ``column_property(…, deferred=True)``."""
-    return replace(column, deferred=True, group=text(arguments.get("group")))
+    raises = tuple(item for item in arguments.items() if item[0] == "raiseload")
+    return replace(
+        column,
+        deferred=True,
+        group=text(arguments.get("group")),
+        arguments=(*column.arguments, *raises),
+    )
 
 
 def _positional(call: r.Invoke) -> tuple[Recipe | None, Recipe | None, tuple[Recipe, ...]]:

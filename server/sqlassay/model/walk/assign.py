@@ -3,6 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import UNKNOWN, DictDisplay, Kind, ListOf, TupleOf, Value, join
+from sqlassay.model.kinds.objects import placed
+from sqlassay.model.walk import reads
+from sqlassay.model.walk.session_keys import keyed, stored
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -17,14 +20,20 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
     """``target = value``, where the value is of this kind."""
     match target:
         case form.Name(id=name):
+            kind = kind if walk.scope is None else keyed(kind, f"<{walk.place(target)}>")
             kind = walk.kinds[id(target)] = kind.named(name)
             walk.bind(name, _later(kind, value), value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
             for element, part in zip(elements, _parts(walk, elements, kind), strict=True):
-                assign(walk, element, part)
+                given = reads.given_by(walk, kind, part)
+                assign(walk, element, given if given is part else placed(given, walk.place(element)))
         case form.Starred(value=inner):
             assign(walk, inner, kind)
-        case form.Attribute() | form.Subscript():
+        case form.Attribute():
+            walk.expression(target)
+            reads.assigned(walk, target, kind)
+            stored(walk, target)
+        case form.Subscript():
             walk.expression(target)
 
 

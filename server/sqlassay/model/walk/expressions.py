@@ -20,6 +20,7 @@ from sqlassay.model.kinds import (
     Value,
     join,
 )
+from sqlassay.model.kinds.objects import anonymous, stateless
 from sqlassay.model.kinds.operators import binary, boolean, compare, unary
 from sqlassay.model.kinds.session import synchronous
 from sqlassay.model.kinds.truth import as_operand
@@ -27,8 +28,11 @@ from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.functions import arguments_in
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
+from sqlassay.model.walk import reads
 from sqlassay.model.walk.assign import assign
+from sqlassay.model.walk.calls import called
 from sqlassay.model.walk.narrowing import narrow, narrowed
+from sqlassay.model.walk.paths import on_some_paths
 from sqlassay.model.walk.scope import Binding, Scope, names_bound_in
 from sqlassay.syntax import form, target_names
 
@@ -53,7 +57,8 @@ def f_string(walk: Walk, node: form.FString) -> Kind:
 
 
 def attribute(walk: Walk, node: form.Attribute) -> Kind:
-    return walk.expression(node.value).attribute(node.attr, walk.program)
+    value = walk.expression(node.value)
+    return reads.read(walk, node, value, value.attribute(node.attr, walk.program))
 
 
 def call(walk: Walk, node: form.Call) -> Kind:
@@ -77,7 +82,7 @@ def call(walk: Walk, node: form.Call) -> Kind:
             positional.append(kind)
     if function == CAST and node.args and isinstance(node.args[0].value, form.Constant):
         positional[:1] = [_quoted(walk, node.args[0].value)]
-    return function.call(Arguments(tuple(positional), keywords, unpacked), walk.program)
+    return called(walk, node, function, Arguments(tuple(positional), keywords, unpacked))
 
 
 def _quoted(walk: Walk, node: form.Constant) -> Kind:
@@ -89,9 +94,9 @@ def _quoted(walk: Walk, node: form.Constant) -> Kind:
 def subscript(walk: Walk, node: form.Subscript) -> Kind:
     value = walk.expression(node.value)
     index = walk.expression(node.index)
-    return (
-        value.sliced(walk.program) if isinstance(node.index, form.Slice) else value.item(index, walk.program)
-    )
+    sliced = isinstance(node.index, form.Slice)
+    kind = value.sliced(walk.program) if sliced else value.item(index, walk.program)
+    return reads.element(walk, value, kind, node)
 
 
 def slice_(walk: Walk, node: form.Slice) -> Kind:
@@ -137,6 +142,7 @@ def await_(walk: Walk, node: form.Await) -> Kind:
 
 def yield_(walk: Walk, node: form.Yield) -> Kind:
     walk.optional(node.value)
+    walk.forget()
     return UNKNOWN
 
 
@@ -153,6 +159,7 @@ def lambda_(walk: Walk, node: form.Lambda) -> Kind:
         walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
     walk.expression(node.body)
     walk.scope = walk.scope.outer
+    walk.captured(node)
     return made
 
 
@@ -168,7 +175,7 @@ def _lambda(walk: Walk, node: form.Lambda) -> Kind:
     seen = {
         name: None if scope is None else scope.seen_from_inside(name) for name in arguments_in(recipe.body)
     }
-    given = {name: binding.kind for name, binding in seen.items() if binding is not None}
+    given = {name: anonymous(binding.kind) for name, binding in seen.items() if binding is not None}
     owner = walk.owner if scope is None else None
     return Lambda(walk.module, owner, recipe.parameters, recipe.body, tuple(given.items()))
 
@@ -191,27 +198,41 @@ def dict_(walk: Walk, node: form.Dict) -> Kind:
 
 
 def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
-    """A scope of its own; only the first iterable belongs to the scope around."""
-    names = Counter(name for clause in node.clauses for name in target_names((clause.target,)))
+    """A scope of its own; only the first iterable belongs to the scope around. What its turns do to objects
+    holds for the turns after.
+    """
     first = walk.expression(node.clauses[0].iterable)
-    walk.scope = Scope("comprehension", walk.scope, names)
-    for index, clause in enumerate(node.clauses):
-        walk.ancestors.append(clause)
-        iterable = first if index == 0 else walk.expression(clause.iterable)
-        assign(walk, clause.target, iterable.iterated(walk.program))
-        for condition in clause.conditions:
-            walk.expression(condition)
-            narrow(walk, condition, truth=True)
-    element = walk.expression(node.element)
-    walk.optional(node.value)
-    del walk.ancestors[-len(node.clauses) :]
-    walk.scope = walk.scope.outer
+    events = walk.events
+    if walk.stateful:
+        with walk.silence():
+            _turns(walk, node, first)
+    element = _turns(walk, node, stateless(first) if walk.events != events else first)
     match node.kind:
         case "dict":
             return Value("dict")
         case "generator":
             return Generator(element)
     return ListOf(element)
+
+
+def _turns(walk: Walk, node: form.Comprehension, first: Kind) -> Kind:
+    names = Counter(name for clause in node.clauses for name in target_names((clause.target,)))
+    walk.scope = Scope("comprehension", walk.scope, names)
+    for index, clause in enumerate(node.clauses):
+        walk.ancestors.append(clause)
+        iterable = first if index == 0 else walk.expression(clause.iterable)
+        reads.begin_loop(walk, iterable, walk.place(clause))
+        assign(walk, clause.target, reads.turn(walk, iterable, walk.place(clause)))
+        for condition in clause.conditions:
+            walk.expression(condition)
+            narrow(walk, condition, truth=True)
+    element = walk.expression(node.element)
+    walk.optional(node.value)
+    for clause in reversed(node.clauses):
+        reads.end_loop(walk, walk.place(clause))
+    del walk.ancestors[-len(node.clauses) :]
+    walk.scope = walk.scope.outer
+    return element
 
 
 def starred(walk: Walk, node: form.Starred) -> Kind:
@@ -225,30 +246,11 @@ def named_expr(walk: Walk, node: form.NamedExpr) -> Kind:
     while scope is not None and scope.sort == "comprehension":
         scope = scope.outer
     if scope is not None and isinstance(node.target, form.Name):
-        if _on_some_paths(walk):
+        if on_some_paths(walk):
             scope.bind_maybe(node.target.id, kind)
         else:
             scope.bind(node.target.id, Binding(kind, node.value))
     return kind
-
-
-def _on_some_paths(walk: Walk) -> bool:
-    """Whether the statement may complete without passing the point."""
-    inner: form.Node | None = None
-    for node in walk.around():
-        match node:
-            case form.BoolOp(operands=(always, *_)) | form.IfExp(test=always) if inner is not always:
-                return True
-            case form.Compare(left=left, comparators=(right, *_)) if inner is not left and inner is not right:
-                return True
-            case form.Comprehension():
-                return True
-            case form.Lambda():
-                return False
-            case _ if not isinstance(node, form.Expression | form.Argument):
-                return False
-        inner = node
-    return False
 
 
 def _interpolations(walk: Walk, parts: tuple[form.Constant | form.Interpolation, ...]) -> None:

@@ -8,6 +8,7 @@ from sqlassay.model.kinds import UNKNOWN, AnySubclass, Function, Kind, ProjectCl
 from sqlassay.model.library.events import Listener
 from sqlassay.model.summary.functions import parameter_recipe
 from sqlassay.model.walk.scope import Binding
+from sqlassay.model.walk.session_keys import keyed
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def bind_parameters(walk: Walk, node: form.Function, *, in_class: bool) -> None:
             kind = walk.evaluated(parameter_recipe(parameter, local), in_class=in_class)
             if kind == UNKNOWN and parameter.kind not in ("*", "**"):
                 kind = _handed(walk, node, index)
-        walk.scope.bind(parameter.name, Binding(kind, parameter=parameter))
+        walk.scope.bind(parameter.name, Binding(keyed(kind, parameter.name), parameter=parameter))
         is_receiver = index == 0 and in_class and walk.owner is not None
         walk.given["" if is_receiver else parameter_name(walk.function, parameter.name)] = kind
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from sqlassay.model.kinds import UNKNOWN, Either, Kind, join
+from sqlassay.model.kinds.objects import stateless
 from sqlassay.model.summary.functions import suites
 from sqlassay.syntax import bound_names, form
 
@@ -25,6 +26,11 @@ class Binding:
         self.kind = kind
         self.value = value
         self.parameter = parameter
+
+    def later(self) -> Binding:
+        """The same for a function that is called later: who knows what has happened to the objects."""
+        kind = stateless(self.kind)
+        return self if kind is self.kind else Binding(kind, self.value, self.parameter)
 
     def says_the_same(self, other: Binding) -> bool:
         return self.kind == other.kind and self.value is other.value and self.parameter is other.parameter
@@ -74,7 +80,8 @@ class Scope:
             return self.bindings[name]
         if name in self.local:
             return UNBOUND
-        return None if self.outer is None else self.outer.seen_from_inside(name)
+        found = None if self.outer is None else self.outer.seen_from_inside(name)
+        return found if found is None or self.sort == "comprehension" else found.later()
 
     def seen_from_inside(self, name: str) -> Binding | None:
         """The same for a scope in this one, which may run when the name was bound again; nothing in a class

@@ -14,6 +14,7 @@ from sqlassay.model.kinds import UNKNOWN, ExternalValue, Function, Kind
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
+from sqlassay.model.walk import contexts, reads
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.narrowing import narrow
 from sqlassay.model.walk.parameters import bind_parameters, qualified
@@ -27,6 +28,7 @@ from sqlassay.model.walk.scope import (
     merged,
     names_bound_in,
 )
+from sqlassay.model.walk.states import forgotten, has_sessions
 from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
@@ -152,8 +154,15 @@ def match(walk: Walk, node: form.Match) -> bool:
 
 
 def for_(walk: Walk, node: form.For) -> bool:
-    element = walk.expression(node.iterable).iterated(walk.program)
-    return _loop(walk, node, lambda: assign(walk, node.target, element), lambda: None)
+    iterable = walk.expression(node.iterable)
+    reads.begin_loop(walk, iterable, walk.place(node))
+
+    def turn() -> None:
+        assign(walk, node.target, reads.turn(walk, iterable, walk.place(node)))
+
+    completes = _loop(walk, node, turn, lambda: None)
+    reads.end_loop(walk, walk.place(node))
+    return completes
 
 
 def while_(walk: Walk, node: form.While) -> bool:
@@ -170,21 +179,31 @@ def with_(walk: Walk, node: form.With) -> bool:
         kind = walk.expression(item.context)
         suppresses = suppresses or _suppresses(kind)
         if item.target is not None:
-            assign(walk, item.target, kind.entered(walk.program))
-    before = _bindings(walk)
+            assign(walk, item.target, contexts.entered(walk, item.context, kind))
+    before, events = _bindings(walk), walk.events
+    passed = len(walk.breaks), len(walk.continues)
     completes = walk.statements(node.body)
+    if contexts.left(walk, node):
+        for bindings in (*walk.breaks[passed[0] :], *walk.continues[passed[1] :]):
+            bindings.update(forgotten(bindings))
     if suppresses:
-        _restore(walk, interrupted(before, _bindings(walk), node.body))
+        _restore(walk, _interrupted(walk, before, events, node.body))
     return completes or suppresses
+
+
+def _interrupted(walk: Walk, before: Bindings, events: int, body: tuple[form.Statement, ...]) -> Bindings:
+    """The bindings at any point of a suite that was just passed; `events` had happened before it."""
+    at_any_point = interrupted(before, _bindings(walk), body)
+    return at_any_point if walk.events == events else forgotten(at_any_point)
 
 
 def try_(walk: Walk, node: form.Try) -> bool:
     """A handler may start from any point of the body, and ``finally`` from any point of all of it."""
-    before = _bindings(walk)
+    before, events = _bindings(walk), walk.events
     passed = len(walk.breaks), len(walk.continues)
     ends: list[Bindings] = []
     completes = walk.statements(node.body)
-    started = interrupted(before, _bindings(walk), node.body)
+    started = _interrupted(walk, before, events, node.body)
     if completes and walk.statements(node.orelse):
         ends.append(_bindings(walk))
     for handler in node.handlers:
@@ -195,19 +214,22 @@ def try_(walk: Walk, node: form.Try) -> bool:
         if walk.statements(handler.body):
             ends.append(_bindings(walk))
     _meet(walk, ends or [started])
-    return _finally(walk, node, before, passed) and bool(ends)
+    return _finally(walk, node, before, events, passed) and bool(ends)
 
 
-def _finally(walk: Walk, node: form.Try, before: Bindings, passed: tuple[int, int]) -> bool:
+def _finally(walk: Walk, node: form.Try, before: Bindings, events: int, passed: tuple[int, int]) -> bool:
     """`passed` counts the breaks and continues before the statement: those in it go through ``finally``."""
     if not node.finalbody:
         return True
     end = _bindings(walk)
     guarded = (*node.body, *(s for handler in node.handlers for s in handler.body), *node.orelse)
-    _restore(walk, interrupted(before, end, guarded))
+    _restore(walk, _interrupted(walk, before, events, guarded))
+    events = walk.events
     walk.statements(node.finalbody)
     for bindings in (*walk.breaks[passed[0] :], *walk.continues[passed[1] :]):
         bindings.update(dict.fromkeys(names_bound_in(node.finalbody), UNBOUND))
+        if walk.events != events:
+            bindings.update(forgotten(bindings))
     _restore(walk, end)
     with walk.silence():
         return walk.statements(node.finalbody)
@@ -224,10 +246,13 @@ def function(walk: Walk, node: form.Function) -> None:
             walk.ancestors.pop()
     outer, around, given = walk.scope, walk.function, walk.given
     name = qualified(walk, node)
+    if outer is None:
+        walk.origin = node.start
     walk.scope, walk.function, walk.given = function_scope(node, outer), name, dict(given)
     bind_parameters(walk, node, in_class=outer is None)
     walk.statements(node.body)
     walk.scope, walk.function, walk.given = outer, around, given
+    walk.captured(node)
     known = name is not None and walk.program.function_in(walk.module, name) is not None
     walk.bind(
         node.name, Function(walk.module, name, given=tuple(given.items())) if name and known else UNKNOWN
@@ -281,7 +306,7 @@ def _head(walk: Walk, node: form.For | form.While, turn: Callable[[], object]) -
     """
     head = _bindings(walk)
     bound = set(names_bound_in((node,)))
-    for _ in range(MAX_TURNS if bound & head.keys() else 0):
+    for _ in range(MAX_TURNS if bound & head.keys() or walk.stateful or has_sessions(head) else 0):
         walk.breaks, walk.continues = [], []
         _restore(walk, head)
         with walk.silence():
@@ -291,7 +316,7 @@ def _head(walk: Walk, node: form.For | form.While, turn: Callable[[], object]) -
         if all(binding.says_the_same(head.get(name, UNBOUND)) for name, binding in after.items()):
             return head
         head = after
-    return {**head, **dict.fromkeys(bound & head.keys(), UNBOUND)}
+    return forgotten({**head, **dict.fromkeys(bound & head.keys(), UNBOUND)})
 
 
 def _bindings(walk: Walk) -> Bindings:

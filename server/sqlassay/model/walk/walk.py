@@ -6,18 +6,22 @@ moves it on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlassay.model.evaluate import evaluate, resolve_name
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.observers import observers
-from sqlassay.model.kinds import Kind
+from sqlassay.model.kinds import Kind, Session
+from sqlassay.model.kinds.objects import owners, stateless_leaf
+from sqlassay.model.kinds.state import Owner, Seen
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.walk.expressions import EXPRESSIONS
 from sqlassay.model.walk.scope import Binding, Scope
+from sqlassay.model.walk.session_keys import found
 from sqlassay.model.walk.statements import STATEMENTS
+from sqlassay.model.walk.states import happen
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -46,6 +50,17 @@ class Walk:
         """What the parameters of the functions around hold, by their names in recipes."""
         self.handed: dict[int, tuple[Kind, ...]] = {}
         """What a lambda will be called with, by the node's identity."""
+        self.origin = 0
+        """Where the outermost function around begins."""
+        self.loops: list[int] = []
+        """The places of the ``for`` loops around."""
+        self.stateful = False
+        """Whether anything is known of what has happened to any object."""
+        self.events = 0
+        """How often something happened to objects, or may have."""
+        self.handed_out: set[str] = set()
+        """The keys of the sessions that other code may keep."""
+        self._seen: dict[str, frozenset[Seen]] = {}
         self._silent = 0
         self._observers = observers()
 
@@ -65,6 +80,9 @@ class Walk:
         self.ancestors.append(node)
         handler = EXPRESSIONS[type(node)]
         kind = handler(self, node)
+        if isinstance(kind, Session) and self.scope is not None:
+            self.stateful = True
+            kind = found(self, node, kind) if kind.key is None else kind
         self.ancestors.pop()
         self.kinds[id(node)] = kind
         self.observe(node)
@@ -79,6 +97,34 @@ class Walk:
             sight = Sight(self)
             for observer in found:
                 self.facts.extend(observer(node, sight))
+
+    def place(self, node: form.Node) -> int:
+        """Where a node stands, counted from the beginning of the outermost function around."""
+        return node.start - self.origin
+
+    def see(self, owner: Owner | None, seen: Iterable[Seen]) -> None:
+        """Note what was loaded in a session: objects that it gives later may have it."""
+        if owner is not None:
+            self._seen[owner.key] = self.seen_in(owner).union(seen)
+
+    def begin_session(self, key: str) -> None:
+        """A session is made that nothing was loaded in yet."""
+        self._seen.pop(key, None)
+
+    def seen_in(self, owner: Owner | None) -> frozenset[Seen]:
+        """What may have been loaded in a session before."""
+        return frozenset() if owner is None else self._seen.get(owner.key, frozenset())
+
+    def forget(self) -> None:
+        """Other code runs that may have done anything to any object."""
+        happen(self, stateless_leaf)
+
+    def captured(self, node: form.Function | form.Lambda) -> None:
+        """A function was defined that may use the sessions and objects that it names, nobody knows when."""
+        if self.scope is not None:
+            names = {n.id for n in form.walk((node,)) if isinstance(n, form.Name)}
+            held = [b.kind for name in names if (b := self.scope.lookup(name)) is not None]
+            self.handed_out |= {owner.key for kind in held for owner in owners(kind)}
 
     def lookup(self, name: str) -> Binding:
         """What a name means here."""
