@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.questions import question
 from sqlassay.model.schema.constructs import is_true
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.imperative import mapped_imperatively
 from sqlassay.model.schema.mapped import ColumnAttribute, MappedAttribute, MappedClass, TableSchema
 from sqlassay.model.schema.members import members_of, parent_of, unknown_bases
@@ -22,6 +21,7 @@ from sqlassay.model.schema.resolving import Scope, declared_value, member_value,
 from sqlassay.model.schema.table_of_class import configured, declared_table
 from sqlassay.model.schema.words import words
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sqlassay.model.schema.columns import Declaration
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.mapped import MappedAttribute, MappedClass, call_arguments
 from sqlassay.model.schema.reading import read_declared
 from sqlassay.model.schema.tables import table_of
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:

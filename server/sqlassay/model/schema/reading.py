@@ -11,7 +11,6 @@ from sqlassay.model.schema.annotations import Annotation, read_annotation
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.columns import Declaration, column_of, deferred, is_column, read_column
 from sqlassay.model.schema.constructs import DECLARED, HYBRIDS, called, is_true, last_name, text
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.mapped import (
     CompositeAttribute,
     ExpressionAttribute,
@@ -27,6 +26,7 @@ from sqlassay.model.schema.relationships import read_relationship
 from sqlassay.model.schema.resolving import Scope, resolve, result_for
 from sqlassay.model.schema.sqlmodel import read_field
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:

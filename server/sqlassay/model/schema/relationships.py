@@ -8,11 +8,11 @@ from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.schema.annotations import Annotation
 from sqlassay.model.schema.columns import Declaration
 from sqlassay.model.schema.constructs import called, is_true, text
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.mapped import RelationshipAttribute, call_arguments
 from sqlassay.model.schema.registry import registered
 from sqlassay.model.schema.resolving import Scope, resolve
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.syntax import parse_expression

@@ -17,9 +17,9 @@ from sqlassay.model.kinds import UNKNOWN, Module, ProjectClass
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
 from sqlassay.model.questions import question
-from sqlassay.model.schema.folding import folded
 from sqlassay.model.summary import Member
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import folded
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 
 if TYPE_CHECKING:

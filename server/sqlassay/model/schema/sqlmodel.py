@@ -10,9 +10,9 @@ from sqlassay.model.schema.annotations import sql_type
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.columns import Declaration, column_of, is_column
 from sqlassay.model.schema.constructs import flag, is_true
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.mapped import ColumnAttribute, call_arguments
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from sqlassay.model.questions import question
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.columns import Declaration, column_of, is_column
 from sqlassay.model.schema.constructs import SCHEMA_ITEMS, called, text
-from sqlassay.model.schema.folding import named_items
 from sqlassay.model.schema.mapped import Arguments, ColumnAttribute, TableSchema, call_arguments
 from sqlassay.model.schema.resolving import value_of
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:

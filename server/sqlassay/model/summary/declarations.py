@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
-from typing import TypeAlias
 
-from msgspec import Struct
-
-from sqlassay.model.environment import Scheme
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.behaviour import Behaviour
+from sqlassay.model.summary.declaration import (
+    Attribute,
+    Bound,
+    ClassHead,
+    Configuration,
+    DatabaseNamed,
+    Declaration,
+    MapperCall,
+    Place,
+    Script,
+    Starred,
+)
 from sqlassay.model.summary.functions import (
     MAPPERS,
     FunctionBody,
@@ -26,107 +33,13 @@ from sqlassay.model.summary.functions import (
     type_parameter,
 )
 from sqlassay.model.summary.importing import import_source, imported
+from sqlassay.model.summary.made_classes import made_class, made_classes
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.steps import behaviours
-from sqlassay.model.summary.summaries import Assignment, FunctionSummary, Member
+from sqlassay.model.summary.summaries import Assignment, Member
 from sqlassay.syntax import Unit, bound_names, form, target_names
-
-NOTHING: Mapping[str, Recipe] = {}
-
-
-class Place(Struct, frozen=True):
-    """Where statements stand."""
-
-    module: str
-    """The dotted name of the module."""
-    is_package: bool
-    """Whether it is a package's ``__init__``."""
-    owner: str = ""
-    """The qualified name of the class around, if any."""
-    local: Mapping[str, Recipe] = NOTHING
-    """The recipes of the names that are a function's around."""
-
-    def qualified(self, name: str) -> str:
-        return f"{self.owner}.{name}" if self.owner else name
-
-    def within(self, name: str) -> Place:
-        return Place(self.module, self.is_package, self.qualified(name), self.local)
-
-    def recipe(self, node: form.Expression) -> Recipe:
-        """An expression that belongs to a declaration here."""
-        return recipe_of(node, self.local, whole=True)
-
-
-class Bound(Struct, frozen=True):
-    """A name is bound in the module (`owner` "") or in a class."""
-
-    owner: str
-    name: str
-    member: Member
-
-
-class ClassHead(Struct, frozen=True):
-    """A class statement without its body; `name` is qualified."""
-
-    name: str
-    bases: tuple[Recipe, ...]
-    keywords: tuple[tuple[str, Recipe], ...]
-    decorators: tuple[Recipe, ...]
-
-
-class Attribute(Struct, frozen=True):
-    """A method of `owner` assigns to an attribute of ``self``."""
-
-    owner: str
-    name: str
-    value: Recipe
-
-
-class Script(Struct, frozen=True):
-    """A function is called where the module is run as a script (``if __name__ == "__main__"``)."""
-
-    name: str
-
-
-class Starred(Struct, frozen=True):
-    """``from source import *``"""
-
-    source: r.Source
-
-
-class DatabaseNamed(Struct, frozen=True):
-    """The code names a kind of database, as a URL begins."""
-
-    scheme: Scheme
-
-
-class MapperCall(Struct, frozen=True):
-    """A class is mapped imperatively: ``map_imperatively(cls, table, …)``, ``mapper(cls, table, …)``."""
-
-    call: r.Invoke
-
-
-class Configuration(Struct, frozen=True):
-    """A call of ``configure()``."""
-
-    call: r.Invoke
-
-
-Declaration: TypeAlias = (
-    Bound
-    | ClassHead
-    | FunctionSummary
-    | Behaviour
-    | Script
-    | Attribute
-    | Starred
-    | DatabaseNamed
-    | MapperCall
-    | Configuration
-    | Assignment
-)
 
 
 def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declaration]:
@@ -138,6 +51,7 @@ def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declarat
 def _body(body: tuple[form.Statement, ...], place: Place) -> Iterator[Declaration]:
     for statement in body:
         yield from _declared(statement, place)
+        yield from made_classes(statement, place)
         for name, member in _members(statement, place):
             yield Bound(place.owner, name, member)
         for suite in _running_suites(statement):
@@ -259,7 +173,8 @@ def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Re
         case form.Class():
             yield statement.name, r.ClassDefined(place.qualified(statement.name))
         case form.Assign(targets=(form.Name(id=name),)):
-            yield name, place.recipe(statement.value)
+            made = made_class(statement.value, place)
+            yield name, place.recipe(statement.value) if made is None else r.ClassDefined(made.name)
         case form.Assign(targets=targets):
             value = place.recipe(statement.value) if len(targets) == 1 else OPAQUE
             yield from chain.from_iterable(unpacked_to(target, value) for target in targets)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour
-from sqlassay.model.summary.declarations import (
+from sqlassay.model.summary.declaration import (
     Attribute,
     Bound,
     ClassHead,
@@ -20,8 +20,8 @@ from sqlassay.model.summary.declarations import (
     MapperCall,
     Script,
     Starred,
-    declarations,
 )
+from sqlassay.model.summary.declarations import declarations
 from sqlassay.model.summary.interest import of_interest
 from sqlassay.model.summary.migrations import role_by_content
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -94,6 +94,7 @@ def summary_of(
                 name, head.bases, head.keywords, head.decorators, members[name], attributes[name]
             )
             for name, head in heads.items()
+            if not (head.by_type and "type" in members[""])
         },
         functions=functions,
         role=role,
