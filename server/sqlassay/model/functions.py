@@ -178,6 +178,7 @@ def _solved(
     found: dict[str, Kind] = {}
     for index, parameter in annotated:
         given = arguments.get(parameter.name, None if parameter.kind == "k" else index - skipped)
+        given = function.receiver if index < skipped else given
         if given is not None and parameter.annotation is not None:
             annotation = evaluate(parameter.annotation, function.module, None, program)
             for name, kind in meanings(annotation, given, program):
@@ -205,8 +206,7 @@ def _bound(
     for index, parameter in enumerate(summary.parameters):
         if index == 0 and not nested and "" in summary.depends:
             found.append(("", function.receiver or arguments.get("", 0) or UNKNOWN))
-        positional = None if parameter.kind == "k" else index - skipped
-        kind = arguments.get(parameter.name, positional if positional != -1 else None)
+        kind = arguments.get(parameter.name, None if parameter.kind == "k" else index - skipped)
         if kind is None and parameter.default is not None and not arguments.unpacked:
             kind = evaluate(parameter.default, function.module, None, program)
         found.append((f"{nested}{parameter.name}", kind or UNKNOWN))

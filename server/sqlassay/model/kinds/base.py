@@ -133,7 +133,7 @@ class Arguments(Struct, frozen=True):
         """
         if name in self.keywords:
             return self.keywords[name]
-        if position is not None and position < len(self.positional):
+        if position is not None and 0 <= position < len(self.positional):
             return self.positional[position]
         return None
 
