@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.assigned import (
+    assignments_outside,
+    attributes_of_self,
+    global_bindings,
+    mapper_calls,
+)
 from sqlassay.model.summary.declaration import (
     Attribute,
     Bound,
@@ -18,22 +24,12 @@ from sqlassay.model.summary.declaration import (
     Script,
     Starred,
 )
-from sqlassay.model.summary.functions import (
-    MAPPERS,
-    FunctionBody,
-    assignments_outside,
-    attributes_of_self,
-    configures,
-    declares_attribute,
-    function_summaries,
-    global_bindings,
-    last_name,
-    mapper_calls,
-    suites,
-    type_parameter,
-)
+from sqlassay.model.summary.function_body import FunctionBody, type_parameter
+from sqlassay.model.summary.functions import function_summaries, suites
+from sqlassay.model.summary.handed import configures
 from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.made_classes import made_class, made_classes
+from sqlassay.model.summary.mapping_words import MAPPERS, declares_attribute, last_name
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
-from sqlassay.model.summary.functions import FunctionBody, parameter_recipe
+from sqlassay.model.summary.function_body import FunctionBody, parameter_recipe
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.trim import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.functions import FunctionBody, bindings
+from sqlassay.model.summary.function_body import FunctionBody, bindings
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.trim import parameters_in, trimmed
 from sqlassay.syntax import form, target_names

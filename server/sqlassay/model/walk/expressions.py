@@ -26,7 +26,7 @@ from sqlassay.model.kinds.session import synchronous
 from sqlassay.model.kinds.truth import as_operand
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.functions import arguments_in
+from sqlassay.model.summary.parts import arguments_in
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.walk import reads
 from sqlassay.model.walk.assign import assign

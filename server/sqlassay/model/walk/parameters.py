@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import UNKNOWN, AnySubclass, Function, Kind, ProjectClass
 from sqlassay.model.library.events import Listener
-from sqlassay.model.summary.functions import parameter_recipe
+from sqlassay.model.summary.function_body import parameter_recipe
 from sqlassay.model.walk.scope import Binding
 from sqlassay.model.walk.session_keys import keyed
 from sqlassay.syntax import form
