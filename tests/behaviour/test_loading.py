@@ -35,7 +35,7 @@ MODELS = (HERE / "models.py").read_text("utf-8")
 PROGRAM = re.compile(r"^## (?P<title>[^\n]+)\n+```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 READ = re.compile(r"^(?P<indent> +)(?P<code>.+?)  # read: (?P<case>[a-z ]+)(?P<unless>\??)$", re.MULTILINE)
 EMITS = frozenset(["lazy", "deferred", "expired"])
-NEEDS_2 = re.compile(r"async_sessionmaker|load_only\(.*raiseload|refresh\(user, \[\"orders")
+NEEDS_2 = re.compile(r"async_sessionmaker|load_only\(.*raiseload|refresh\(\w+, \[\"orders")
 
 
 def programs(sort: str) -> list[pytest.ParameterSet]:
