@@ -3,8 +3,9 @@
 Usage: python tests/bench/model_bench.py [--write] [--differences] [--only PROJECT]… FOLDER
 
 FOLDER holds the projects' sources, each in a folder named as in ``truth/``, which stands beside this file
-with a README that says how it was made. ``--differences`` prints each place where the model and the readers
-disagree; ``--write`` puts the table into docs/precision.md.
+with a README that says how it was made. ``VIRTUAL_ENV`` names the environment whose packages are read.
+``--differences`` prints each place where the model and the readers disagree; ``--write`` puts the table into
+docs/precision.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any, NamedTuple
 
+from sqlassay.index.installed import installed_modules
 from sqlassay.model.census import receivers
 from sqlassay.model.kinds import NONE, Connection, Either, Engine, Kind, ProjectClass, Session
 from sqlassay.model.schema import (
@@ -27,7 +29,7 @@ from sqlassay.model.schema import (
     mapped_class,
 )
 from sqlassay.model.workspace import Workspace, read_file
-from sqlassay.project import Configurations, Environments, Source, discover, read
+from sqlassay.project import Configurations, Environments, Source, discover, installed_for, read
 
 TRUTH = Path(__file__).parent / "truth"
 REPORT = Path(__file__).parents[2] / "docs" / "precision.md"
@@ -85,11 +87,14 @@ class Project:
         gc.collect()
         gc.disable()
         started = process_time()
-        found = discover([folder], Configurations(), Environments()).asked
+        configurations = Configurations()
+        found = discover([folder], configurations, Environments()).asked
         texts = [(file, source.text) for file in found if isinstance(source := read(file.path), Source)]
         parsed = {file.path: read_file(file.path, text, file.root, None, file.role) for file, text in texts}
         self.parsing = process_time() - started
-        self.workspace = Workspace.empty().with_files(parsed)
+        packages = installed_for((file.path.parent for file in found), configurations)
+        installed = installed_modules(packages, None)
+        self.workspace = Workspace.empty(installed=installed).with_files(parsed)
         for path in self.workspace.paths:
             self.workspace.facts(path)
         self.analysis = process_time() - started - self.parsing
