@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 
 from sqlassay.index.installed import installed_modules
 from sqlassay.model.census import receivers
+from sqlassay.model.imports import module_name
+from sqlassay.model.installed import PREFIX, InstalledModules
 from sqlassay.model.kinds import NONE, Connection, Either, Engine, Kind, ProjectClass, Session
 from sqlassay.model.schema import (
     ColumnAttribute,
@@ -28,8 +30,11 @@ from sqlassay.model.schema import (
     all_attributes,
     mapped_class,
 )
-from sqlassay.model.workspace import Workspace, read_file
+from sqlassay.model.summary import ModuleSummary, outline
+from sqlassay.model.workspace import SourceFile, Workspace
 from sqlassay.project import Configurations, Environments, Source, discover, installed_for, read
+from sqlassay.project import SourceFile as Found
+from sqlassay.syntax import Document
 
 TRUTH = Path(__file__).parent / "truth"
 REPORT = Path(__file__).parents[2] / "docs" / "precision.md"
@@ -90,15 +95,28 @@ class Project:
         configurations = Configurations()
         found = discover([folder], configurations, Environments()).asked
         texts = [(file, source.text) for file in found if isinstance(source := read(file.path), Source)]
-        parsed = {file.path: read_file(file.path, text, file.root, None, file.role) for file, text in texts}
+        parsed = [(file, Document.parse(text)) for file, text in texts]
         self.parsing = process_time() - started
-        packages = installed_for((file.path.parent for file in found), configurations)
-        installed = installed_modules(packages, None)
-        self.workspace = Workspace.empty(installed=installed).with_files(parsed)
+        files = {file.path: self._summed_up(file, document) for file, document in parsed}
+        self.packages = installed_modules(installed_for((f.path.parent for f in found), configurations), None)
+        installed = InstalledModules(self._installed)
+        self.workspace = Workspace.empty(installed=installed).with_files(files)
         for path in self.workspace.paths:
             self.workspace.facts(path)
         self.analysis = process_time() - started - self.parsing
         gc.enable()
+
+    @staticmethod
+    def _summed_up(file: Found, document: Document) -> SourceFile:
+        summary = outline(document, *module_name(file.path, file.root), file.role)
+        return SourceFile(file.root, summary, document, role=file.role)
+
+    def _installed(self, module: str) -> ModuleSummary | None:
+        """A module of a package, read when the analysis asks for it, which counts as reading."""
+        started = process_time()
+        summary = self.packages.summary(f"{PREFIX}{module}")
+        self.parsing += process_time() - started
+        return summary
 
     def compared(self, classes: list[Row], calls: list[Row]) -> Result:
         said = list(self._said(calls))

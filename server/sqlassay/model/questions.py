@@ -58,8 +58,8 @@ def question(*, otherwise: Any, given_up: Any = None) -> Callable[[Callable[P, T
     def decorate(answer: Callable[P, T]) -> Callable[P, T]:
         @wraps(answer)
         def ask(*arguments: Any) -> Any:
-            program = arguments[-1]
-            return program.answers.ask(Question((ask, *arguments[:-1])), program)
+            *about, program = arguments
+            return program.answers.ask(Question((ask, *about)), program)
 
         ask.otherwise, ask.given_up = otherwise, given_up  # type: ignore[attr-defined]
         return ask  # type: ignore[return-value]
@@ -75,7 +75,8 @@ def reads(
     @wraps(accessor)
     def read(program: Program, /, *arguments: Any) -> Any:
         value = accessor(program, *arguments)  # type: ignore[call-arg]
-        program.answers.note(Input((read, *arguments)), value)
+        if program.answers.in_work:
+            program.answers.note(Input((read, *arguments)), value)
         return value
 
     return read  # type: ignore[return-value]
@@ -125,6 +126,11 @@ class Answers:
         answer = self._known.get(question) or self._found(question, program)
         self.note(question, answer.value)
         return answer.value
+
+    @property
+    def in_work(self) -> bool:
+        """Whether an answer is being worked out."""
+        return bool(self._stack)
 
     def note(self, dependency: Question | Input, value: Any) -> None:
         """Make something a dependency of the answer in work."""

@@ -61,7 +61,8 @@ class FunctionCalled(Fact, frozen=True):
 @observes(form.Call)
 def function_called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     functions = tuple(_functions(present(sight.kind(node.func)), sight))
-    if not functions:
+    effects = map(sight.program.effects_of, functions)
+    if not any(known.actions or known.reads for known in effects):
         return
     loop = loop_around(node, sight)
     calls = [_Call(function, node, loop, sight) for function in functions]

@@ -22,7 +22,7 @@ class Module(Kind, frozen=True):
         return program.name_in(self.name, name)
 
 
-class ProjectClass(Kind, frozen=True):
+class ProjectClass(Kind, frozen=True, cache_hash=True):
     """A class of the project; `name` is qualified within its module."""
 
     module: str

@@ -27,6 +27,11 @@ BINDING = (
 """The statements that `bindings` knows."""
 
 
+SCOPES = frozenset([form.Function, form.Class, form.Lambda])
+PLAIN = frozenset([form.Name, form.Constant])
+"""The nodes with nothing in them."""
+
+
 class FunctionBody:
     """A function's body, passed over once."""
 
@@ -61,10 +66,8 @@ class FunctionBody:
         while pending:
             inner, place = pending.pop()
             place.append(inner)
-            opens_scope = isinstance(inner, form.Function | form.Class | form.Lambda)
-            below = self.within if opens_scope else place
-            found = [(c, below) for c in form.children(inner) if not isinstance(c, form.Name | form.Constant)]
-            pending += found[::-1]
+            below = self.within if type(inner) in SCOPES else place
+            pending += [(c, below) for c in reversed(form.children(inner)) if type(c) not in PLAIN]
 
     @cached_property
     def local(self) -> Mapping[str, Recipe]:

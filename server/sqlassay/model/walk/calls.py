@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def called(walk: Walk, node: form.Call, function: Kind, arguments: Arguments) -> Kind:
     """``function(…)``"""
-    if walk.scope is None:
+    if walk.scope is None or not (walk.stateful or _begins(function)):
         return function.call(arguments, walk.program)
     outside = isinstance(function, Method | External | ExternalValue)
     result = function.call(arguments if outside else _anonymous(arguments), walk.program)
@@ -42,6 +42,14 @@ def called(walk: Walk, node: form.Call, function: Kind, arguments: Arguments) ->
         another(walk, walk.place(node))
         return escape.made(walk, function, arguments, result, walk.place(node))
     return result
+
+
+def _begins(function: Kind) -> bool:
+    """Whether a call may be the first in a function to give an object of which something is known."""
+    match function:
+        case ProjectClass() | Method(receiver=Session() | Fetched() | Query()):
+            return True
+    return False
 
 
 def _anonymous(arguments: Arguments) -> Arguments:

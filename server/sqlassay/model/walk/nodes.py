@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from sqlassay.syntax import form
 
+SCOPES = frozenset([form.Function, form.Class, form.Lambda])
+
 
 def nodes_in(nodes: Iterable[form.Node]) -> Iterator[form.Node]:
     """The nodes and all that lies in them, without the bodies of functions and classes that they define."""
-    for node in nodes:
+    pending = list(nodes)[::-1]
+    while pending:
+        node = pending.pop()
         yield node
-        if isinstance(node, form.Function | form.Class | form.Lambda):
-            continue
-        yield from nodes_in(form.children(node))
+        if type(node) not in SCOPES:
+            pending += form.children(node)[::-1]
 
 
 def mentions(node: form.Node, name: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlassay.syntax.form.node import Node
@@ -11,16 +12,36 @@ from sqlassay.text import Span
 _N = TypeVar("_N", bound=Node)
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of its fields."""
-    for name in node.__struct_fields__:
-        value = getattr(node, name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            for part in value:
-                if isinstance(part, Node):
-                    yield part
+    found: list[Node] = []
+    for read in _BRANCHES[type(node)]:
+        value = read(node)
+        if value.__class__ is tuple:
+            found += [part for part in value if isinstance(part, Node)]
+        elif isinstance(value, Node):
+            found.append(value)
+    return found
+
+
+class _Branches(dict[type[Node], tuple[Callable[[Any], Any], ...]]):
+    """What reads the fields of a node that may hold nodes, by its type."""
+
+    def __missing__(self, of: type[Node]) -> tuple[Callable[[Any], Any], ...]:
+        said: dict[str, str] = {}
+        for base in reversed(of.__mro__):
+            said |= vars(base).get("__annotations__", {})
+        names = (name for name in of.__struct_fields__ if said[name] not in _LEAVES)
+        self[of] = tuple(attrgetter(name) for name in names)
+        return self[of]
+
+
+_BRANCHES = _Branches()
+
+_LEAVES = frozenset(
+    ["str", "int", "bool", "str | None", "Span", "str | bytes | int | float | bool | None", "tuple[str, ...]"]
+)
+"""Annotations of fields that hold no nodes."""
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -29,7 +50,7 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     while pending:
         node = pending.pop()
         yield node
-        pending += list(children(node))[::-1]
+        pending += children(node)[::-1]
 
 
 def shifted(node: _N, by: int) -> _N:
