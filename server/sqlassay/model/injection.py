@@ -27,7 +27,7 @@ def injected(function: Function, parameter: str, position: int, program: Program
     does.
     """
     summary = program.function_summary(function)
-    for recipe in () if summary is None else summary.decorators:
+    for recipe in reversed(() if summary is None else summary.decorators):
         called = isinstance(recipe, r.Invoke)
         decorator = evaluate(
             recipe.function if isinstance(recipe, r.Invoke) else recipe, function.module, None, program

@@ -324,6 +324,11 @@ class Program:
         """The options of sessions that some factory is given later, by ``configure()``."""
         return configured_options(self) if self.configurations() else ()
 
+    def catches(self, function: Kind) -> bool:
+        """Whether a generator of the project goes on behind an error that comes out of a ``yield``."""
+        summary = self.function_summary(function) if isinstance(function, Function) else None
+        return summary is not None and summary.catches
+
     def decorated(self, function: Function) -> Kind:
         """What the decorators of a function make of it."""
         return decorated(function, self)

@@ -75,6 +75,8 @@ class Context(Kind, frozen=True):
     """A context manager that binds `target`."""
 
     target: Kind
+    suppresses: bool = False
+    """Whether it may end its body early, by an error that it keeps to itself."""
 
     def entered(self, program: Program) -> Kind:
         return self.target
@@ -122,7 +124,8 @@ class ContextManaged(Kind, frozen=True):
     function: Kind
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
-        return Context(self.function.call(arguments, program).iterated(program))
+        target = self.function.call(arguments, program).iterated(program)
+        return Context(target, program.catches(self.function))
 
 
 class DictOf(Kind, frozen=True):

@@ -67,8 +67,8 @@ class Session(HasMethods, frozen=True):
         return one if one == another else None
 
     def attribute(self, name: str, program: Program) -> Kind:
-        if self.subclass is not None and program.defines(self.subclass, name):
-            return program.instance_attribute(self.subclass, name)
+        if (own := self._overridden(name, program)) is not None:
+            return own
         match name:
             case "sync_session" if self.is_async:
                 return replace(self, is_async=False)
@@ -88,10 +88,22 @@ class Session(HasMethods, frozen=True):
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
         """A registry gives the current session."""
+        if (own := self._overridden("__call__", program)) is not None:
+            return own.call(arguments, program)
         return replace(self, scoped=False) if self.scoped else UNKNOWN
 
     def entered(self, program: Program) -> Kind:
+        name = "__aenter__" if self.is_async else "__enter__"
+        if (own := self._overridden(name, program)) is not None:
+            entered = own.call(Arguments(), program)
+            return entered.awaited(program) if self.is_async else entered
         return self
+
+    def _overridden(self, name: str, program: Program) -> Kind | None:
+        """What the project's subclass has by a name, if it binds it."""
+        if self.subclass is None or not program.defines(self.subclass, name):
+            return None
+        return program.instance_attribute(self.subclass, name)
 
     def instance(self, program: Program) -> Kind:
         """A registry as an annotation, which people write as if it were the class."""

@@ -226,6 +226,14 @@ def _is_changed(kind: Kind, ancestry: tuple[ProjectClass, ...], program: Program
         return False
     summaries = (program.class_summary(cls) for cls in ancestry)
     names = (name for summary in summaries if summary is not None for name in summary.members)
-    return isinstance(kind, HasMethods) and any(
-        kind.method(name, Arguments(), program) != UNKNOWN for name in names if not name.startswith("__")
-    )
+    return isinstance(kind, HasMethods) and any(_gives(kind, name, program) != UNKNOWN for name in names)
+
+
+def _gives(kind: HasMethods, name: str, program: Program) -> Kind:
+    """What a method of a library's kind gives, as far as it is known."""
+    match name:
+        case "__call__":
+            return kind.call(Arguments(), program)
+        case "__enter__" | "__aenter__":
+            return kind.entered(program)
+    return UNKNOWN if name.startswith("__") else kind.method(name, Arguments(), program)

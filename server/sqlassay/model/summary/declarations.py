@@ -176,6 +176,8 @@ def _bindings(statement: form.Statement, place: Place) -> Iterator[tuple[str, Re
             yield from chain.from_iterable(unpacked_to(target, value) for target in targets)
         case form.AugAssign(target=form.Name(id=name)):
             yield name, OPAQUE
+        case form.Delete(targets=targets):
+            yield from ((target.id, OPAQUE) for target in targets if isinstance(target, form.Name))
         case form.TypeAlias_():
             yield statement.name, annotation_of(statement.value, place.local) or OPAQUE
         case form.For():

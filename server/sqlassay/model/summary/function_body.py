@@ -101,7 +101,7 @@ class FunctionBody:
         return known
 
     def _parameter(self, parameter: form.Parameter, known: Mapping[str, Recipe]) -> Recipe:
-        if parameter.name == self.receiver and parameter.annotation is None:
+        if parameter.name == self.receiver and parameter.annotation is None and parameter.kind in ("", "/"):
             return r.RECEIVER
         given = r.Parameter(self.parameter_name(parameter.name))
         if parameter.kind in ("*", "**"):

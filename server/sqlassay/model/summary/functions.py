@@ -47,8 +47,20 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         parameters=tuple(_parameter(p, body, depends, types, names) for p in node.parameters),
         depends=depends,
         keeps=_kept(node, returns, types),
+        catches=bool(yields) and any(isinstance(inner, form.Try) and _catches(inner) for inner in body.own),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
     )
+
+
+def _catches(node: form.Try) -> bool:
+    """Whether an error that comes out of a ``yield`` in the body may go no further."""
+    handlers = [handler.body for handler in node.handlers]
+    ends = any(map(_completes, handlers)) or any(map(_returns, (*handlers, node.finalbody)))
+    return ends and any(isinstance(inner, form.Yield) for inner in form.walk(node.body))
+
+
+def _returns(body: tuple[form.Statement, ...]) -> bool:
+    return any(isinstance(statement, form.Return) for statement in _own_statements(body))
 
 
 def _receiver_of(returns: Recipe | None) -> Iterator[str]:

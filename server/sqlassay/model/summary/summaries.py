@@ -40,6 +40,8 @@ class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     """The first parameter, if it is annotated as the result is: so a decorator may say that it gives back
     what it is given.
     """
+    catches: bool = False
+    """Whether it goes on behind an error that comes out of a ``yield``."""
     hands: tuple[Invoke, ...] = ()
     """The calls of its parameters and those that hand on functions, also those in the functions within it."""
 

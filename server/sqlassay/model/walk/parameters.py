@@ -23,11 +23,12 @@ def bind_parameters(walk: Walk, node: form.Function, *, in_class: bool) -> None:
     assert walk.scope is not None
     local = walk.local_recipes()
     for index, parameter in enumerate(node.parameters):
-        if index == 0 and in_class and walk.owner is not None and parameter.annotation is None:
+        named = parameter.kind not in ("*", "**")
+        if index == 0 and in_class and walk.owner is not None and parameter.annotation is None and named:
             kind = _receiver(walk, node)
         else:
             kind = walk.evaluated(parameter_recipe(parameter, local), in_class=in_class)
-            if kind == UNKNOWN and parameter.kind not in ("*", "**"):
+            if kind == UNKNOWN and named:
                 kind = _handed(walk, node, index)
         walk.scope.bind(parameter.name, Binding(keyed(kind, parameter.name), parameter=parameter))
         is_receiver = index == 0 and in_class and walk.owner is not None

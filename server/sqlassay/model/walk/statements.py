@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.evaluate import annotated
-from sqlassay.model.kinds import UNKNOWN, ExternalValue, Function, Kind
+from sqlassay.model.kinds import UNKNOWN, Function, Kind
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
 
 Bindings = dict[str, Binding]
-
-SUPPRESSING = frozenset(["contextlib.suppress", "pytest.raises"])
-
 
 def expr(walk: Walk, node: form.Expr) -> None:
     walk.expression(node.value)
@@ -177,7 +174,7 @@ def with_(walk: Walk, node: form.With) -> bool:
     suppresses = False
     for item in node.items:
         kind = walk.expression(item.context)
-        suppresses = suppresses or _suppresses(kind)
+        suppresses = suppresses or contexts.suppresses(kind, walk.program)
         if item.target is not None:
             assign(walk, item.target, contexts.entered(walk, item.context, kind))
     before, events = _bindings(walk), walk.events
@@ -334,11 +331,6 @@ def _meet(walk: Walk, ends: list[Bindings]) -> None:
 
 def _met(ends: list[Bindings]) -> Bindings:
     return reduce(merged, ends)
-
-
-def _suppresses(context: Kind) -> bool:
-    """Whether a context manager may end its body early and go on behind it."""
-    return isinstance(context, ExternalValue) and context.called in SUPPRESSING
 
 
 STATEMENTS: dict[type[form.Node], Callable[[Walk, Any], bool | None]] = {
