@@ -138,6 +138,8 @@ def class_of(receiver: Kind) -> Kind:
     match receiver:
         case Instance(of=cls):
             return cls
+        case Session(subclass=ProjectClass() as cls):
+            return cls
         case ProjectClass() | Session():
             return receiver
     return UNKNOWN

@@ -296,7 +296,9 @@ class Program:
         return own or bool(self.overriding(cls, name))
 
     def assigned_outside(self, cls: ProjectClass, name: str) -> tuple[Kind, ...]:
-        """What functions assign to an attribute of an instance of a class that they make."""
+        """What others assign to an attribute of a class, or of an instance of it that they make, or that a
+        module holds.
+        """
         return assigned_outside(cls, name, self)
 
     def result_of(self, function: Function, arguments: Arguments = NO_ARGUMENTS) -> Kind:
@@ -462,7 +464,7 @@ def assigned_outside(cls: ProjectClass, name: str, program: Program) -> tuple[Ki
     found: list[Kind] = []
     for module, assignment in program.assignments_to(name):
         match evaluate(assignment.receiver, module, None, program):
-            case Instance(of=other) if (
+            case Instance(of=other) | (ProjectClass() as other) if (
                 other in program.view(cls).ancestry or cls in program.view(other).ancestry
             ):
                 found.append(evaluate(assignment.value, module, None, program))

@@ -93,11 +93,14 @@ class Session(HasMethods, frozen=True):
         return replace(self, scoped=False) if self.scoped else UNKNOWN
 
     def entered(self, program: Program) -> Kind:
-        name = "__aenter__" if self.is_async else "__enter__"
-        if (own := self._overridden(name, program)) is not None:
-            entered = own.call(Arguments(), program)
-            return entered.awaited(program) if self.is_async else entered
-        return self
+        """The session itself, unless a subclass certainly gives something else."""
+        own = self._overridden("__aenter__" if self.is_async else "__enter__", program)
+        if own is None:
+            return self
+        given = own.call(Arguments(), program)
+        given = given.awaited(program) if self.is_async else given
+        itself = isinstance(given, Session) and given.subclass == self.subclass
+        return self if itself or given == UNKNOWN else given
 
     def _overridden(self, name: str, program: Program) -> Kind | None:
         """What the project's subclass has by a name, if it binds it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -31,6 +32,8 @@ from sqlassay.model.schema.kinds import is_instrumented, on_class, on_instance, 
 from sqlassay.model.schema.linked import mapped_attribute
 from sqlassay.model.schema.mapped import MappedAttribute
 from sqlassay.model.summary import Member
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.summaries import ANY_ATTRIBUTE
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -75,7 +78,7 @@ def _instance_attribute(cls: ProjectClass, name: str, program: Program) -> Kind:
         return _also_assigned(cls, name, found[1], declared, program)
     if view.mapped:
         return UNKNOWN
-    return join([*_assigned(cls, name, program)] or program.assigned_outside(view.cls, name))
+    return join([*_assigned(cls, name, program), *program.assigned_outside(view.cls, name)])
 
 
 def _mapped(
@@ -99,14 +102,17 @@ def _also_assigned(cls: ProjectClass, name: str, member: Member, declared: Kind,
     """
     if program.view(cls).mapped or member.annotation is not None:
         return declared
-    return join([declared, *_assigned(cls, name, program)])
+    if isinstance(member.value, r.FunctionDefined):
+        return join([declared, *_assigned(cls, name, program, computed=False)])
+    return join([declared, *_assigned(cls, name, program), *program.assigned_outside(cls, name)])
 
 
-def _assigned(cls: ProjectClass, name: str, program: Program) -> Iterator[Kind]:
-    """What the methods of a class assign to an attribute."""
+def _assigned(cls: ProjectClass, name: str, program: Program, *, computed: bool = True) -> Iterator[Kind]:
+    """What the methods of a class assign to an attribute, also by names that they compute."""
+    names = (name, ANY_ATTRIBUTE) if computed else (name,)
     for base in program.view(cls).ancestry:
         summary = program.class_summary(base)
-        for recipe in () if summary is None else summary.attributes.get(name, ()):
+        for recipe in () if summary is None else chain(*(summary.attributes.get(n, ()) for n in names)):
             given = {"": program.instance_of(cls), **dict(program.type_arguments(cls, base))}
             yield evaluate(recipe, base.module, None, program, given)
 

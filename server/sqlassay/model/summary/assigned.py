@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.function_body import FunctionBody, annotated_recipe, bindings
 from sqlassay.model.summary.mapping_words import MAPPERS, last_name
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
-from sqlassay.syntax import form
+from sqlassay.model.summary.summaries import ANY_ATTRIBUTE
+from sqlassay.syntax import form, names_bound_by
 
 
 def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:
@@ -49,31 +50,93 @@ def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
             case form.AnnAssign(target=target):
                 for name in _attributes_of(target, receiver):
                     yield name, annotated_recipe(node, body.local)
+            case form.Call():
+                yield from _set_by_call(node, receiver, body)
             case _:
                 yield from _unclear_attributes(node, receiver)
     for node in body.within:
+        if isinstance(node, form.Call):
+            yield from ((name, OPAQUE) for name, _ in _set_by_call(node, receiver, body))
         yield from _unclear_attributes(node, receiver)
 
 
+def _set_by_call(call: form.Call, receiver: str, body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
+    """The attributes that ``setattr(self, …)``, ``self.__dict__.update(…)`` and the like set."""
+    match call.func, tuple(argument.value for argument in call.args):
+        case (
+            (form.Name(id="setattr") | form.Attribute(attr="__setattr__")),
+            (form.Name(id=name), named, value),
+        ) if name == receiver:
+            yield _constant(named), recipe_of(value, body.local)
+        case form.Attribute(value=form.Call(func=form.Name(id="super")), attr="__setattr__"), (named, value):
+            yield _constant(named), recipe_of(value, body.local)
+        case form.Attribute(value=values, attr="update" | "setdefault" | "__setitem__"), _ if _is_vars(
+            values, receiver
+        ):
+            yield ANY_ATTRIBUTE, OPAQUE
+
+
+def _constant(name: form.Expression) -> str:
+    return name.value if isinstance(name, form.Constant) and isinstance(name.value, str) else ANY_ATTRIBUTE
+
+
+def _is_vars(node: form.Expression, receiver: str) -> bool:
+    """Whether this is ``self.__dict__`` or ``vars(self)``."""
+    match node:
+        case form.Attribute(value=form.Name(id=name), attr="__dict__"):
+            return name == receiver
+        case form.Call(func=form.Name(id="vars"), args=(form.Argument(value=form.Name(id=name)),)):
+            return name == receiver
+    return False
+
+
+def value_for(
+    target: form.Expression, node: form.Node, local: Mapping[str, Recipe], *, whole: bool = False
+) -> Recipe:
+    """What a statement assigns to an attribute."""
+    match node:
+        case form.Assign(value=value) if isinstance(target, form.Attribute):
+            return recipe_of(value, local, whole=whole)
+    return OPAQUE
+
+
+def attributes_of_names(target: form.Expression) -> Iterator[tuple[str, str]]:
+    """The attributes that an assignment to `target` binds, each with the name of what it belongs to."""
+    match target:
+        case form.Attribute(value=form.Name(id=name), attr=attribute):
+            yield name, attribute
+        case form.Tuple(elements=elements) | form.List(elements=elements):
+            for element in elements:
+                yield from attributes_of_names(element)
+        case form.Starred(value=value):
+            yield from attributes_of_names(value)
+
+
 def assignments_outside(body: FunctionBody) -> Iterator[tuple[Recipe, str, Recipe]]:
-    """What a function assigns (a value of the module, to which attribute) to an object that it makes."""
+    """What a function assigns (the value, to which attribute) to an object that it makes, or to a class or
+    an object that the module has a name for.
+    """
     for node in body.own:
-        match node:
-            case form.Assign(
-                targets=(form.Attribute(value=form.Name(id=name), attr=attribute),),
-                value=form.Name() as value,
-            ) if isinstance(receiver := body.local.get(name), r.Invoke):
-                given = recipe_of(value, body.local)
-                if isinstance(given, r.Ref | r.Imported):
-                    yield given, attribute, receiver
+        for target in targets_of(node):
+            for name, attribute in attributes_of_names(target):
+                receiver = body.local.get(name, r.Ref(name))
+                if isinstance(receiver, r.Invoke | r.Ref):
+                    yield value_for(target, node, body.local), attribute, receiver
+    hidden = {name for node in body.within for name in names_bound_by(node)}
+    for node in body.within:
+        for target in targets_of(node):
+            for name, attribute in attributes_of_names(target):
+                if name not in hidden and name not in body.local:
+                    yield OPAQUE, attribute, r.Ref(name)
 
 
 def _unclear_attributes(node: form.Node, receiver: str) -> Iterator[tuple[str, Recipe]]:
-    for target in _targets(node):
+    for target in targets_of(node):
         yield from ((name, OPAQUE) for name in _attributes_of(target, receiver))
 
 
-def _targets(node: form.Node) -> tuple[form.Expression, ...]:
+def targets_of(node: form.Node) -> tuple[form.Expression, ...]:
+    """What a node assigns to, or deletes."""
     match node:
         case form.Assign(targets=targets) | form.Delete(targets=targets):
             return targets
@@ -89,10 +152,26 @@ def _targets(node: form.Node) -> tuple[form.Expression, ...]:
 def _attributes_of(target: form.Expression, owner: str) -> Iterator[str]:
     """The attributes of `owner` that an assignment to `target` binds."""
     match target:
-        case form.Attribute(value=form.Name(id=name), attr=attribute) if name == owner:
+        case form.Attribute(value=form.Name(id=name), attr="__dict__") if name == owner:
+            yield ANY_ATTRIBUTE
+        case form.Subscript(value=values) if _is_vars(values, owner):
+            yield ANY_ATTRIBUTE
+        case form.Attribute(value=value, attr=attribute) if _is_or_its_class(value, owner):
             yield attribute
         case form.Tuple(elements=elements) | form.List(elements=elements):
             for element in elements:
                 yield from _attributes_of(element, owner)
         case form.Starred(value=value):
             yield from _attributes_of(value, owner)
+
+
+def _is_or_its_class(node: form.Expression, owner: str) -> bool:
+    """Whether this is `owner` itself, ``type(owner)`` or ``owner.__class__``."""
+    match node:
+        case form.Name(id=name):
+            return name == owner
+        case form.Call(func=form.Name(id="type"), args=(form.Argument(value=form.Name(id=name)),)):
+            return name == owner
+        case form.Attribute(value=form.Name(id=name), attr="__class__"):
+            return name == owner
+    return False

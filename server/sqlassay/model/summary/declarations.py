@@ -8,9 +8,12 @@ from itertools import chain
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.assigned import (
     assignments_outside,
+    attributes_of_names,
     attributes_of_self,
     global_bindings,
     mapper_calls,
+    targets_of,
+    value_for,
 )
 from sqlassay.model.summary.declaration import (
     Attribute,
@@ -47,6 +50,7 @@ def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declarat
 def _body(body: tuple[form.Statement, ...], place: Place) -> Iterator[Declaration]:
     for statement in body:
         yield from _declared(statement, place)
+        yield from _attributes_bound(statement, place)
         yield from made_classes(statement, place)
         for name, member in _members(statement, place):
             yield Bound(place.owner, name, member)
@@ -65,8 +69,6 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
                 bound = Member(None, type_parameter(parameter))
                 yield Bound(place.qualified(statement.name), parameter.name, bound)
             yield from _body(statement.body, place.within(statement.name))
-        case form.Assign(targets=(form.Attribute(value=form.Name(id=cls), attr=name),)):
-            yield Bound(place.qualified(cls), name, Member(None, place.recipe(statement.value)))
         case form.Expr(value=form.Call() as call) | form.Assign(value=form.Call() as call):
             if last_name(call) in MAPPERS and isinstance(recipe := place.recipe(call), r.Invoke):
                 yield MapperCall(recipe)
@@ -81,6 +83,16 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
             source = import_source(place.module, place.is_package, statement)
             if source is not None:
                 yield Starred(source)
+
+
+def _attributes_bound(statement: form.Statement, place: Place) -> Iterator[Declaration]:
+    """The attributes of what has a name that a statement assigns to."""
+    for target in targets_of(statement):
+        for name, attribute in attributes_of_names(target):
+            value = value_for(target, statement, place.local, whole=True)
+            yield Bound(place.qualified(name), attribute, Member(None, value))
+            if not place.owner:
+                yield Assignment(value, attribute, r.Ref(name))
 
 
 def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:

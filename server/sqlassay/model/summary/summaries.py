@@ -10,6 +10,9 @@ from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary.behaviour import Behaviour
 from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
+ANY_ATTRIBUTE = "*"
+"""Stands for the names of attributes that are computed."""
+
 
 class Parameter(Struct, frozen=True, array_like=True, gc=False):
     """A parameter of a function; `kind` is that of `form.Parameter`."""
@@ -62,11 +65,13 @@ class ClassSummary(Struct, frozen=True, array_like=True, gc=False):
     decorators: tuple[Recipe, ...]
     members: dict[str, tuple[Member, ...]]
     attributes: dict[str, tuple[Recipe, ...]]
-    """What the methods assign to attributes of ``self``."""
+    """What the methods assign to attributes of ``self``; by "*" to those whose names they compute."""
 
 
 class Assignment(Struct, frozen=True, array_like=True, gc=False):
-    """A function makes an object and assigns something of the module's to an attribute of it."""
+    """A function assigns to an attribute of an object that it makes, or of what the module has a name for; or
+    the module does.
+    """
 
     value: Recipe
     name: str

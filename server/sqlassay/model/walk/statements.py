@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlassay.model.evaluate import annotated
-from sqlassay.model.kinds import UNKNOWN, Function, Kind
+from sqlassay.model.kinds import UNKNOWN, Function
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
 
 Bindings = dict[str, Binding]
+
 
 def expr(walk: Walk, node: form.Expr) -> None:
     walk.expression(node.value)
