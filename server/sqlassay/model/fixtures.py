@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import decorator_names, result_with
 from sqlassay.model.kinds import (
     NEVER,
     UNKNOWN,
     Arguments,
     Awaitable,
+    ExternalValue,
     Function,
     Generator,
     Instance,
@@ -25,8 +29,10 @@ from sqlassay.model.kinds import (
     Literal,
     Module,
     ProjectClass,
+    join,
 )
 from sqlassay.model.kinds.base import HasMethods
+from sqlassay.model.library.external import External
 from sqlassay.model.questions import question
 from sqlassay.model.summary import FunctionSummary
 from sqlassay.model.summary import recipes as r
@@ -44,6 +50,9 @@ class FixtureRequest(HasMethods, frozen=True):
 
     function: Function
 
+    def attribute(self, name: str, program: Program) -> Kind:
+        return HasMethods.attribute(self, name, program) if name == "getfixturevalue" else UNKNOWN
+
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         wanted = arguments.get("argname", 0)
         if name == "getfixturevalue" and isinstance(wanted, Literal):
@@ -56,9 +65,33 @@ def parameter_of_test(function: Function, name: str, program: Program) -> Kind:
     summary = program.function_summary(function)
     if summary is None or not (_is_test(function) or is_fixture(function, summary, program)):
         return UNKNOWN
-    if any(name in names for names in _parametrized(function, summary, program)):
+    index, parameter = next((i, p) for i, p in enumerate(summary.parameters) if p.name == name)
+    if parameter.optional or index < _patched(function, summary, program) or _is_unittest(function, program):
+        return UNKNOWN
+    if any(names == ANY_NAMES or name in names for names in _parametrized(function, summary, program)):
         return UNKNOWN
     return requested(function, name, program)
+
+
+def _patched(function: Function, summary: FunctionSummary, program: Program) -> int:
+    """How many of the first parameters may be the mocks that ``mock.patch`` makes, the receiver included."""
+    each = (replace(summary, decorators=(decorator,)) for decorator in summary.decorators)
+    named = (decorator_names(one, function.module, program) for one in each)
+    patches = sum(any("mock.patch" in name for name in names) for names in named)
+    return patches + 1 if patches and _owner(function) is not None else patches
+
+
+def _is_unittest(function: Function, program: Program) -> bool:
+    """Whether a test is a method of a ``unittest.TestCase``, which takes no fixtures."""
+    owner = _owner(function)
+    ancestry = () if owner is None else program.view(ProjectClass(function.module, owner)).ancestry
+    for cls in ancestry:
+        summary = program.class_summary(cls)
+        bases = () if summary is None else summary.bases
+        for base in (evaluate(recipe, cls.module, None, program) for recipe in bases):
+            if isinstance(base, External) and base.name.endswith("TestCase"):
+                return True
+    return False
 
 
 def requested(function: Function, name: str, program: Program) -> Kind:
@@ -68,7 +101,32 @@ def requested(function: Function, name: str, program: Program) -> Kind:
     found = next(
         (f for f in available(function.module, _owner(function), name, program) if f != function), None
     )
-    return UNKNOWN if found is None else fixture_value(found, program)
+    if found is None:
+        return UNKNOWN
+    others = (f for f in overriding(function, name, program) if f not in (function, found))
+    return join(fixture_value(fixture, program) for fixture in (found, *others))
+
+
+def overriding(function: Function, name: str, program: Program) -> Iterator[Function]:
+    """The fixtures of a name that a test or fixture may get instead of the nearest one: those nearer to the
+    tests that ask for the fixture, or in a subclass (`overriding
+    <https://docs.pytest.org/en/stable/how-to/fixtures.html#overriding-fixtures-on-various-levels>`_).
+    """
+    folder, _, file = function.module.rpartition(".")
+    owner, is_test = _owner(function), _is_test(function)
+    for fixture in program.fixtures_named(name):
+        other = _owner(fixture)
+        if owner is not None:
+            base = ProjectClass(function.module, owner)
+            if other is not None and base in program.view(ProjectClass(fixture.module, other)).ancestry:
+                yield fixture
+        elif is_test:
+            continue
+        elif file == "conftest":
+            if not folder or fixture.module.startswith(f"{folder}."):
+                yield fixture
+        elif fixture.module == function.module or not _is_test_module(function.module):
+            yield fixture
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)
@@ -77,7 +135,9 @@ def fixture_value(fixture: Function, program: Program) -> Kind:
     summary = program.function_summary(fixture)
     if summary is None or decorator_names(summary, fixture.module, program) - FIXTURES:
         return UNKNOWN
-    given = {name: requested(fixture, name, program) for name in summary.depends if name}
+    optional = {parameter.name for parameter in summary.parameters if parameter.optional}
+    asked = [name for name in summary.depends if name and name not in optional]
+    given = {name: requested(fixture, name, program) for name in asked}
     owner = _owner(fixture)
     if owner is not None:
         given[""] = Instance(ProjectClass(fixture.module, owner))
@@ -128,8 +188,11 @@ def is_fixture(function: Function, summary: FunctionSummary, program: Program) -
 
 def _is_test(function: Function) -> bool:
     """Whether pytest collects a function, by its default rules."""
-    module, name = function.module.rpartition(".")[2], function.name.rpartition(".")[2]
-    return name.startswith("test") and any(fnmatch(module, pattern) for pattern in TEST_MODULES)
+    return function.name.rpartition(".")[2].startswith("test") and _is_test_module(function.module)
+
+
+def _is_test_module(module: str) -> bool:
+    return any(fnmatch(module.rpartition(".")[2], pattern) for pattern in TEST_MODULES)
 
 
 def _owner(function: Function) -> str | None:
@@ -152,22 +215,47 @@ def _plugins(conftest: str, program: Program) -> Iterator[str]:
                         yield name
 
 
-def _parametrized(function: Function, summary: FunctionSummary, program: Program) -> Iterator[set[str]]:
-    """The names that ``@pytest.mark.parametrize`` gives to a test or to its class."""
-    owner = _owner(function)
-    cls = None if owner is None else program.class_summary(ProjectClass(function.module, owner))
-    for recipe in (*summary.decorators, *(() if cls is None else cls.decorators)):
+ANY_NAMES = frozenset("*")
+"""Stands for names that are not written out."""
+
+
+def _parametrized(function: Function, summary: FunctionSummary, program: Program) -> Iterator[frozenset[str]]:
+    """The names that ``parametrize`` gives to a test, to its class or to its module."""
+    conftests = (f"{folder}.conftest" if folder else "conftest" for folder in _folders(function.module))
+    for module in (function.module, *conftests):
+        if program.function_in(module, "pytest_generate_tests") is not None:
+            yield ANY_NAMES
+    for module, recipe in _marks(function, summary, program):
         match recipe:
             case r.Invoke(function=r.Get(name="parametrize"), positional=(names, *_)):
                 yield _names(names)
             case r.Invoke(function=r.Get(name="parametrize"), keywords=keywords):
                 yield _names(dict(keywords).get("argnames"))
+            case r.Ref() | r.Get() | r.Imported():
+                if evaluate(recipe, module, None, program) == ExternalValue("pytest.mark.parametrize"):
+                    yield ANY_NAMES
 
 
-def _names(recipe: r.Recipe | None) -> set[str]:
+def _marks(function: Function, summary: FunctionSummary, program: Program) -> Iterator[tuple[str, r.Recipe]]:
+    """The decorators of a test, and those that hold for all of its class or module; with their modules."""
+    found: list[tuple[str, r.Recipe]] = [(function.module, recipe) for recipe in summary.decorators]
+    found += [(function.module, recipe) for recipe in program.binding(function.module, "pytestmark")]
+    owner = _owner(function)
+    for cls in () if owner is None else program.view(ProjectClass(function.module, owner)).ancestry:
+        of_class = program.class_summary(cls)
+        if of_class is not None:
+            found += [(cls.module, recipe) for recipe in of_class.decorators]
+            said = of_class.members.get("pytestmark", ())
+            found += [(cls.module, member.value) for member in said if member.value is not None]
+    for module, recipe in found:
+        for element in recipe.elements if isinstance(recipe, r.Elements) else (recipe,):
+            yield module, element
+
+
+def _names(recipe: r.Recipe | None) -> frozenset[str]:
     match recipe:
         case r.Constant(value=str(names)):
-            return {name.strip() for name in names.split(",")}
+            return frozenset(name.strip() for name in names.split(","))
         case r.Elements(elements=elements):
-            return {name for element in elements for name in _names(element)}
-    return set()
+            return frozenset(name for element in elements for name in _names(element))
+    return ANY_NAMES

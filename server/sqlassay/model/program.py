@@ -85,6 +85,7 @@ class Program:
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
+        self._fixtures: dict[str, list[Function]] | None = None
         self._configurations: tuple[tuple[str, Invoke], ...] | None = None
         self._hands: dict[str, tuple[Invoke, ...]] = {}
         self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
@@ -131,7 +132,20 @@ class Program:
         """The function in a module that is decorated as the fixture of another name than its own."""
         summary = self.modules.get(module)
         found = () if summary is None else summary.functions.values()
-        return next((f.name for f in found if any(_says_name(d, name) for d in f.decorators)), None)
+        return next((f.name for f in found if any(_said_name(d) == name for d in f.decorators)), None)
+
+    @reads
+    def fixtures_named(self, name: str) -> tuple[Function, ...]:
+        """The functions of the project that are decorated as the fixture of a name, to all appearance."""
+        if self._fixtures is None:
+            self._fixtures = defaultdict(list)
+            for module, summary in self.modules.items():
+                for function in summary.functions.values():
+                    if any(_is_fixture(decorator) for decorator in function.decorators):
+                        own = function.name.rpartition(".")[2]
+                        said = next(filter(None, map(_said_name, function.decorators)), own)
+                        self._fixtures[said].append(Function(module, function.name))
+        return tuple(self._fixtures.get(name, ()))
 
     @reads
     def assignments_to(self, attribute: str) -> tuple[tuple[str, Assignment], ...]:
@@ -408,11 +422,19 @@ class Program:
         return sha256(encode(part.value(self))).digest()[:16]
 
 
-def _says_name(decorator: Recipe, name: str) -> bool:
-    match decorator:
-        case Invoke(function=Ref(name="fixture") | Get(name="fixture"), keywords=keywords):
-            return ("name", Constant(name)) in keywords
-    return False
+def _is_fixture(decorator: Recipe) -> bool:
+    """Whether a decorator is called ``fixture``."""
+    function = decorator.function if isinstance(decorator, Invoke) else decorator
+    return isinstance(function, Ref | Get | Imported) and function.name == "fixture"
+
+
+def _said_name(decorator: Recipe) -> str | None:
+    """The name that ``fixture(name=…)`` gives."""
+    if isinstance(decorator, Invoke) and _is_fixture(decorator):
+        match dict(decorator.keywords).get("name"):
+            case Constant(value=str(name)):
+                return name
+    return None
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)

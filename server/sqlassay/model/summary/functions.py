@@ -85,7 +85,8 @@ def _parameter(
     default = recipe_of(parameter.default, body.around) if decides else None
     annotation = annotation_of(parameter.annotation, types) if returned else None
     shared = annotation is not None and not returned.isdisjoint(_type_names(annotation))
-    return Parameter(parameter.name, parameter.kind, default, annotation if shared else None)
+    optional = parameter.default is not None
+    return Parameter(parameter.name, parameter.kind, default, annotation if shared else None, optional)
 
 
 def _type_names(annotation: Recipe) -> frozenset[str]:

@@ -23,6 +23,8 @@ class Parameter(Struct, frozen=True, array_like=True, gc=False):
     """Where what the function gives depends on the parameter."""
     annotation: Recipe | None = None
     """Where it names what the annotation of the result names, which may be a type variable."""
+    optional: bool = False
+    """Whether it has a default."""
 
 
 class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
