@@ -97,7 +97,12 @@ def result_of_lambda(function: Lambda, arguments: Arguments, program: Program) -
         given[name] = arguments.get(name, index) or UNKNOWN
     if any(map(is_deep, given.values())):
         return UNKNOWN
-    return evaluate(function.body, function.module, function.owner, program, given)
+    return _returned_by_lambda(function, tuple(given.items()), program)
+
+
+@question(otherwise=NEVER, given_up=UNKNOWN)
+def _returned_by_lambda(function: Lambda, given: tuple[tuple[str, Kind], ...], program: Program) -> Kind:
+    return evaluate(function.body, function.module, function.owner, program, dict(given))
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)
