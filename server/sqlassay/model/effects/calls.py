@@ -13,7 +13,7 @@ from sqlassay.model.effects.database import (
     done_by_session,
     opened,
 )
-from sqlassay.model.effects.frame import SESSIONS, Frame, along, at, is_class, lacks
+from sqlassay.model.effects.frame import PASSING, SESSIONS, Frame, along, at, is_class, lacks
 from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.effects.paths import reads_at
 from sqlassay.model.effects.values import (
@@ -53,6 +53,7 @@ from sqlassay.model.kinds import (
     present,
 )
 from sqlassay.model.kinds.python import ContextManaged, DictDisplay, DictOf, Partial
+from sqlassay.model.kinds.session import COROUTINES
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import Behaviour, How, Step
 from sqlassay.model.summary import recipes as r
@@ -119,6 +120,8 @@ def _effects(kind: Kind, step: Step, frame: Frame) -> Effects:
             return together([_of_constructor(kind, step, frame), _of_value(step, frame)])
         case Instance():
             return _of_function_or_none(kind.attribute("__call__", frame.program), step, frame)
+        case Method(receiver=ExternalValue(called=called)) if called in PASSING:
+            return UNKNOWN_EFFECTS
         case Method(receiver=receiver, name=name):
             return _of_method(receiver, name, step, frame)
         case SessionFactory():
@@ -153,7 +156,13 @@ def _of_method(receiver: Kind, name: str, step: Step, frame: Frame) -> Effects:
         subject = frame.subject_of_query(before)
     else:
         subject = frame.subject(before)
-    return Effects(tuple(_actions(does, subject, step)))
+    found = Effects(tuple(_actions(does, subject, step)))
+    return _perhaps(found) if _is_coroutine(receiver, name) and not step.how & How.AWAITED else found
+
+
+def _is_coroutine(receiver: Kind, name: str) -> bool:
+    """Whether a method of a session or connection does nothing until it is awaited."""
+    return isinstance(receiver, SESSIONS) and receiver.is_async and name in COROUTINES
 
 
 def _run_sync(step: Step, session: r.Recipe, frame: Frame) -> Effects:
@@ -294,10 +303,15 @@ def _hands_on(step: Step, called: tuple[Kind, ...], frame: Frame) -> bool:
         return False
     given = (*step.positional, *(value for _, value in step.keywords))
     kinds = [frame.kind(recipe) for recipe in given if isinstance(recipe, r.Ref | r.Get | r.Parameter)]
-    if any(isinstance(kind, Function) for kind in kinds):
+    if any(isinstance(kind, Function) or _is_of_session(kind) for kind in kinds):
         return True
     own = all(isinstance(kind, Function | ProjectClass) or _is_sqlalchemy(kind) for kind in called)
     return not own and any(isinstance(kind, SESSIONS) for kind in kinds)
+
+
+def _is_of_session(kind: Kind) -> bool:
+    """Whether this is a method of a session or connection, which others may call."""
+    return isinstance(kind, Method) and isinstance(kind.receiver, SESSIONS)
 
 
 def _is_sqlalchemy(kind: Kind) -> bool:

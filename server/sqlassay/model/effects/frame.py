@@ -39,6 +39,11 @@ KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hyb
 """Decorators whose functions do what their bodies say."""
 WITHIN = ".<locals>."
 SESSIONS = (Session, Connection)
+PASSING = frozenset(
+    "builtins.getattr builtins.super builtins.vars builtins.next builtins.max builtins.min copy.copy"
+    " copy.deepcopy".split()
+)
+"""Functions of Python's own whose results are, or come from, what they are given."""
 OPEN_PACKAGES = frozenset("sqlalchemy sqlmodel flask_sqlalchemy typing typing_extensions collections".split())
 """Packages whose values may be sessions, or lead to functions of the project."""
 
@@ -243,7 +248,7 @@ def class_of(receiver: Kind | None) -> ProjectClass | None:
 def _is_foreign(kind: Kind) -> bool:
     match kind:
         case External(name=name) | ExternalValue(called=name):
-            return name.partition(".")[0] not in OPEN_PACKAGES and name != "builtins.object"
+            return name.partition(".")[0] not in OPEN_PACKAGES and name not in (*PASSING, "builtins.object")
     return False
 
 

@@ -32,7 +32,12 @@ class ProjectClass(Kind, frozen=True, cache_hash=True):
         return program.class_attribute(self, name)
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
-        return self.instance(program)
+        """An instance of it, unless ``__new__`` certainly gives one of another class."""
+        made = self.instance(program)
+        if isinstance(made, Instance) and program.defines(self, "__new__"):
+            given = program.class_attribute(self, "__new__").call(Arguments((self,)), program)
+            return given if isinstance(given, Instance) else made
+        return made
 
     def instance(self, program: Program) -> Kind:
         return program.instance_of(self)

@@ -18,6 +18,7 @@ from sqlassay.model.kinds import (
     Column,
     ColumnDefinition,
     Function,
+    Instance,
     Kind,
     ProjectClass,
     Relationship,
@@ -141,6 +142,8 @@ def _on_class(view: ClassView, cls: ProjectClass, member: Member, program: Progr
             return _function_on_class(view, value, program)
     if view.mapped and isinstance(value, ColumnDefinition | RelationshipDefinition):
         return UNKNOWN
+    if _is_descriptor(value, program):
+        return _got(value, program)
     return value if member.annotation is None else UNKNOWN
 
 
@@ -156,11 +159,24 @@ def _on_instance(of: ProjectClass, cls: ProjectClass, member: Member, program: P
             return initial
         case Column(owner=ProjectClass()) | Relationship():
             return UNKNOWN  # a descriptor, which looks for the value in this instance
+    if _is_descriptor(value, program):
+        return _got(value, program)
     if member.annotation is None:
         return UNKNOWN if program.view(of).enum else value
     given = dict(program.type_arguments(of, cls))
     annotation = evaluate(member.annotation, cls.module, cls.name, program, given)
     return annotated(annotation.instance(program), value)
+
+
+def _is_descriptor(value: Kind, program: Program) -> bool:
+    """Whether a value in a class body is asked what the attribute is (`descriptors
+    <https://docs.python.org/3/howto/descriptor.html>`_).
+    """
+    return isinstance(value, Instance) and program.defines(value.of, "__get__")
+
+
+def _got(descriptor: Kind, program: Program) -> Kind:
+    return descriptor.attribute("__get__", program).call(Arguments(), program)
 
 
 def _value(cls: ProjectClass, member: Member, program: Program) -> Kind:

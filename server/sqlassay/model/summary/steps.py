@@ -9,6 +9,7 @@ from itertools import takewhile
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
 from sqlassay.model.summary.function_body import FunctionBody, parameter_recipe
+from sqlassay.model.summary.mapping_words import last_name
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.trim import (
@@ -42,6 +43,10 @@ AWAITED, ENTERED, ITERATED = int(How.AWAITED), int(How.ENTERED), int(How.ITERATE
 SOMETIMES, REPEATED = int(How.SOMETIMES), int(How.REPEATED)
 OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
+
+
+SUPPRESSING = frozenset(["suppress", "raises"])
+"""The last names of context managers that may end their body early."""
 
 
 def behaviours(body: FunctionBody, around: Mapping[str, Recipe] | None = None) -> Iterator[Behaviour]:
@@ -132,7 +137,7 @@ class _Steps:
             case form.With():
                 for item in node.items:
                     self._entered(item.context, how | ENTERED)
-                return self.suite(node.body, how)
+                return self.suite(node.body, sometimes if any(map(_suppresses, node.items)) else how)
             case form.Try():
                 return self._try(node, how)
             case form.Match():
@@ -339,6 +344,11 @@ class _Steps:
 
     def _recipe(self, node: form.Expression) -> Recipe:
         return trimmed(recipe_of(node, self.local))
+
+
+def _suppresses(item: form.WithItem) -> bool:
+    """Whether a context manager looks like one that ends its body early."""
+    return isinstance(item.context, form.Call) and last_name(item.context) in SUPPRESSING
 
 
 def _always_raises(body: tuple[form.Statement, ...]) -> bool:
