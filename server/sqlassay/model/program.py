@@ -20,6 +20,7 @@ from sqlassay.model.fixtures import parameter_of_test
 from sqlassay.model.functions import decorated, result_of, result_of_lambda
 from sqlassay.model.generics import Types, type_arguments
 from sqlassay.model.imports import ModuleIndex
+from sqlassay.model.inheritance import assigned_outside, overriding, subclasses
 from sqlassay.model.injection import called_with, injected
 from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules, imported_name, is_installed
 from sqlassay.model.kinds import (
@@ -30,6 +31,7 @@ from sqlassay.model.kinds import (
     Instance,
     Kind,
     Lambda,
+    Literal,
     Module,
     ProjectClass,
     Query,
@@ -50,8 +52,16 @@ from sqlassay.model.schema import (
     view_of,
 )
 from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
-from sqlassay.model.summary.recipes import Constant, Get, Imported, Invoke, Project, Recipe, Ref, Source
-from sqlassay.model.symbols import Backref, MapperCall, Symbols
+from sqlassay.model.summary.recipes import (
+    FunctionDefined,
+    Get,
+    Imported,
+    Invoke,
+    Project,
+    Recipe,
+    Source,
+)
+from sqlassay.model.symbols import Backref, MapperCall, Symbols, said_name
 
 if TYPE_CHECKING:
     from sqlassay.model.facts import Fact
@@ -85,7 +95,6 @@ class Program:
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
         self.answers: Answers = Answers() if before is None else before.answers.successors()
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
-        self._fixtures: dict[str, list[Function]] | None = None
         self._configurations: tuple[tuple[str, Invoke], ...] | None = None
         self._hands: dict[str, tuple[Invoke, ...]] = {}
         self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
@@ -132,20 +141,12 @@ class Program:
         """The function in a module that is decorated as the fixture of another name than its own."""
         summary = self.modules.get(module)
         found = () if summary is None else summary.functions.values()
-        return next((f.name for f in found if any(_said_name(d) == name for d in f.decorators)), None)
+        return next((f.name for f in found if any(said_name(d) == name for d in f.decorators)), None)
 
     @reads
     def fixtures_named(self, name: str) -> tuple[Function, ...]:
         """The functions of the project that are decorated as the fixture of a name, to all appearance."""
-        if self._fixtures is None:
-            self._fixtures = defaultdict(list)
-            for module, summary in self.modules.items():
-                for function in summary.functions.values():
-                    if any(_is_fixture(decorator) for decorator in function.decorators):
-                        own = function.name.rpartition(".")[2]
-                        said = next(filter(None, map(_said_name, function.decorators)), own)
-                        self._fixtures[said].append(Function(module, function.name))
-        return tuple(self._fixtures.get(name, ()))
+        return self.symbols.fixtures(name)
 
     @reads
     def assignments_to(self, attribute: str) -> tuple[tuple[str, Assignment], ...]:
@@ -422,21 +423,6 @@ class Program:
         return sha256(encode(part.value(self))).digest()[:16]
 
 
-def _is_fixture(decorator: Recipe) -> bool:
-    """Whether a decorator is called ``fixture``."""
-    function = decorator.function if isinstance(decorator, Invoke) else decorator
-    return isinstance(function, Ref | Get | Imported) and function.name == "fixture"
-
-
-def _said_name(decorator: Recipe) -> str | None:
-    """The name that ``fixture(name=…)`` gives."""
-    if isinstance(decorator, Invoke) and _is_fixture(decorator):
-        match dict(decorator.keywords).get("name"):
-            case Constant(value=str(name)):
-                return name
-    return None
-
-
 @question(otherwise=NEVER, given_up=UNKNOWN)
 def name_in(module: str, name: str, program: Program) -> Kind:
     bound = bound_in(module, name, program)
@@ -459,7 +445,11 @@ def _bound(recipe: Recipe, module: str, name: str, program: Program) -> Kind:
         case Imported(source=source, name=imported) if imported == name:
             if program.module(source, module) == Module(module):
                 return _submodule(module, name, program)
-    return evaluate(recipe, module, None, program)
+    kind = evaluate(recipe, module, None, program)
+    if not isinstance(recipe, FunctionDefined) or not isinstance(kind, Function):
+        return kind
+    made = decorated(kind, program)
+    return made if isinstance(made, Instance | Session | Literal) else kind
 
 
 def _submodule(package: str, name: str, program: Program) -> Kind:
@@ -479,37 +469,3 @@ def _star_imported(module: str, name: str, program: Program) -> Iterator[Kind]:
                     yield found
             case External(name=other) if library().knows(f"{other}.{name}"):
                 yield external(f"{other}.{name}")
-
-
-@question(otherwise=())
-def assigned_outside(cls: ProjectClass, name: str, program: Program) -> tuple[Kind, ...]:
-    found: list[Kind] = []
-    for module, assignment in program.assignments_to(name):
-        match evaluate(assignment.receiver, module, None, program):
-            case Instance(of=other) | (ProjectClass() as other) if (
-                other in program.view(cls).ancestry or cls in program.view(other).ancestry
-            ):
-                found.append(evaluate(assignment.value, module, None, program))
-    return tuple(found)
-
-
-@question(otherwise=())
-def overriding(cls: ProjectClass, name: str, program: Program) -> tuple[ProjectClass, ...]:
-    return tuple(
-        other
-        for other in program.classes_binding(name)
-        if other != cls and cls in program.view(other).ancestry
-    )
-
-
-@question(otherwise=())
-def subclasses(cls: ProjectClass, program: Program) -> tuple[ProjectClass, ...]:
-    found: dict[ProjectClass, None] = {}
-    pending = [cls]
-    while pending:
-        name = pending.pop().name.rpartition(".")[2]
-        for other in program.classes_deriving(name):
-            if other not in found and other != cls and cls in program.view(other).ancestry:
-                found[other] = None
-                pending.append(other)
-    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.kinds import Function, ProjectClass
 from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
@@ -70,6 +70,10 @@ class Symbols:
         if name == ANY_NAME:
             return tuple(entry for key in sorted(table) for entry in table[key])
         return (*table.get(name, ()), *table.get(COMPUTED, ()))
+
+    def fixtures(self, name: str) -> tuple[Function, ...]:
+        """The functions that are decorated as the fixture of a name, to all appearance."""
+        return self._tables["fixtures"].get(name, ())
 
     def with_modules(self, modules: Mapping[str, ModuleSummary]) -> Symbols:
         """The symbols of other modules; what these have in common with them is not looked at again."""
@@ -178,6 +182,28 @@ def _original_name(recipe: Recipe, summary: ModuleSummary) -> str:
     return ""
 
 
+def _fixtures(summary: ModuleSummary) -> Iterator[tuple[str, Function]]:
+    for name, function in sorted(summary.functions.items()):
+        if any(map(_is_fixture, function.decorators)):
+            said = next(filter(None, map(said_name, function.decorators)), None)
+            yield said or name.rpartition(".")[2], Function(summary.name, name)
+
+
+def _is_fixture(decorator: Recipe) -> bool:
+    """Whether a decorator is called ``fixture``."""
+    function = decorator.function if isinstance(decorator, r.Invoke) else decorator
+    return isinstance(function, r.Ref | r.Get | r.Imported) and function.name == "fixture"
+
+
+def said_name(decorator: Recipe) -> str | None:
+    """The name that ``fixture(name=…)`` gives."""
+    if isinstance(decorator, r.Invoke) and _is_fixture(decorator):
+        match dict(decorator.keywords).get("name"):
+            case r.Constant(value=str(name)):
+                return name
+    return None
+
+
 def _collected(
     symbols: Callable[[ModuleSummary], Iterator[tuple[str, Any]]], summary: ModuleSummary | None
 ) -> Mapping[str, list[Any]]:
@@ -193,4 +219,5 @@ TABLES: dict[str, Callable[[ModuleSummary], Iterator[tuple[str, Any]]]] = {
     "deriving": _bases,
     "mapper_calls": _mapper_calls,
     "backrefs": _backrefs,
+    "fixtures": _fixtures,
 }

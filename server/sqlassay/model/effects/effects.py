@@ -12,6 +12,9 @@ from sqlassay.model.effects.reads import effects_of_reads
 from sqlassay.model.effects.values import NO_EFFECTS, UNKNOWN_EFFECTS, Effects, together
 from sqlassay.model.kinds import Function, Instance
 from sqlassay.model.questions import question
+from sqlassay.model.summary import How, Step
+from sqlassay.model.summary import recipes as r
+from sqlassay.model.suppressing import suppresses
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -34,7 +37,12 @@ def effects_of(function: Function, program: Program) -> Effects:
         return UNKNOWN_EFFECTS
     if behaviour is None:
         return NO_EFFECTS
-    parts = [effects_of_step(step, frame) for step in behaviour.steps]
+    early = any(_ends_early(step, frame) for step in behaviour.steps if step.how & How.ENTERED)
+    steps = [
+        replace(step, how=step.how | How.SOMETIMES) if early and step.how & How.GUARDED else step
+        for step in behaviour.steps
+    ]
+    parts = [effects_of_step(step, frame) for step in steps]
     found = together([*parts, effects_of_reads(frame)])
     return replace(
         found,
@@ -42,3 +50,12 @@ def effects_of(function: Function, program: Program) -> Effects:
         returns=behaviour.returns,
         incomplete=found.incomplete or behaviour.unclear,
     )
+
+
+def _ends_early(step: Step, frame: Frame) -> bool:
+    """Whether the context manager that a step enters may end its body early."""
+    match step.function:
+        case r.Get(value=context, name="__enter__"):
+            return suppresses(frame.kind(context), frame.program)
+    called = r.Invoke(step.function, step.positional, step.keywords, step.unpacked)
+    return suppresses(frame.kind(called), frame.program)

@@ -153,7 +153,10 @@ class DictDisplay(Kind, frozen=True):
     items: tuple[tuple[str, Kind], ...]
 
     def item(self, index: Kind, program: Program) -> Kind:
-        return next((v for k, v in self.items if isinstance(index, Literal) and k == index.value), UNKNOWN)
+        match index:
+            case Literal(value=str(key)):
+                return dict(self.items).get(key, UNKNOWN)
+        return UNKNOWN
 
 
 class Optional(Kind, frozen=True):

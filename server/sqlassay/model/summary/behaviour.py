@@ -23,6 +23,8 @@ class How(IntEnum):
     """Not on every path to the function's end."""
     REPEATED = 16
     """Within a loop or a comprehension."""
+    GUARDED = 32
+    """Within a ``with``, which some context managers end early."""
 
 
 class Taken(Struct, frozen=True, array_like=True, gc=False):

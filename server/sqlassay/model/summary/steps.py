@@ -40,7 +40,7 @@ MAX_READS = 16
 MAX_PATH = 4
 
 AWAITED, ENTERED, ITERATED = int(How.AWAITED), int(How.ENTERED), int(How.ITERATED)
-SOMETIMES, REPEATED = int(How.SOMETIMES), int(How.REPEATED)
+SOMETIMES, REPEATED, GUARDED = int(How.SOMETIMES), int(How.REPEATED), int(How.GUARDED)
 OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
 
@@ -137,7 +137,8 @@ class _Steps:
             case form.With():
                 for item in node.items:
                     self._entered(item.context, how | ENTERED)
-                return self.suite(node.body, sometimes if any(map(_suppresses, node.items)) else how)
+                inner = sometimes if any(map(_suppresses, node.items)) else how
+                return self.suite(node.body, inner | GUARDED)
             case form.Try():
                 return self._try(node, how)
             case form.Match():

@@ -14,6 +14,7 @@ from sqlassay.model.kinds import UNKNOWN, Function
 from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
+from sqlassay.model.suppressing import suppresses as _suppresses
 from sqlassay.model.walk import contexts, reads
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.narrowing import narrow
@@ -175,7 +176,7 @@ def with_(walk: Walk, node: form.With) -> bool:
     suppresses = False
     for item in node.items:
         kind = walk.expression(item.context)
-        suppresses = suppresses or contexts.suppresses(kind, walk.program)
+        suppresses = suppresses or _suppresses(kind, walk.program)
         if item.target is not None:
             assign(walk, item.target, contexts.entered(walk, item.context, kind))
     before, events = _bindings(walk), walk.events
