@@ -32,6 +32,7 @@ from sqlassay.model.schema.declared import declared_class
 from sqlassay.model.schema.kinds import is_instrumented, on_class, on_instance, table_of_class
 from sqlassay.model.schema.linked import mapped_attribute
 from sqlassay.model.schema.mapped import MappedAttribute
+from sqlassay.model.schema.members import hides
 from sqlassay.model.summary import Member
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.summaries import ANY_ATTRIBUTE
@@ -92,6 +93,8 @@ def _mapped(
         return None
     attribute = mapped_attribute(view.cls, name, program)
     if found is None or attribute is None or attribute.declared_in == found[0]:
+        return attribute
+    if found[1].value is not None and not hides(found[1]):
         return attribute
     declared = declared_class(view.cls, program)
     return attribute if declared is not None and declared.dialect == "imperative" else None

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.schema.resolving import Scope, resolve
+from sqlassay.model.schema.constructs import COLUMNS, called, construct
+from sqlassay.model.schema.resolving import Scope, resolve, value_of
 from sqlassay.model.summary import FunctionSummary
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+
+
+PARTS = COLUMNS | {"relationship", "column_property", "deferred", "association_proxy", "synonym", "composite"}
+"""What makes a part of a mapping."""
 
 
 def made_by(recipe: Recipe, program: Program) -> Recipe:
@@ -22,6 +27,26 @@ def made_by(recipe: Recipe, program: Program) -> Recipe:
                 given = _given(summary, recipe, module, program)
                 return resolve(summary.results[0], Scope(module, given=tuple(given.items())), program)
     return recipe
+
+
+def may_make(value: Recipe, program: Program) -> bool:
+    """Whether a value, of another class, by a function, or by a subclass of the project, may be a part of a
+    mapping, nobody knows which.
+    """
+    match value:
+        case r.Get(value=r.Project(module=module, name=owner), name=name) if owner:
+            return called(value_of(r.Project(module, f"{owner}.{name}"), program)) in PARTS
+        case r.Invoke(function=r.Project(module=module, name=name)):
+            return _makes_part(module, name, program)
+    return False
+
+
+def _makes_part(module: str, name: str, program: Program) -> bool:
+    if (cls := program.class_in(module, name)) is not None:
+        return any(construct(resolve(base, Scope(module), program)) in PARTS for base in cls.bases)
+    summary = program.function_in(module, name)
+    results = () if summary is None else summary.results
+    return any(called(resolve(result, Scope(module), program)) in PARTS for result in results)
 
 
 def _given(summary: FunctionSummary, call: r.Invoke, module: str, program: Program) -> dict[str, Recipe]:

@@ -143,10 +143,10 @@ def _nullable(
         return flag(arguments["nullable"], None)
     if call.unpacked or primary_key is None:
         return None
+    said = annotation.optional if annotation and construct(call) == "mapped_column" else None
     if primary_key or identity:
-        return False
-    by_annotation = annotation is not None and construct(call) == "mapped_column"
-    return annotation.optional if by_annotation and annotation is not None else True
+        return None if said else False
+    return True if said is None else said
 
 
 def _is_wrapped(declared: Declaration) -> bool:
@@ -158,9 +158,11 @@ def _with_defaults(call: r.Invoke, common: r.Invoke) -> r.Invoke:
     given = {name for name, _ in call.keywords}
     has_type = any(construct(item) not in SCHEMA_ITEMS and not _is_name(item) for item in call.positional)
     inherited = tuple(
-        item for item in common.positional if not (has_type and construct(item) not in SCHEMA_ITEMS)
+        item
+        for item in common.positional
+        if not _is_name(item) and not (has_type and construct(item) not in SCHEMA_ITEMS)
     )
-    kept = tuple(item for item in common.keywords if item[0] not in given)
+    kept = tuple(item for item in common.keywords if item[0] not in given and item[0] != "name")
     return r.Invoke(
         call.function,
         (*call.positional, *inherited),

@@ -5,20 +5,30 @@ relationships.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
-
-from msgspec.structs import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.questions import question
+from sqlassay.model.schema.changing import changing
+from sqlassay.model.schema.columns import Declaration
 from sqlassay.model.schema.constructs import is_true
+from sqlassay.model.schema.given_tables import column_meant, columns_given, named, unclear_arguments
 from sqlassay.model.schema.imperative import mapped_imperatively
-from sqlassay.model.schema.mapped import ColumnAttribute, MappedAttribute, MappedClass, TableSchema
-from sqlassay.model.schema.members import members_of, parent_of, unknown_bases
-from sqlassay.model.schema.reading import read_attribute
+from sqlassay.model.schema.mapped import (
+    ColumnAttribute,
+    Inheritance,
+    MappedAttribute,
+    MappedClass,
+    TableSchema,
+    UnclearAttribute,
+)
+from sqlassay.model.schema.members import hides, members_of, parent_of, unknown_bases
+from sqlassay.model.schema.reading import columns_of_composite, read_attribute, read_declared
 from sqlassay.model.schema.registry import is_mapped, mapper_calls
 from sqlassay.model.schema.resolving import Scope, declared_value, member_value, resolve, value_of
 from sqlassay.model.schema.table_of_class import configured, declared_table
+from sqlassay.model.schema.tables import keyed
 from sqlassay.model.schema.words import words
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.folding import named_items
@@ -26,8 +36,6 @@ from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
-
-Inheritance = Literal["none", "joined", "single", "concrete"]
 
 
 @question(otherwise=None)
@@ -37,10 +45,11 @@ def declared_class(cls: ProjectClass, program: Program) -> MappedClass | None:
         return None
     view = program.view(cls)
     parent = parent_of(cls, program)
-    attributes = attributes_of(cls, program)
-    table, missing = declared_table(cls, parent, attributes, program)
-    by_table = () if table is None else tuple(_of_table(table, attributes, cls, program))
     arguments = named_items(configured(cls, "__mapper_args__", program) or r.Mapping(()))
+    attributes = (*attributes_of(cls, program), *_properties(arguments, cls, view.base, program))
+    table, missing = declared_table(cls, parent, attributes, program)
+    attributes = tuple(a for given in attributes for a in _as_mapped(given, table, arguments))
+    by_table = () if table is None else tuple(_of_table(table, attributes, cls, arguments, program))
     mapped = MappedClass(
         cls=cls,
         dialect=view.dialect or "unknown",
@@ -57,6 +66,8 @@ def declared_class(cls: ProjectClass, program: Program) -> MappedClass | None:
             *_unknown_bases(cls, program),
             *_own_mapper(cls, program),
             *missing,
+            *unclear_arguments(arguments),
+            *changing(cls, program),
             *(m for a in attributes for m in a.missing),
         ),
     )
@@ -90,37 +101,62 @@ def _map_of(source: Recipe | None, program: Program) -> Recipe | None:
 def attributes_of(cls: ProjectClass, program: Program) -> tuple[MappedAttribute, ...]:
     """What a class, also one that is only inherited from, declares or takes from mixins."""
     base, type_map = program.view(cls).base, annotation_map(cls, program)
-    read = (read_attribute(found, cls, base, type_map, program) for found in members_of(cls, program))
-    return tuple(attribute for attribute in read if attribute is not None)
+    members = tuple(members_of(cls, program))
+    again = {f.member.value.name for f in members if isinstance(f.member.value, r.Ref)}
+    read = (read_attribute(found, cls, base, type_map, program) for found in members)
+    made = [_under_two_names(a) if a.name in again else a for a in read if a is not None]
+    return (*made, *chain.from_iterable(map(columns_of_composite, made)))
+
+
+def _under_two_names(attribute: MappedAttribute) -> UnclearAttribute:
+    """What a class body gives a second name, too: only one of them stays."""
+    reason = f"under which name {attribute.name} is mapped"
+    return UnclearAttribute(name=attribute.name, declared_in=attribute.declared_in, missing=(reason,))
 
 
 def _hidden(cls: ProjectClass, attributes: tuple[MappedAttribute, ...], program: Program) -> frozenset[str]:
     """What the body of a class binds beside its mapped attributes."""
     summary = program.class_summary(cls)
     members = {} if summary is None else summary.members
-    bound = {name for name, found in members.items() if any(member.value is not None for member in found)}
+    bound = {name for name, found in members.items() if any(map(hides, found))}
     return frozenset(bound - {attribute.name for attribute in attributes})
 
 
+def _properties(
+    arguments: dict[str, Recipe], cls: ProjectClass, base: r.Project | None, program: Program
+) -> Iterator[MappedAttribute]:
+    """What ``__mapper_args__`` adds to the body of a class."""
+    for name, value in named_items(arguments.get("properties", r.OPAQUE)).items():
+        made = read_declared(Declaration(name, cls, value), base, program)
+        yield made or UnclearAttribute(name=name, declared_in=cls, missing=(f"what {name} is",))
+
+
+def _as_mapped(
+    attribute: MappedAttribute, table: TableSchema | None, arguments: dict[str, Recipe]
+) -> Iterator[MappedAttribute]:
+    """An attribute with what the table and the mapper's arguments make of it."""
+    if isinstance(attribute, ColumnAttribute):
+        yield from named(keyed(attribute, () if table is None else table.constraints), arguments)
+    else:
+        yield attribute
+
+
 def _of_table(
-    table: TableSchema, attributes: tuple[MappedAttribute, ...], cls: ProjectClass, program: Program
+    table: TableSchema,
+    attributes: tuple[MappedAttribute, ...],
+    cls: ProjectClass,
+    arguments: dict[str, Recipe],
+    program: Program,
 ) -> Iterator[ColumnAttribute]:
     """The columns of a table given as such (``__table__``) by the names that the class gives them, or their
     own.
     """
-    taken = {attribute.name for attribute in attributes}
-    named = dict(_named_columns(cls, program))
-    for column in table.columns:
-        if column.declared_in != cls and column.name not in taken:
-            yield replace(column, name=named.get(column.name, column.name), declared_in=cls)
-
-
-def _named_columns(cls: ProjectClass, program: Program) -> Iterator[tuple[str, str]]:
-    """``name = __table__.c.column``, as column and name."""
-    for found in members_of(cls, program):
-        match declared_value(found.owner, found.member, cls, program):
-            case r.Get(value=r.Get(value=r.Get(name="__table__"), name="c" | "columns"), name=column):
-                yield column, found.name
+    if any(column.declared_in == cls for column in table.columns):
+        return
+    given = {f.name: declared_value(f.owner, f.member, cls, program) for f in members_of(cls, program)}
+    properties: dict[str, Recipe] = {a.name: r.OPAQUE for a in attributes}
+    properties |= {n: value for n, value in given.items() if n in properties or column_meant(value)}
+    yield from columns_given(table, cls, properties, arguments)
 
 
 def _inheritance(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from sqlassay.model.kinds import ProjectClass
@@ -34,7 +35,8 @@ def direction_of(
     arguments = dict(relationship.arguments)
     here, there = _tables(declared, program), _tables(target, program)
     if here & there:
-        return _to_itself(arguments, declared, program)
+        shared = _schemas(declared, program) == _schemas(target, program)
+        return _to_itself(arguments, declared, program) if shared else None
     if "foreign_keys" in arguments:
         return _by_column(arguments["foreign_keys"], declared, target, program)
     if "primaryjoin" in arguments and not _plain(arguments["primaryjoin"]):
@@ -48,6 +50,10 @@ def direction_of(
 def _tables(declared: MappedClass, program: Program) -> frozenset[str]:
     """The names of the tables that a class is stored in."""
     return frozenset(table.name for table in _own_tables(declared, program) if table.name is not None)
+
+
+def _schemas(declared: MappedClass, program: Program) -> frozenset[Recipe | None]:
+    return frozenset(table.schema for table in _own_tables(declared, program))
 
 
 def _own_tables(declared: MappedClass | None, program: Program) -> Iterator[TableSchema]:
@@ -106,7 +112,17 @@ def _to_itself(arguments: dict[str, Recipe], declared: MappedClass, program: Pro
     remote = next((column for column in _columns(declared, program) if column.name == name), None)
     if remote is None:
         return None
-    return "one to many" if remote.foreign_keys else "many to one"
+    if "foreign_keys" in arguments:
+        foreign = _column_name(arguments["foreign_keys"])
+        return None if foreign is None else "one to many" if foreign == name else "many to one"
+    own = _tables(declared, program)
+    constraints = chain.from_iterable(table.constraints for table in _own_tables(declared, program))
+    if any(called(constraint) == "ForeignKeyConstraint" for constraint in constraints):
+        return None
+    referred = {table_named(target, program) for target in remote.foreign_keys}
+    if not referred & own and None not in referred:
+        return "many to one"
+    return "one to many" if len(own) == 1 and referred <= own else None
 
 
 def _column_name(remote_side: Recipe) -> str | None:

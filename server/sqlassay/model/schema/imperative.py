@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.schema.columns import Declaration
-from sqlassay.model.schema.mapped import MappedAttribute, MappedClass, call_arguments
+from sqlassay.model.schema.constructs import is_true
+from sqlassay.model.schema.given_tables import column_meant, columns_given, unclear_arguments
+from sqlassay.model.schema.mapped import Inheritance, MappedClass, TableSchema, call_arguments
 from sqlassay.model.schema.reading import read_declared
 from sqlassay.model.schema.tables import table_of
 from sqlassay.model.summary import recipes as r
@@ -28,22 +31,25 @@ def mapped_imperatively(mapped: MappedClass, call: r.Invoke, program: Program) -
     base = call.function.value if isinstance(call.function, r.Get) else None
     registry = base if isinstance(base, r.Project) else None
     properties = named_items(arguments.get("properties", r.OPAQUE))
-    made = tuple(_property(name, value, mapped, registry, program) for name, value in properties.items())
-    renamed = {_column_named(value) for value in properties.values()}
-    columns = tuple(
-        replace(column, declared_in=mapped.cls)
-        for column in (table.columns if table else ())
-        if column.name not in properties and column.column not in renamed
-    )
+    beside = {
+        name: read_declared(Declaration(name, mapped.cls, value), registry, program)
+        for name, value in properties.items()
+        if isinstance(value, r.Invoke) or column_meant(value) is None
+    }
+    columns = () if table is None else tuple(columns_given(table, mapped.cls, properties, arguments))
     missing = [] if table is not None or given is None else ["table of the mapper call"]
-    missing += [f"what {name} is" for name, a in zip(properties, made, strict=True) if a is None]
-    attributes = (*columns, *(a for a in made if a is not None))
+    missing += unclear_arguments(arguments)
+    parent = _inherited(arguments.get("inherits"))
+    missing += [f"what {name} is" for name, made in beside.items() if made is None]
+    attributes = (*columns, *(made for made in beside.values() if made is not None))
     return replace(
         mapped,
         dialect="imperative",
         base=registry,
         table=table,
-        inheritance="none" if mapped.parent is None else "single" if table is None else "joined",
+        inheritance=_inheritance(arguments, table),
+        parent=parent,
+        hidden=mapped.hidden if parent else frozenset(),
         polymorphic_on=arguments.get("polymorphic_on"),
         polymorphic_identity=arguments.get("polymorphic_identity"),
         mapper_arguments=tuple((n, v) for n, v in call.keywords if n != "properties"),
@@ -52,22 +58,14 @@ def mapped_imperatively(mapped: MappedClass, call: r.Invoke, program: Program) -
     )
 
 
-def _property(
-    name: str, value: Recipe, mapped: MappedClass, base: r.Project | None, program: Program
-) -> MappedAttribute | None:
-    column = _column_named(value)
-    if column is not None:
-        match value:
-            case r.Get(value=r.Get(value=table)):
-                known = table_of(table, program)
-                found = next((c for c in known.columns if c.column == column), None) if known else None
-                return None if found is None else replace(found, name=name, declared_in=mapped.cls)
-    return read_declared(Declaration(name, mapped.cls, value), base, program)
+def _inherited(given: Recipe | None) -> ProjectClass | None:
+    """The class that ``inherits=`` names; without it a mapper inherits from none."""
+    return ProjectClass(given.module, given.name) if isinstance(given, r.Project) else None
 
 
-def _column_named(value: Recipe) -> str | None:
-    """The column that ``table.c.name`` means."""
-    match value:
-        case r.Get(value=r.Get(name="c" | "columns"), name=name):
-            return name
-    return None
+def _inheritance(arguments: dict[str, Recipe], table: TableSchema | None) -> Inheritance:
+    if is_true(arguments.get("concrete")):
+        return "concrete"
+    if "inherits" not in arguments:
+        return "none"
+    return "single" if table is None else "joined"

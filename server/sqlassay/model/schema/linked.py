@@ -38,7 +38,8 @@ def mapped_class(cls: ProjectClass, program: Program) -> MappedClass | None:
     own = tuple(linked(attribute, declared, program) for attribute in declared.attributes)
     taken = {attribute.name for attribute in own}
     others = tuple(b for b in _backrefs(cls, program.backrefs(ANY_NAME), program) if b.name not in taken)
-    return replace(declared, attributes=(*own, *others))
+    unnamed = ("name of a backref",) if _has_unnamed_backref(cls, program) else ()
+    return replace(declared, attributes=(*own, *others), missing=(*declared.missing, *unnamed))
 
 
 @question(otherwise=None)
@@ -88,6 +89,19 @@ def _backrefs(
             for attribute in () if declared is None else declared.attributes:
                 if declared is not None and attribute.name == name and _makes_other_side(attribute, cls):
                     yield _other_side(attribute, declared, program)
+
+
+def _has_unnamed_backref(cls: ProjectClass, program: Program) -> bool:
+    """Whether a relationship makes one of this class whose name is not known."""
+    for owner, name in program.backrefs(ANY_NAME):
+        for source in _having(owner, program):
+            declared = declared_class(source, program)
+            for attribute in () if declared is None else declared.attributes:
+                if isinstance(attribute, RelationshipAttribute) and attribute.name == name:
+                    unnamed = attribute.backref is None and "backref" in dict(attribute.arguments)
+                    if unnamed and attribute.target == cls:
+                        return True
+    return False
 
 
 def _makes_other_side(attribute: MappedAttribute, cls: ProjectClass) -> TypeGuard[RelationshipAttribute]:

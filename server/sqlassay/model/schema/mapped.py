@@ -14,6 +14,7 @@ from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.summary.recipes import Invoke, Project, Recipe
 
 Arguments: TypeAlias = tuple[tuple[str, Recipe], ...]
+Inheritance: TypeAlias = Literal["none", "joined", "single", "concrete"]
 
 
 class Attribute(Struct, frozen=True, tag=True, tag_field="sort", kw_only=True):
@@ -161,7 +162,7 @@ class MappedClass(Struct, frozen=True, kw_only=True):
     """The declarative base or registry that it belongs to, where that is of the project."""
     table: TableSchema | None
     """None where it is the parent's (single-table inheritance), or not known."""
-    inheritance: Literal["none", "joined", "single", "concrete"] = "none"
+    inheritance: Inheritance = "none"
     parent: ProjectClass | None = None
     polymorphic_on: Recipe | None = None
     polymorphic_identity: Recipe | None = None

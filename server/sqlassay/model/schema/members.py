@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.questions import question
 from sqlassay.model.schema.registry import is_mapped
-from sqlassay.model.schema.resolving import own_member
+from sqlassay.model.schema.resolving import UNSURE, own_member
 from sqlassay.model.summary import ClassSummary, Member
 from sqlassay.model.summary import recipes as r
 
@@ -56,9 +56,30 @@ def members_of(cls: ProjectClass, program: Program) -> Iterator[Found]:
         names = () if summary is None else tuple(n for n in _in_order(summary) if n not in seen)
         seen.update(names)
         found = [Found(n, source, m) for n in names if (m := own_member(source, n, program)) is not None]
+        found = [_contested(f, sources(cls, program), program) for f in found]
         later = [f for f in found if source != cls and _comes_later(f.member)]
         yield from (f for f in found if f not in later)
         yield from later
+
+
+def _contested(found: Found, owners: tuple[ProjectClass, ...], program: Program) -> Found:
+    """A member, unclear where one class only annotates what another one gives a value: whichever comes first,
+    it depends on the value what SQLAlchemy takes.
+    """
+    bare = found.member.value is None
+    if not bare and hides(found.member):
+        return found
+    for owner in owners[owners.index(found.owner) + 1 :]:
+        other = own_member(owner, found.name, program)
+        if other is not None and (other.value is None) != bare:
+            return Found(found.name, found.owner if bare else owner, UNSURE)
+    return found
+
+
+def hides(member: Member) -> bool:
+    """Whether the mapper leaves out what a parent has by this name: what is false hides nothing."""
+    false = isinstance(member.value, r.Constant) and not member.value.value
+    return member.value is not None and not false
 
 
 def _fields_of(cls: ProjectClass, program: Program) -> Iterator[Found]:

@@ -26,10 +26,13 @@ POSITIONAL = (
 )
 """The parameters of ``relationship`` as 1.4 took them by position, as far as people do that."""
 
+NOTHING = r.Constant(None)
+"""What every argument but ``lazy`` is where it is not given."""
+
 LISTS = frozenset("list List Sequence Collection MutableSequence Iterable".split())
 
-MANY = frozenset(["DynamicMapped", "WriteOnlyMapped"])
-DYNAMIC = (r.Constant("dynamic"), r.Constant("write_only"))
+MANY = {"DynamicMapped": r.Constant("dynamic"), "WriteOnlyMapped": r.Constant("write_only")}
+DYNAMIC = tuple(MANY.values())
 
 
 def read_relationship(
@@ -42,6 +45,7 @@ def read_relationship(
     arguments = dict(zip(POSITIONAL, call.positional, strict=False)) | call_arguments(call)
     if called(call) == "Relationship":
         arguments = _of_sqlmodel(arguments)
+    arguments = {name: given for name, given in arguments.items() if name == "lazy" or given != NOTHING}
     if called(call) == "dynamic_loader":
         arguments.setdefault("lazy", r.Constant("dynamic"))
     if "secondary" in arguments:
@@ -59,7 +63,7 @@ def read_relationship(
         secondary=arguments.get("secondary"),
         back_populates=_name(arguments.get("back_populates")),
         backref=backref_name(arguments.get("backref")),
-        lazy=arguments.get("lazy"),
+        lazy=arguments.get("lazy") or _lazy(declared.annotation),
         viewonly=is_true(arguments.get("viewonly")),
         arguments=tuple(arguments.items()),
         missing=tuple(missing),
@@ -68,8 +72,8 @@ def read_relationship(
 
 def backref_name(recipe: Recipe | None) -> str | None:
     """The name of the other side that ``backref=`` makes."""
-    if isinstance(recipe, r.Invoke) and recipe.positional:
-        return text(recipe.positional[0])
+    if isinstance(recipe, r.Invoke):
+        return text(recipe.positional[0] if recipe.positional else call_arguments(recipe).get("name"))
     return text(recipe)
 
 
@@ -118,6 +122,10 @@ def _collection(annotation: Annotation | None) -> Recipe | None:
         case Annotation(inner=r.Item(value=r.External(name=name) as collection)) if annotation.element:
             return None if name.rpartition(".")[2] in LISTS else collection
     return None
+
+
+def _lazy(annotation: Annotation | None) -> Recipe | None:
+    return None if annotation is None or annotation.wrapper is None else MANY.get(annotation.wrapper)
 
 
 def _uselist(arguments: dict[str, Recipe], annotation: Annotation | None, unpacked: bool) -> bool | None:

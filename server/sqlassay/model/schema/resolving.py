@@ -38,6 +38,9 @@ class Scope(Struct, frozen=True):
     """What the parameters of a function hold whose result it is."""
 
 
+UNSURE = Member(None, OPAQUE)
+"""What is bound several times, or perhaps."""
+
 WITH_IDENTITY = frozenset("Table MetaData Column mapped_column registry relationship SQLAlchemy".split())
 """Calls whose results are not interchangeable with those of the same call elsewhere."""
 
@@ -92,6 +95,10 @@ def resolve(recipe: Recipe, scope: Scope, program: Program) -> Recipe:
             return folded(r.Formatted(tuple(map(sub, recipe.parts))))
         case r.Item():
             return folded(r.Item(sub(recipe.value), sub(recipe.index)))
+        case r.Part(value=value, index=index, count=count):
+            match sub(value):
+                case r.Elements(elements=elements) if len(elements) == count:
+                    return elements[index]
         case r.OneOf():
             return folded(r.OneOf(tuple(map(sub, recipe.options))))
     return OPAQUE
@@ -127,12 +134,21 @@ def value_of(variable: r.Project, program: Program) -> Recipe:
 
 
 def own_member(cls: ProjectClass, name: str, program: Program) -> Member | None:
-    """What a class binds to a name in its own body, if it does; unknown when it does so several times."""
-    summary = program.class_summary(cls)
-    if summary is None or name not in summary.members:
+    """What a class binds to a name in its own body, if it does; unknown when it does so several times, or
+    perhaps.
+    """
+    members = bound_members(cls, name, program)
+    if not members:
         return None
-    members = summary.members[name]
-    return members[0] if len(members) == 1 else Member(None, OPAQUE)
+    sure = len(members) == 1 and members[0].presence == "always"
+    return members[0] if sure else UNSURE
+
+
+def bound_members(cls: ProjectClass, name: str, program: Program) -> tuple[Member, ...]:
+    """All that a class binds to a name in its own body when it runs."""
+    summary = program.class_summary(cls)
+    members = () if summary is None else summary.members.get(name, ())
+    return tuple(member for member in members if member.presence != "typing")
 
 
 def member_value(cls: ProjectClass, name: str, program: Program) -> Recipe:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlassay.model.schema.annotations import sql_type
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.columns import Declaration, column_of, is_column
-from sqlassay.model.schema.constructs import flag, is_true
+from sqlassay.model.schema.constructs import called, flag, is_true
 from sqlassay.model.schema.mapped import ColumnAttribute, call_arguments
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.folding import named_items
@@ -24,7 +24,7 @@ PASSED = ("primary_key", "nullable", "index", "unique")
 
 def read_field(declared: Declaration, program: Program) -> ColumnAttribute:
     """``name: int | None = Field(default=None, primary_key=True)``, or a field with a plain default."""
-    field = declared.value if isinstance(declared.value, r.Invoke) else None
+    field = declared.value if isinstance(declared.value, r.Invoke) else _annotated(declared)
     arguments = {} if field is None else call_arguments(field)
     given = made_by(arguments["sa_column"], program) if "sa_column" in arguments else None
     if isinstance(given, r.Invoke) and is_column(given):
@@ -54,6 +54,12 @@ def read_field(declared: Declaration, program: Program) -> ColumnAttribute:
     return column_of(call, declared, program)
 
 
+def _annotated(declared: Declaration) -> r.Invoke | None:
+    """``name: Annotated[str, Field(…)]``"""
+    metadata = () if declared.annotation is None else declared.annotation.metadata
+    return next((m for m in metadata if isinstance(m, r.Invoke) and called(m) == "Field"), None)
+
+
 def _named(extra: Recipe | None) -> dict[str, Recipe]:
     return {} if extra is None else named_items(extra)
 
@@ -71,6 +77,8 @@ def _type(declared: Declaration, arguments: dict[str, Recipe], program: Program)
     if declared.annotation is None:
         return None
     found = sql_type(declared.annotation, None, program)
+    if found == r.External("sqlalchemy.DateTime"):
+        return None  # releases of SQLModel have types of their own for it
     if found == r.External("sqlalchemy.String"):
         length = arguments.get("max_length")
         auto = r.External("sqlmodel.AutoString")

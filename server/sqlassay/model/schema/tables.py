@@ -62,21 +62,25 @@ def read_table(recipe: Recipe | None, variable: r.Project | None, program: Progr
     name = arguments.get("name") or (positional.pop(0) if positional else None)
     items = [made_by(item, program) for item in positional]
     columns = [item for item in items if is_column(item)]
+    made = (_column(item, owner, program) for item in columns if isinstance(item, r.Invoke))
+    constraints = tuple(item for item in items if called(item) in SCHEMA_ITEMS)
     metadata = arguments.get("metadata") or next(
         (i for i in items if not is_column(i) and called(i) is None), None
     )
     missing = [] if text(name) is not None else ["name of the table"]
+    if "extend_existing" in arguments:
+        missing.append("columns that the table has already")
     if recipe.unpacked:
         missing.append("unpacked arguments of the table")
     return TableSchema(
         name=text(name),
         schema=arguments.get("schema"),
-        columns=tuple(_column(item, owner, program) for item in columns if isinstance(item, r.Invoke)),
-        constraints=tuple(item for item in items if called(item) in SCHEMA_ITEMS),
+        columns=tuple(keyed(column, constraints) for column in made),
+        constraints=constraints,
         arguments=recipe.keywords,
         metadata=metadata,
         variable=variable,
-        reflected=any(name in REFLECTING for name in arguments),
+        reflected=is_reflected(recipe.keywords),
         missing=tuple(missing),
     )
 
@@ -107,6 +111,32 @@ def table_arguments(recipe: Recipe) -> TableArguments:
             missing = () if len(known) == len(items) else ("some of __table_args__",)
             return TableArguments(known, keywords, missing)
     return TableArguments(missing=("__table_args__",))
+
+
+def is_reflected(arguments: Arguments) -> bool:
+    """Whether the keyword arguments of a table say that the database tells its columns."""
+    return any(name in REFLECTING for name, _ in arguments)
+
+
+def keyed(column: ColumnAttribute, constraints: tuple[Recipe, ...]) -> ColumnAttribute:
+    """A column with what a ``PrimaryKeyConstraint`` beside it makes of it."""
+    for constraint in constraints:
+        if called(constraint) == "PrimaryKeyConstraint" and isinstance(constraint, r.Invoke):
+            names = [_named_in(item) for item in constraint.positional]
+            if column.column in names or column.name in names:
+                said = "nullable" in dict(column.arguments) or column.optional
+                return replace(column, primary_key=True, nullable=column.nullable if said else False)
+            if constraint.unpacked or None in names:
+                return replace(column, primary_key=None, nullable=None)
+    return column
+
+
+def _named_in(item: Recipe) -> str | None:
+    """The column that an item of a constraint means, by its name or its attribute."""
+    match item:
+        case r.Get(value=r.Project(), name=name):
+            return name
+    return text(item)
 
 
 def has_primary_key(table_items: tuple[Recipe, ...], columns: tuple[ColumnAttribute, ...]) -> bool:

@@ -49,6 +49,13 @@ class Bound(Struct, frozen=True):
     member: Member
 
 
+class Touched(Struct, frozen=True):
+    """A statement changes what a name holds that is bound before."""
+
+    owner: str
+    name: str
+
+
 class ClassHead(Struct, frozen=True):
     """A class statement without its body; `name` is qualified."""
 
@@ -100,6 +107,7 @@ class Configuration(Struct, frozen=True):
 
 Declaration: TypeAlias = (
     Bound
+    | Touched
     | ClassHead
     | FunctionSummary
     | Behaviour

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from msgspec.structs import replace
+
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.assigned import (
     assignments_outside,
@@ -26,6 +28,7 @@ from sqlassay.model.summary.declaration import (
     Place,
     Script,
     Starred,
+    Touched,
 )
 from sqlassay.model.summary.function_body import FunctionBody, type_parameter
 from sqlassay.model.summary.functions import function_summaries, suites
@@ -37,7 +40,8 @@ from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.steps import behaviours
-from sqlassay.model.summary.summaries import Assignment, Member
+from sqlassay.model.summary.summaries import Assignment, Member, Presence
+from sqlassay.model.summary.touching import touched
 from sqlassay.syntax import Unit, bound_names, form, target_names
 
 
@@ -47,15 +51,28 @@ def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declarat
     yield from map(DatabaseNamed, database_schemes(unit))
 
 
-def _body(body: tuple[form.Statement, ...], place: Place) -> Iterator[Declaration]:
+def _body(
+    body: tuple[form.Statement, ...], place: Place, presence: Presence = "always"
+) -> Iterator[Declaration]:
     for statement in body:
         yield from _declared(statement, place)
         yield from _attributes_bound(statement, place)
         yield from made_classes(statement, place)
         for name, member in _members(statement, place):
-            yield Bound(place.owner, name, member)
+            yield Bound(place.owner, name, replace(member, presence=presence) if place.owner else member)
+        yield from (Touched(place.owner, name) for name in touched(statement))
         for suite in _running_suites(statement):
-            yield from _body(suite, place)
+            yield from _body(suite, place, _presence(statement, presence))
+
+
+def _presence(statement: form.Statement, around: Presence) -> Presence:
+    """Whether the suites of a statement run, those that `_running_suites` gives."""
+    match statement:
+        case form.With():
+            return around
+        case form.If(test=form.Name(id="TYPE_CHECKING") | form.Attribute(attr="TYPE_CHECKING")):
+            return around if statement.orelse else "typing"
+    return "typing" if around == "typing" else "sometimes"
 
 
 def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
@@ -93,6 +110,18 @@ def _attributes_bound(statement: form.Statement, place: Place) -> Iterator[Decla
             yield Bound(place.qualified(name), attribute, Member(None, value))
             if not place.owner:
                 yield Assignment(value, attribute, r.Ref(name))
+    match statement:
+        case form.Expr(
+            value=form.Call(
+                func=form.Name(id="setattr"),
+                args=(
+                    form.Argument(value=form.Name(id=name)),
+                    form.Argument(value=form.Constant(value=str(attribute))),
+                    form.Argument(value=given),
+                ),
+            )
+        ):
+            yield Bound(place.qualified(name), attribute, Member(None, place.recipe(given)))
 
 
 def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import chain
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.mapping_words import last_name, looks_mapped
+from sqlassay.model.summary.mapping_words import MAKING, last_name, looks_mapped
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
+from sqlassay.model.summary.touching import makes_part, touched
 from sqlassay.syntax import bound_names, form, names_bound_by, target_names
 
 BINDING = (
@@ -97,6 +98,9 @@ class FunctionBody:
         for node in (*self.own, *self.within):
             if isinstance(node, form.Global | form.Nonlocal):
                 known.update(dict.fromkeys(node.names, OPAQUE))
+        for name in self._changed & known.keys():
+            if self.makes or self.declares or makes_part(known[name]):
+                known[name] = OPAQUE
         known.update((name, r.Ref(name)) for name in self.global_names)
         return known
 
@@ -130,6 +134,11 @@ class FunctionBody:
         others = (form.NamedExpr, form.Case, form.ExceptHandler, form.TypeAlias_)
         found = {name for node in self.own if isinstance(node, others) for name in names_bound_by(node)}
         return found.union(bound_names(loops, nested=False))
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        """The variables whose values it changes in place."""
+        return frozenset(chain.from_iterable(map(touched, self.own)))
 
     @cached_property
     def functions(self) -> tuple[FunctionBody, ...]:
@@ -172,13 +181,6 @@ class FunctionBody:
 def type_parameter(parameter: form.TypeParameter) -> Recipe:
     """A type parameter as a recipe; a pack of types or of parameters is opaque."""
     return OPAQUE if parameter.star else r.TypeParameter(parameter.name, annotation_of(parameter.bound, {}))
-
-
-MAKING = frozenset(
-    "Column mapped_column relationship backref deferred column_property Table ForeignKey Field Relationship"
-    " declarative_base association_proxy synonym composite".split()
-)
-"""The last names of calls that make a part of a mapping."""
 
 
 def annotated_recipe(statement: form.AnnAssign, local: Mapping[str, Recipe]) -> Recipe:

@@ -22,6 +22,13 @@ MAPPING = frozenset("as_declarative mapped mapped_as_dataclass".split())
 """The last names of decorators that map a class or make it a declarative base."""
 
 
+MAKING = frozenset(
+    "Column mapped_column relationship backref deferred column_property Table ForeignKey Field Relationship"
+    " declarative_base association_proxy synonym composite".split()
+)
+"""The last names of calls that make a part of a mapping."""
+
+
 def declares_attribute(node: form.Function) -> bool:
     """Whether a method looks as if it declares an attribute of a mapped class."""
     return node.name in CONFIGURING or any(last_name(d) in DECLARING for d in node.decorators)

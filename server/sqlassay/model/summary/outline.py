@@ -20,6 +20,7 @@ from sqlassay.model.summary.declaration import (
     MapperCall,
     Script,
     Starred,
+    Touched,
 )
 from sqlassay.model.summary.declarations import declarations
 from sqlassay.model.summary.interest import of_interest
@@ -44,6 +45,8 @@ def summary_of(
     says.
     """
     heads: dict[str, ClassHead] = {}
+    redefined: set[str] = set()
+    touched: list[tuple[str, str]] = []
     functions: dict[str, FunctionSummary] = {}
     members: dict[str, dict[str, tuple[Member, ...]]] = defaultdict(dict)
     attributes: dict[str, dict[str, tuple[Recipe, ...]]] = defaultdict(dict)
@@ -58,8 +61,11 @@ def summary_of(
         match declaration:
             case Bound(owner=owner, name=name, member=member):
                 members[owner][name] = (*members[owner].get(name, ()), member)
+            case Touched(owner=owner, name=name):
+                touched.append((owner, name))
             case ClassHead():
                 several = declaration.name in heads
+                redefined |= {declaration.name} if several else set()
                 heads[declaration.name] = replace(declaration, bases=(OPAQUE,)) if several else declaration
             case FunctionSummary():
                 earlier = functions.get(declaration.name)
@@ -83,6 +89,9 @@ def summary_of(
                 mapper_calls.append(call)
             case Assignment():
                 assignments.append(declaration)
+    _forget(touched, members)
+    for name in redefined:
+        members[name] = {n: tuple(map(_sometimes, found)) for n, found in members[name].items()}
     bindings = {name: _recipes(found) for name, found in members[""].items()}
     summary = ModuleSummary(
         name=module,
@@ -106,6 +115,27 @@ def summary_of(
         configurations=tuple(configurations),
     )
     return replace(summary, role=role_by_content(summary))
+
+
+def _forget(touched: Iterable[tuple[str, str]], members: dict[str, dict[str, tuple[Member, ...]]]) -> None:
+    """Make values unknown that are changed after they are bound: those of class bodies, and of modules the
+    dicts and lists, which are values; objects of other classes stay what they are.
+    """
+    for owner, name in touched:
+        found = members[owner].get(name, ())
+        if found and (owner or any(_is_display(member.value) for member in found)):
+            members[owner][name] = (*found, Member(None, OPAQUE))
+
+
+def _is_display(value: Recipe | None) -> bool:
+    match value:
+        case r.Mapping() | r.Elements() | r.Invoke(function=r.Ref(name="dict" | "list" | "set")):
+            return True
+    return False
+
+
+def _sometimes(member: Member) -> Member:
+    return replace(member, presence="sometimes")
 
 
 def _recipes(members: Iterable[Member]) -> tuple[Recipe, ...]:

@@ -4,6 +4,8 @@ changed.
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from msgspec import Struct
 
 from sqlassay.model.environment import Role, Scheme
@@ -51,11 +53,16 @@ class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     """The calls of its parameters and those that hand on functions, also those in the functions within it."""
 
 
+Presence: TypeAlias = Literal["always", "sometimes", "typing"]
+"""Whether a statement of a class body runs: ``if`` and loops may leave it out, ``if TYPE_CHECKING`` does."""
+
+
 class Member(Struct, frozen=True, array_like=True, gc=False):
     """A name bound in a class body: an annotation, a value (also a function or a class), or both."""
 
     annotation: Recipe | None
     value: Recipe | None
+    presence: Presence = "always"
 
 
 class ClassSummary(Struct, frozen=True, array_like=True, gc=False):
