@@ -34,6 +34,7 @@ from sqlassay.model.kinds import (
     MappingRow,
     Method,
     Module,
+    Outer,
     Pagination,
     Parametrized,
     ProjectClass,
@@ -138,6 +139,8 @@ def name_of(kind: Kind) -> str:
             return words_of_statement(kind, ", ".join(map(name_of, entities)))
         case Loading():
             return words_of_loading(kind)
+        case Outer(of=of):
+            return f"{name_of(of)} | None"
         case AliasedClass() | FromClause() | Bundle() | Clause():
             return f"{type(kind).__name__}[{short(kind)}]"
         case KindRow(entities=entities) | MappingRow(entities=entities):

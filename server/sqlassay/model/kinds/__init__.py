@@ -19,6 +19,7 @@ from sqlassay.model.kinds.base import (
     present,
 )
 from sqlassay.model.kinds.clause import Clause, Column, SqlFunction, conjunction, expression
+from sqlassay.model.kinds.entities import Outer
 from sqlassay.model.kinds.loading import LoaderOption, Loading
 from sqlassay.model.kinds.project import (
     AnySubclass,
@@ -105,6 +106,7 @@ __all__ = [
     "Module",
     "Never",
     "Optional",
+    "Outer",
     "Pagination",
     "Parametrized",
     "Partial",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds.base import UNKNOWN, Either, Kind, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Either, Kind, join
 from sqlassay.model.kinds.clause import Clause, Column
 from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.python import Value
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 
+class Outer(Kind, frozen=True):
+    """A mapped class or an alias that an outer join brings in: a row may have None for it."""
+
+    of: Kind
+
+
 def entity_instance(entity: Kind, program: Program) -> Kind:
     """The value that selecting `entity` gives: an object for a mapped class, a Python value for a column."""
     match entity:
@@ -22,6 +28,8 @@ def entity_instance(entity: Kind, program: Program) -> Kind:
             return entity.instance(program)
         case AliasedClass(of=cls):
             return cls.instance(program)
+        case Outer(of=of):
+            return join([entity_instance(of, program), NONE])
         case Either(options=options):
             return join(entity_instance(option, program) for option in options)
         case Bundle(entities=entities):
@@ -37,19 +45,21 @@ def is_one(entity: Kind) -> bool:
     """Whether an entity certainly makes one element of a row; a table makes one for each of its columns."""
     if isinstance(entity, Either):
         return all(map(is_one, entity.options))
-    return isinstance(entity, ProjectClass | AliasedClass | Column | Clause | Bundle)
+    return isinstance(entity, ProjectClass | AliasedClass | Outer | Column | Clause | Bundle)
 
 
 def is_object(entity: Kind) -> bool:
     """Whether an entity certainly is a mapped class or an alias of one."""
     if isinstance(entity, Either):
         return all(map(is_object, entity.options))
-    return isinstance(entity, ProjectClass | AliasedClass)
+    return isinstance(entity, ProjectClass | AliasedClass | Outer)
 
 
 def name_in_row(entity: Kind) -> str | None:
     """The attribute of a row that an entity becomes, where it has a name of its own."""
     match entity:
+        case Outer(of=of):
+            return name_in_row(of)
         case ProjectClass(name=name):
             return name.rpartition(".")[2]
         case Column(name=name) | AliasedClass(label=name) | Bundle(name=name) | Clause(label=name):
@@ -74,5 +84,8 @@ def called(entities: Sequence[Kind], name: str) -> Kind:
 
 
 def as_columns(entities: Sequence[Kind]) -> tuple[Kind, ...]:
-    """The entities as Core sees them: a mapped class is its columns."""
-    return tuple(FromClause(sort="table") if is_object(entity) else entity for entity in entities)
+    """The entities as Core sees them: a mapped class, or a bundle, is its columns."""
+    return tuple(
+        FromClause(sort="table") if is_object(entity) or isinstance(entity, Bundle) else entity
+        for entity in entities
+    )

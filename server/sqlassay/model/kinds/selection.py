@@ -10,12 +10,17 @@ from msgspec.structs import replace
 
 from sqlassay.model.kinds.base import HasMethods, Kind
 from sqlassay.model.kinds.clause import Column, columns_of, conditions, equated
-from sqlassay.model.kinds.entities import is_object, name_in_row
+from sqlassay.model.kinds.entities import Outer, is_object, name_in_row
 from sqlassay.model.kinds.loading import LoaderOption
+from sqlassay.model.kinds.project import ProjectClass
 from sqlassay.model.kinds.schema import Relationship
+from sqlassay.model.kinds.sources import AliasedClass, FromClause
 
 if TYPE_CHECKING:
     pass
+
+KNOWN_SIDES = (ProjectClass, AliasedClass, FromClause)
+"""What a join may lead to, certainly nothing else."""
 
 MAX_ITEMS = 32
 """A part with more items is known in part."""
@@ -95,6 +100,24 @@ class Selection(HasMethods, frozen=True):
     def objects(self) -> tuple[Kind, ...]:
         """The mapped classes and aliases among the entities."""
         return tuple(entity for entity in self.entities if is_object(entity))
+
+    @property
+    def row_entities(self) -> tuple[Kind, ...]:
+        """The entities as rows have them: there may be none of what an outer join brings in."""
+        return tuple(
+            Outer(entity) if is_object(entity) and self._may_lack(entity, bool(i)) else entity
+            for i, entity in enumerate(self.entities)
+        )
+
+    def _may_lack(self, entity: Kind, is_further: bool) -> bool:
+        outer = [join for join in self.joins if join.outer is not False or join.full is not False]
+        sides = [join.target for join in outer if join.full is False]
+        return (
+            len(sides) < len(outer)
+            or any(side == entity or not isinstance(side, KNOWN_SIDES) for side in sides)
+            or not all(isinstance(source, KNOWN_SIDES) for source in self.froms)
+            or (is_further and "joins" in self.unsure)
+        )
 
     @property
     def column_names(self) -> tuple[str, ...]:

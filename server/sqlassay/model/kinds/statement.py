@@ -196,11 +196,13 @@ class Query(Selection, frozen=True):
     def row(self, program: Program) -> Kind:
         """What one result is: the object itself when a mapped class is the only entity, else a row."""
         return (
-            Row(self.entities, self.loading) if self.tuples else row_of(self.entities, self.loading, program)
+            Row(self.row_entities, self.loading)
+            if self.tuples
+            else row_of(self.row_entities, self.loading, program)
         )
 
     def _first(self, program: Program) -> Kind:
-        return entity_instance(self.entities[0], program) if self.entities else UNKNOWN
+        return entity_instance(self.row_entities[0], program) if self.entities else UNKNOWN
 
     def _with(self, name: str, arguments: Arguments, program: Program) -> Query:
         match name:
@@ -303,7 +305,7 @@ def executed(
     made = Result(scalars=scalars, is_async=is_async)
     if not isinstance(statement, Selection):
         return made
-    entities = as_columns(statement.entities) if core else statement.entities
+    entities = as_columns(statement.entities) if core else statement.row_entities
     return replace(made, entities=entities[:1] if scalars else entities, loading=statement.loading)
 
 
