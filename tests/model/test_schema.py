@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module, invalidate_caches
@@ -53,6 +54,7 @@ def test_the_schema_is_sqlalchemys(scenario: Scenario, tmp_path: Path) -> None:
         place.write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(tmp_path))
+        patch.setattr(builtins, "reveal_kind", lambda _: None, raising=False)
         invalidate_caches()
         before = set(sys.modules)
         try:

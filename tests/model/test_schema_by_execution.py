@@ -26,11 +26,11 @@ from sqlalchemy.orm import (
     Mapper,
     RelationshipProperty,
     SynonymProperty,
-    clear_mappers,
     configure_mappers,
 )
 from sqlalchemy.orm.attributes import QueryableAttribute
 from sqlalchemy.orm.descriptor_props import ConcreteInheritedProperty
+from sqlalchemy.orm.mapper import _all_registries
 
 from scenarios.conftest import ROOT, Scenario, scenarios
 from sqlassay.model import kinds
@@ -79,6 +79,7 @@ def test_no_claim_is_false(scenario: Scenario, tmp_path: Path) -> None:
         warnings.simplefilter("ignore")
         patch.syspath_prepend(str(tmp_path))
         invalidate_caches()
+        before = set(_all_registries())
         try:
             modules = {name: import_module(name) for name in program.modules if name}
             configure_mappers()
@@ -87,8 +88,9 @@ def test_no_claim_is_false(scenario: Scenario, tmp_path: Path) -> None:
         finally:
             for name in program.modules:
                 sys.modules.pop(name, None)
-            with suppress(AttributeError):  # Flask-SQLAlchemy takes away what SQLAlchemy looks for
-                clear_mappers()
+            for made in set(_all_registries()) - before:
+                with suppress(AttributeError):  # Flask-SQLAlchemy takes away what SQLAlchemy looks for
+                    made.dispose(cascade=True)
 
 
 def false_claims(name: str, module: ModuleType, program: Program) -> Iterator[str]:
