@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 P = ParamSpec("P")
 
-MAX_ROUNDS = 10
+MAX_ROUNDS = 20
 """A question that still changes its answer after so many rounds through itself is given up."""
 
 
@@ -95,11 +95,14 @@ class Answer:
 class Work:
     """A question that is being answered."""
 
-    __slots__ = ("dependencies", "heads", "led_here", "provisional", "question", "rounds")
+    __slots__ = ("dependencies", "heads", "led_here", "moved", "provisional", "question", "rounds")
 
-    def __init__(self, question: Question | None) -> None:
+    def __init__(self, question: Question | None, provisional: Any = None) -> None:
         self.question = question
-        self.provisional = None if question is None else question[0].otherwise
+        self.provisional = provisional
+        """What it is taken for where it leads back to itself."""
+        self.moved = False
+        """Whether a question that leads back to this one changed its provisional answer in this round."""
         self.rounds = 0
         self.dependencies: Dependencies = {}
         self.heads: dict[Work, int] = {}
@@ -119,6 +122,8 @@ class Answers:
         self._suspect: dict[Question, Answer] = {} if suspect is None else dict(suspect)
         self._stack: list[Work] = []
         self._in_work: dict[Question, Work] = {}
+        self._last: dict[Question, Any] = {}
+        """The provisional answers of questions within others that lead back to themselves, too."""
         self._for_now: dict[Question, tuple[Answer, dict[Work, int]]] = {}
 
     def ask(self, question: Question, program: Program) -> Any:
@@ -199,13 +204,16 @@ class Answers:
         return self._answered(question, program)
 
     def _answered(self, question: Question, program: Program) -> Answer:
-        here = self._in_work[question] = Work(question)
+        provisional = self._last.get(question, question[0].otherwise)
+        here = self._in_work[question] = Work(question, provisional)
         self._stack.append(here)
         try:
             answer = Answer(self._fixed(here, program), here.dependencies)
         finally:
             self._stack.pop()
             del self._in_work[question]
+        if not self._in_work:
+            self._last.clear()
         here.heads.pop(here, None)
         self._keep(question, answer, here.heads)
         self._lead_to(here.heads)
@@ -214,12 +222,23 @@ class Answers:
         return answer
 
     def _fixed(self, here: Work, program: Program) -> Any:
-        """The answer that comes out again when it is put in where the question leads back to itself."""
+        """The answer that comes out again when it is put in where the question leads back to itself. Of
+        questions that lead back to one another, the outermost goes round for all of them.
+        """
         assert here.question is not None
         while True:
             here.dependencies.clear()
+            here.moved = False
             value = here.question.answered(program)
-            if here not in here.heads or _same(value, here.provisional):
+            moved = here in here.heads and not _same(value, here.provisional)
+            around = [head for head in here.heads if head is not here]
+            if around:
+                if moved:
+                    self._last[here.question] = value
+                for head in around:
+                    head.moved |= moved or here.moved
+                return value
+            if not moved and not here.moved:
                 return value
             here.rounds += 1
             if here.rounds == MAX_ROUNDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlassay.model.effects.values import MAX_PATH, OWN, UNKNOWN_SUBJECT, Subject
+from sqlassay.model.effects.values import MAX_PATH, OWN, UNKNOWN_SUBJECT, Read, Subject
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import CONTEXT_MANAGERS, FIXTURES, TRANSPARENT, decorator_names
 from sqlassay.model.kinds import (
@@ -63,6 +63,8 @@ class Frame:
         """The class whose instance, or subclass's, ``self`` is."""
         self.summary: FunctionSummary | None = program.function_summary(function)
         self.behaviour: Behaviour | None = program.behaviour(function)
+        self.reads: dict[str, tuple[Read, ...]] = {}
+        """What reading paths comes to, as far as it was worked out."""
         self._kinds: dict[r.Recipe, Kind] = {}
 
     @cached_property

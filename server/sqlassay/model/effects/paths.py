@@ -30,10 +30,17 @@ def _kind(recipe: r.Recipe, frame: Frame) -> Kind:
     return found
 
 
-def reads_at(path: str, frame: Frame) -> Iterator[Read]:
+def reads_at(path: str, frame: Frame) -> tuple[Read, ...]:
     """The reads that a path is: of each relationship on the way, and of its end. None where it is certainly
     of no mapped object, or of ``self`` and nothing is known of it.
     """
+    known = frame.reads.get(path)
+    if known is None:
+        known = frame.reads[path] = tuple(_reads_at(path, frame))
+    return known
+
+
+def _reads_at(path: str, frame: Frame) -> Iterator[Read]:
     of_interest, relationship, before = False, "", path.partition(".")[0]
     root = before.rstrip("[]")
     for kind, owner, name in on_the_way(path, frame):

@@ -17,7 +17,7 @@ else:
     """Encodings of summaries keep these apart, but msgspec takes no union that has both str and bytes."""
 
 
-class Base(Struct, frozen=True, tag=True, array_like=True, gc=False):
+class Base(Struct, frozen=True, tag=True, array_like=True, gc=False, cache_hash=True):
     """Nothing in a summary leads back to itself, so the garbage collector need not look at it."""
 
 
