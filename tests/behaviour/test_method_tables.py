@@ -225,4 +225,4 @@ def test_every_coroutine_of_the_table_exists() -> None:
         for name in COROUTINES
         if not any(hasattr(cls, name) for cls in (AsyncSession, async_scoped_session))
     }
-    assert unknown <= {"exec", "aclose", "get_one", "reset", "merge_all", "delete_all"}
+    assert unknown <= {"aclose", "get_one", "reset", "merge_all", "delete_all"}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import builtins
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module, invalidate_caches
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from running import ROOT, imported
 from sqlalchemy import Column, inspect
-from sqlalchemy.orm import Mapper, configure_mappers
+from sqlalchemy.orm import Mapper
 
-from scenarios.conftest import ROOT, Scenario, scenarios
+from scenarios.conftest import Scenario, scenarios
 from sqlassay.model.program import Program
 from sqlassay.model.schema import (
     ColumnAttribute,
@@ -44,26 +41,9 @@ def stated() -> Iterator[Any]:
 @pytest.mark.parametrize("scenario", list(stated()))
 def test_the_schema_is_sqlalchemys(scenario: Scenario, tmp_path: Path) -> None:
     texts = dict(scenario.stages)
-    for needed in NEEDS:
-        if any(needed in text for text in texts.values()) and find_spec(needed) is None:
-            pytest.skip(f"{needed} is not installed")
     workspace = Workspace.empty().with_texts((path, text, ROOT) for path, text in texts.items())
-    for path, text in texts.items():
-        place = tmp_path / path.relative_to(ROOT)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(tmp_path))
-        patch.setattr(builtins, "reveal_kind", lambda _: None, raising=False)
-        invalidate_caches()
-        before = set(sys.modules)
-        try:
-            modules = {name: import_module(name) for name in workspace.program.modules if name}
-            configure_mappers()
-            compare(workspace.program, modules)
-        finally:
-            for name in set(sys.modules) - before:
-                del sys.modules[name]
+    with imported(texts, tmp_path, workspace) as modules:
+        compare(workspace.program, modules)
 
 
 def compare(program: Program, modules: Mapping[str, ModuleType]) -> None:

@@ -6,17 +6,13 @@ The modules stand in ``schemas/*.md``: each heading is a program, each block a f
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Iterator
-from contextlib import suppress
-from importlib import import_module, invalidate_caches
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from running import ROOT, imported
 from sqlalchemy import Column, Table, inspect
 from sqlalchemy.ext.associationproxy import AssociationProxy
 from sqlalchemy.ext.hybrid import hybrid_method, hybrid_property
@@ -26,13 +22,11 @@ from sqlalchemy.orm import (
     Mapper,
     RelationshipProperty,
     SynonymProperty,
-    configure_mappers,
 )
 from sqlalchemy.orm.attributes import QueryableAttribute
 from sqlalchemy.orm.descriptor_props import ConcreteInheritedProperty
-from sqlalchemy.orm.mapper import _all_registries
 
-from scenarios.conftest import ROOT, Scenario, scenarios
+from scenarios.conftest import Scenario, scenarios
 from sqlassay.model import kinds
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.program import Program
@@ -53,7 +47,6 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "schemas"
-NEEDS = ("sqlmodel", "flask_sqlalchemy")
 LAZY = {True: "select", False: "joined", None: "noload"}
 DIRECTIONS = {"MANYTOONE": "many to one", "ONETOMANY": "one to many", "MANYTOMANY": "many to many"}
 
@@ -67,30 +60,11 @@ def programs() -> Iterator[Any]:
 @pytest.mark.parametrize("scenario", list(programs()))
 def test_no_claim_is_false(scenario: Scenario, tmp_path: Path) -> None:
     texts = dict(scenario.stages)
-    for needed in NEEDS:
-        if any(needed in code for code in texts.values()) and find_spec(needed) is None:
-            pytest.skip(f"{needed} is not installed")
-    program = Workspace.empty().with_texts((path, code, ROOT) for path, code in texts.items()).program
-    for path, code in texts.items():
-        place = tmp_path / path.relative_to(ROOT)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(code, "utf-8")
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        patch.syspath_prepend(str(tmp_path))
-        invalidate_caches()
-        before = set(_all_registries())
-        try:
-            modules = {name: import_module(name) for name in program.modules if name}
-            configure_mappers()
-            claims = [c for name, module in modules.items() for c in false_claims(name, module, program)]
-            assert not claims, "\n".join(claims)
-        finally:
-            for name in program.modules:
-                sys.modules.pop(name, None)
-            for made in set(_all_registries()) - before:
-                with suppress(AttributeError):  # Flask-SQLAlchemy takes away what SQLAlchemy looks for
-                    made.dispose(cascade=True)
+    workspace = Workspace.empty().with_texts((path, code, ROOT) for path, code in texts.items())
+    with imported(texts, tmp_path, workspace) as modules:
+        found = [false_claims(name, module, workspace.program) for name, module in modules.items()]
+        claims = [claim for of_module in found for claim in of_module]
+    assert not claims, "\n".join(claims)
 
 
 def false_claims(name: str, module: ModuleType, program: Program) -> Iterator[str]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from running import ROOT, given_to
 
 from sqlassay.model.kinds import Column, Literal, LoaderOption, ProjectClass, Selection, Statement
 from sqlassay.model.workspace import Workspace
-from sqlassay.syntax import form
-
-ROOT = Path("/project")
 
 TEXT = """
 from sqlalchemy import Column, ForeignKey, Integer, String, and_, or_, select
@@ -42,17 +38,9 @@ ID, NAME, USER_ID = Column(USER, "id"), Column(USER, "name"), Column(ORDER, "use
 
 def statement(code: str) -> Selection:
     workspace = Workspace.empty().with_text(ROOT / "app.py", TEXT.replace("{}", code), ROOT)
-    document = workspace.document(ROOT / "app.py")
-    assert document is not None
-    kinds = dict(workspace.kinds(ROOT / "app.py"))
-    for unit in document.units:
-        for node in form.walk(unit.body):
-            match node:
-                case form.Call(func=form.Name(id="reveal"), args=(form.Argument(value=value),)):
-                    found = kinds[value.span.shifted(unit.start)]
-                    assert isinstance(found, Selection)
-                    return found
-    raise AssertionError(code)
+    ((_, found),) = given_to("reveal", workspace, ROOT / "app.py")
+    assert isinstance(found, Selection)
+    return found
 
 
 @pytest.mark.parametrize(

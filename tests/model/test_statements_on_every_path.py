@@ -4,46 +4,20 @@ flags, and the statement that each gives is held against what is said of the one
 
 from __future__ import annotations
 
-import sys
-import types
 import warnings
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from running import ROOT, SHOP, as_module
 from sqlalchemy.orm import Query as SqlQuery
 from sqlalchemy.orm import Session
 
 from sqlassay.model.kinds import Column, Either, Kind, Literal, ProjectClass, Query, Selection, Statement
 from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import form
-
-ROOT = Path("/project")
-
-MODELS = """
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
-from sqlalchemy.orm import declarative_base, relationship
-
-Base = declarative_base()
-
-
-class User(Base):
-    __tablename__ = "users"
-    id = Column(Integer, primary_key=True)
-    name = Column(String)
-    orders = relationship("Order", back_populates="user")
-
-
-class Order(Base):
-    __tablename__ = "orders"
-    id = Column(Integer, primary_key=True)
-    user_id = Column(ForeignKey("users.id"))
-    title = Column(String)
-    user = relationship("User", back_populates="orders")
-"""
 
 HEADER = """
 from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, text, union, update
@@ -514,14 +488,9 @@ return stmt
 
 
 @pytest.fixture(scope="module")
-def models() -> Iterator[types.ModuleType]:
-    module = types.ModuleType("models")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        exec(MODELS, vars(module))
-    sys.modules["models"] = module
-    yield module
-    del sys.modules["models"]
+def models() -> Iterator[None]:
+    with as_module("models", SHOP):
+        yield
 
 
 def said(body: str) -> list[Kind]:
@@ -529,7 +498,7 @@ def said(body: str) -> list[Kind]:
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     text = f"{HEADER}\ndef f(s: Session, a: bool, b: bool):\n{lines}"
     workspace = Workspace.empty().with_texts(
-        [(ROOT / "models.py", MODELS, ROOT), (ROOT / "app.py", text, ROOT)]
+        [(ROOT / "models.py", SHOP, ROOT), (ROOT / "app.py", text, ROOT)]
     )
     document = workspace.document(ROOT / "app.py")
     assert document is not None

@@ -368,11 +368,6 @@ class Program:
         """The classes that inherit from a class, by however many steps."""
         return subclasses(cls, self)
 
-    def mapped_class_named(self, name: str) -> Kind:
-        """The mapped class that a string in ``relationship("…")`` means, if just one has the name."""
-        found = [cls for cls in self.classes_named(name.rpartition(".")[2]) if self.view(cls).mapped]
-        return found[0] if len(found) == 1 else UNKNOWN
-
     def mapped_class(self, cls: ProjectClass) -> MappedClass | None:
         """The mapping of a class; None where it is not mapped."""
         return mapped_class(cls, self)

@@ -53,7 +53,7 @@ from sqlassay.model.kinds import (
     present,
 )
 from sqlassay.model.kinds.python import ContextManaged, DictDisplay, DictOf, Partial
-from sqlassay.model.kinds.session import COROUTINES
+from sqlassay.model.kinds.session import AWAITED
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import Behaviour, How, Step
 from sqlassay.model.summary import recipes as r
@@ -162,7 +162,7 @@ def _of_method(receiver: Kind, name: str, step: Step, frame: Frame) -> Effects:
 
 def _is_coroutine(receiver: Kind, name: str) -> bool:
     """Whether a method of a session or connection does nothing until it is awaited."""
-    return isinstance(receiver, SESSIONS) and receiver.is_async and name in COROUTINES
+    return isinstance(receiver, SESSIONS) and receiver.is_async and name in AWAITED
 
 
 def _run_sync(step: Step, session: r.Recipe, frame: Frame) -> Effects:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -112,10 +111,6 @@ class Environment(Struct, frozen=True):
             alembic=tuple({one.script_location: one for one in self.alembic + above.alembic}.values()),
             tests=self.tests or above.tests,
         )
-
-    def with_databases(self, databases: Iterable[Database]) -> Environment:
-        """This with more databases."""
-        return replace(self, databases=(*self.databases, *databases))
 
 
 def _in_order(oldest: Release | None, newest: Release | None) -> bool:

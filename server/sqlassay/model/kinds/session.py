@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
 COROUTINES = frozenset(
-    "execute exec scalar scalars get get_one merge flush"
+    "execute scalar scalars get get_one merge flush"
     " commit rollback close refresh delete stream stream_scalars"
     " invalidate connection run_sync reset aclose close_all merge_all delete_all remove".split()
 )
 """The methods of AsyncSession, and of the registry of them, that have to be awaited."""
+
+SQLMODEL_COROUTINES = frozenset(["exec"])
+"""Those that SQLModel's AsyncSession has besides."""
+
+AWAITED = COROUTINES | SQLMODEL_COROUTINES
 
 
 class Session(HasMethods, frozen=True):
@@ -84,7 +89,7 @@ class Session(HasMethods, frozen=True):
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         result = self._method(name, arguments, program)
-        return Awaitable(result) if self.is_async and name in COROUTINES else result
+        return Awaitable(result) if self.is_async and name in AWAITED else result
 
     def call(self, arguments: Arguments, program: Program) -> Kind:
         """A registry gives the current session."""

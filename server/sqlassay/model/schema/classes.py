@@ -42,11 +42,6 @@ ROOTS = frozenset(
 )
 """External bases that make a class a declarative base."""
 
-METACLASSES = frozenset(
-    "type ABCMeta EnumMeta EnumType DeclarativeMeta DeclarativeAttributeIntercept".split()
-)
-"""The last names of external classes whose instances are classes."""
-
 
 class ClassView(Struct, frozen=True):
     """A class with its inheritance resolved."""

@@ -77,13 +77,6 @@ def backref_name(recipe: Recipe | None) -> str | None:
     return text(recipe)
 
 
-def target_named(
-    name: str, owner: ProjectClass, base: r.Project | None, program: Program
-) -> ProjectClass | None:
-    """The mapped class that a string in a declaration of `owner` means."""
-    return registered(name, owner, base, program)
-
-
 def _of_sqlmodel(arguments: dict[str, Recipe]) -> dict[str, Recipe]:
     """The arguments of SQLAlchemy's relationship that SQLModel's makes."""
     found: dict[str, Recipe] = {
