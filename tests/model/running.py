@@ -18,6 +18,7 @@ from sqlalchemy.orm.mapper import _all_registries
 from sqlassay.model.kinds import Kind
 from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import form
+from trees import written
 
 ROOT = Path("/project")
 
@@ -69,10 +70,7 @@ def imported(
     """The modules of a workspace by their names, imported from a folder, with their mappers configured; what
     they leave behind in SQLAlchemy and Python is taken away.
     """
-    for path, text in texts.items():
-        place = folder / path.relative_to(ROOT)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
+    written(folder, {path.relative_to(ROOT).as_posix(): text for path, text in texts.items()})
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         patch.syspath_prepend(str(folder))

@@ -5,17 +5,9 @@ from pathlib import Path
 import pytest
 
 from sqlassay.project import Configuration, Environments, environment_of
+from trees import UV, written
 
 Files = dict[str, str]
-UV = '[[package]]\nname = "sqlalchemy"\nversion = "2.0.41"\n'
-
-
-def project(folder: Path, files: Files) -> Path:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -103,14 +95,14 @@ def project(folder: Path, files: Files) -> Path:
 def test_the_oldest_release_that_a_project_allows(
     tmp_path: Path, files: Files, release: tuple[int, int] | None, source: str
 ) -> None:
-    found = environment_of(project(tmp_path, files))
+    found = environment_of(written(tmp_path, files))
     assert found.sqlalchemy == release
     assert found.sqlalchemy_source.startswith(source)
 
 
 def test_the_nearest_folder_that_tells_counts_up_to_the_top_of_the_repository(tmp_path: Path) -> None:
-    project(tmp_path, {"requirements.txt": "sqlalchemy==1.3\n", "repo/.git/HEAD": "", "repo/uv.lock": UV})
-    project(
+    written(tmp_path, {"requirements.txt": "sqlalchemy==1.3\n", "repo/.git/HEAD": "", "repo/uv.lock": UV})
+    written(
         tmp_path,
         {"repo/old/requirements.txt": "sqlalchemy>=1.4\n", "repo/new/pyproject.toml": "", "bare/.git/x": ""},
     )

@@ -24,20 +24,12 @@ from sqlassay.project import (
     environment_of,
     read,
 )
+from trees import UV, written
 
 Files = dict[str, str]
-UV = '[[package]]\nname = "sqlalchemy"\nversion = "2.0.41"\nsource = { registry = "https://pypi.org" }\n'
 REVISION = 'revision = "1"\ndown_revision = None\n\n\ndef upgrade():\n    pass\n'
 ENV = "from alembic import context\n"
 MAKO = {"script.py.mako": ""}
-
-
-def project(folder: Path, files: Files) -> Path:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return folder
 
 
 def linked(folder: Path) -> Workspace:
@@ -127,13 +119,13 @@ def rows(folder: Path) -> set[tuple[str, str, str]]:
 def test_the_newest_release_that_is_allowed_or_there(
     tmp_path: Path, files: Files, newest: tuple[int, int] | None, source: str
 ) -> None:
-    found = environment_of(project(tmp_path, files))
+    found = environment_of(written(tmp_path, files))
     assert found.sqlalchemy_newest == newest
     assert found.sqlalchemy_newest_source.startswith(source)
 
 
 def test_a_configured_release_is_no_older_than_the_newest(tmp_path: Path) -> None:
-    project(tmp_path, {".git/x": "", "requirements.txt": "sqlalchemy<2\n"})
+    written(tmp_path, {".git/x": "", "requirements.txt": "sqlalchemy<2\n"})
     at = Environments().of(tmp_path, Configuration(tmp_path, target_version="2.0"))
     assert (at.sqlalchemy, at.sqlalchemy_newest) == ((2, 0), None)
     assert Environments().of(tmp_path, Configuration(tmp_path, target_version="1.4")).sqlalchemy_newest == (
@@ -217,13 +209,13 @@ def test_a_configured_release_is_no_older_than_the_newest(tmp_path: Path) -> Non
 def test_databases_with_where_they_are_named(
     tmp_path: Path, files: Files, databases: set[tuple[str, str, str]]
 ) -> None:
-    project(tmp_path, {".git/x": "", **files})
+    written(tmp_path, {".git/x": "", **files})
     assert {row for row in rows(tmp_path) if row[0] in ("database", "driver")} == databases
     assert "S3cret" not in repr(known(tmp_path))
 
 
 def test_the_dialects_are_those_of_the_application(tmp_path: Path) -> None:
-    project(
+    written(
         tmp_path, {".git/x": "", "app.py": "url = 'mysql+asyncmy://db'\n", "test_app.py": "u = 'sqlite://'\n"}
     )
     environment = known(tmp_path)
@@ -317,7 +309,7 @@ def test_the_dialects_are_those_of_the_application(tmp_path: Path) -> None:
 def test_migrations_stand_where_alembic_looks(
     tmp_path: Path, files: Files, migrations: set[str], environments: set[tuple[str, str]]
 ) -> None:
-    project(tmp_path, {".git/x": "", **files})
+    written(tmp_path, {".git/x": "", **files})
     assert {name for name, role in roles(tmp_path).items() if role == "migration"} == migrations
     assert {row[1:] for row in rows(tmp_path) if row[0] == "migrations"} >= environments
 
@@ -342,7 +334,7 @@ def test_migrations_stand_where_alembic_looks(
     ids=["folder", "pattern", "order", "doctests", "everywhere", "nearest", "malformed", "first"],
 )  # fmt: skip
 def test_tests_stand_where_pytest_looks(tmp_path: Path, files: Files, tests: set[str]) -> None:
-    project(tmp_path, {".git/x": "", **files})
+    written(tmp_path, {".git/x": "", **files})
     assert {name for name, role in roles(tmp_path).items() if role == "test"} == tests
 
 
@@ -355,7 +347,7 @@ def test_scripts_and_documentation_stand_at_the_top(tmp_path: Path) -> None:
         "app/docs/views.py",
         "app/bin.py",
     ]
-    project(tmp_path, {".git/x": "", **dict.fromkeys(names, "")})
+    written(tmp_path, {".git/x": "", **dict.fromkeys(names, "")})
     assert roles(tmp_path) == {
         "setup": "script",
         "scripts.load": "script",
@@ -365,7 +357,7 @@ def test_scripts_and_documentation_stand_at_the_top(tmp_path: Path) -> None:
 
 
 def test_in_a_monorepo_each_project_has_its_own(tmp_path: Path) -> None:
-    project(
+    written(
         tmp_path,
         {
             ".git/x": "",
@@ -412,12 +404,12 @@ def test_files_may_hold_anything(tmp_path: Path, text: str) -> None:
         "pyproject.toml uv.lock Pipfile Pipfile.lock setup.cfg setup.py requirements.txt environment.yml "
         "alembic.ini pytest.ini pytest.toml tox.ini .env"
     )
-    project(tmp_path, dict.fromkeys(names.split(), text))
+    written(tmp_path, dict.fromkeys(names.split(), text))
     assert environment_of(tmp_path) == Environment()
 
 
 def test_the_server_reads_a_file_again_that_is_for_something_else_now(tmp_path: Path) -> None:
-    project(tmp_path, {".git/x": "", "app.py": "", "batch.py": ""})
+    written(tmp_path, {".git/x": "", "app.py": "", "batch.py": ""})
     folder = Folder(tmp_path, Policy(tmp_path, ClientSettings()), Workspace.empty())
 
     def looked(folder: Folder) -> tuple[set[str], Folder]:
@@ -428,7 +420,7 @@ def test_the_server_reads_a_file_again_that_is_for_something_else_now(tmp_path: 
     changed, folder = looked(folder)
     assert changed == {"app.py", "batch.py"}
     assert looked(folder)[0] == set()
-    project(tmp_path, {"pytest.ini": "[pytest]\npython_files = batch.py\n"})
+    written(tmp_path, {"pytest.ini": "[pytest]\npython_files = batch.py\n"})
     changed, folder = looked(replace(folder, policy=Policy(tmp_path, ClientSettings())))
     assert changed == {"batch.py"}
     assert folder.workspace.program.role("batch") is Role.TEST

@@ -8,30 +8,23 @@ import pytest
 from sqlassay.project import Configuration, Configurations, Installation, installed_for
 from sqlassay.project.installed import EnvironmentFinder
 from sqlassay.project.installed.installation import LARGEST
+from trees import written
 
 SITE = "lib/python3.12/site-packages"
 MIXIN = "from sqlalchemy import Column, Integer\n\nclass Mixin:\n    number = Column(Integer)\n"
 NEEDS_IT = "Metadata-Version: 2.1\nName: acme\nRequires-Dist: SQLAlchemy>=2\n\nRequires-Dist: not a header\n"
 
 
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return folder
-
-
 def environment(folder: Path, files: dict[str, str] | None = None, site: str = SITE) -> Path:
     """An environment with SQLAlchemy and these files in its folder of packages."""
-    write(folder / site, {"sqlalchemy/__init__.py": "", **(files or {})})
-    return write(folder, {"pyvenv.cfg": "home = /usr/bin\ninclude-system-site-packages = false\n"})
+    written(folder / site, {"sqlalchemy/__init__.py": "", **(files or {})})
+    return written(folder, {"pyvenv.cfg": "home = /usr/bin\ninclude-system-site-packages = false\n"})
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A repository with a package in a folder of its own, and nothing installed."""
-    return write(
+    return written(
         tmp_path / "project", {".git/HEAD": "", "backend/pyproject.toml": "", "backend/app/a.py": ""}
     )
 
@@ -78,14 +71,14 @@ def test_the_nearest_environment_counts_and_the_active_one_goes_over_it(
 
 
 def test_an_environment_without_sqlalchemy_is_not_the_projects(project: Path, tmp_path: Path) -> None:
-    of_a_tool = write(tmp_path / "tool", {f"{SITE}/sqlassay/__init__.py": "", "pyvenv.cfg": ""})
+    of_a_tool = written(tmp_path / "tool", {f"{SITE}/sqlassay/__init__.py": "", "pyvenv.cfg": ""})
     place = environment(project / ".venv")
     assert found(project, VIRTUAL_ENV=str(of_a_tool)) == place
     assert found(project, VIRTUAL_ENV=str(tmp_path / "gone")) == place
 
 
 def test_a_folder_of_that_name_is_not_always_an_environment(project: Path) -> None:
-    write(project / "env" / SITE, {"sqlalchemy/__init__.py": ""})
+    written(project / "env" / SITE, {"sqlalchemy/__init__.py": ""})
     assert found(project) is None
 
 
@@ -93,8 +86,8 @@ def test_a_folder_of_that_name_is_not_always_an_environment(project: Path) -> No
 def test_the_configured_interpreter_goes_over_all(project: Path, python: str, tmp_path: Path) -> None:
     place = environment(project / "own")
     environment(project / ".venv")
-    write(project, {"own/bin/python3.12": "", "own/Scripts/python.exe": "", "own/python.exe": ""})
-    write(project, {"sqlassay.toml": f'python = "{python}"\n'})
+    written(project, {"own/bin/python3.12": "", "own/Scripts/python.exe": "", "own/python.exe": ""})
+    written(project, {"sqlassay.toml": f'python = "{python}"\n'})
     assert Configurations().of(project / "backend").python == project / python
     assert found(project, project / python, VIRTUAL_ENV=str(environment(tmp_path / "active"))) == place
     assert installed_for([project / "backend"], Configurations()).environments == (place,)
@@ -139,7 +132,7 @@ def test_packages_of_the_system_where_an_environment_shows_them(tmp_path: Path) 
     system = environment(tmp_path / "usr", {"acme.py": MIXIN, "other.py": MIXIN})
     place = environment(tmp_path / "env", {"acme.py": f"{MIXIN}#"})
     assert text(place, "other") is None
-    write(place, {"pyvenv.cfg": f"home = {system / 'bin'}\nInclude-System-Site-Packages = TRUE\n"})
+    written(place, {"pyvenv.cfg": f"home = {system / 'bin'}\nInclude-System-Site-Packages = TRUE\n"})
     assert text(place, "other") == MIXIN and text(place, "acme") == f"{MIXIN}#"
 
 
@@ -200,8 +193,8 @@ def test_source_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_editable_packages(tmp_path: Path) -> None:
-    write(tmp_path, {"one/src/acme/__init__.py": MIXIN, "two/other.py": MIXIN, "three/lib/third.py": MIXIN})
-    write(tmp_path, {"four/fourth.py": MIXIN, "not editable/fifth.py": MIXIN, "with space/sixth.py": MIXIN})
+    written(tmp_path, {"one/src/acme/__init__.py": MIXIN, "two/other.py": MIXIN, "three/lib/third.py": MIXIN})
+    written(tmp_path, {"four/fourth.py": MIXIN, "not editable/fifth.py": MIXIN, "with space/sixth.py": MIXIN})
     editable = {"dir_info": {"editable": True}}
     files = {
         "__editable__.acme.pth": f"# a comment\n\n{tmp_path / 'one/src'}\n{tmp_path / 'gone'}\n",
@@ -227,7 +220,7 @@ def test_nothing_of_an_environment_runs(tmp_path: Path) -> None:
     touch = f"import pathlib; pathlib.Path({str(trace)!r}).touch()"
     files = {"acme.py": f"{touch}\n{MIXIN}", "hook.pth": f"{touch}\n", "sitecustomize.py": touch}
     place = environment(tmp_path / "env", {**files, "sqlalchemy/__init__.py": touch})
-    write(place, {"bin/python": f"#!/bin/sh\ntouch {trace}\n"}).joinpath("bin/python").chmod(0o755)
+    written(place, {"bin/python": f"#!/bin/sh\ntouch {trace}\n"}).joinpath("bin/python").chmod(0o755)
     assert found(tmp_path, place / "bin/python") == place
     assert text(place, "acme") == files["acme.py"]
     assert not trace.exists()
@@ -237,5 +230,5 @@ def test_what_was_installed_since_is_told_by_the_stamp(tmp_path: Path) -> None:
     place = environment(tmp_path / "env")
     before = Installation([place]).stamp
     assert Installation([place]).stamp == before
-    write(place / SITE, {"acme.py": MIXIN})
+    written(place / SITE, {"acme.py": MIXIN})
     assert Installation([place]).stamp != before

@@ -164,9 +164,10 @@ def run_in(scenario: Scenario, place: Path) -> None:
                 found(warm, path, selection, environment),
                 "cold and warm",
             )
+            to_read = commented(text, READS)
             for workspace in (warm, cold):
-                assert revealed(workspace, path) == to_reveal(text), path.relative_to(ROOT)
-                assert reads(workspace, path, to_read(text)) == to_read(text), path.relative_to(ROOT)
+                assert revealed(workspace, path) == commented(text, REVEALED), path.relative_to(ROOT)
+                assert reads(workspace, path, to_read) == to_read, path.relative_to(ROOT)
         for _, path, words in (block for block in scenario.functions if block[0] in now):
             assert functions(warm, path) == words, f"{path.name}: {functions(warm, path)}"
             assert functions(cold, path) == words, "cold and warm"
@@ -223,10 +224,10 @@ def found(
     ]
 
 
-def to_reveal(text: str) -> dict[int, str]:
-    """The kinds that comments say, by line."""
+def commented(text: str, pattern: re.Pattern[str]) -> dict[int, str]:
+    """What comments say behind such words, by line."""
     lines = enumerate(text.splitlines(), 1)
-    return {number: match[1].strip() for number, line in lines if (match := REVEALED.search(line))}
+    return {number: match[1].strip() for number, line in lines if (match := pattern.search(line))}
 
 
 def revealed(workspace: Workspace, path: Path) -> dict[int, str]:
@@ -243,12 +244,6 @@ def revealed(workspace: Workspace, path: Path) -> dict[int, str]:
                     kind = kinds.get(value.span.shifted(unit.start))
                     found[line] = "Unknown" if kind is None else name_of(kind)
     return found
-
-
-def to_read(text: str) -> dict[int, str]:
-    """What comments say of reading attributes, by line."""
-    lines = enumerate(text.splitlines(), 1)
-    return {number: match[1].strip() for number, line in lines if (match := READS.search(line))}
 
 
 def reads(workspace: Workspace, path: Path, lines: Container[int]) -> dict[int, str]:
