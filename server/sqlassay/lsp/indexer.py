@@ -91,8 +91,12 @@ class Indexer:
         found: dict[Path, Parsed] = {}
         for start in range(0, len(files), REMEMBERED):
             batch = files[start : start + REMEMBERED]
-            found |= await self._session.ask(lambda _, batch=batch: index.files(batch))  # type: ignore[misc]
+            found |= await self._session.ask(partial(_known, batch, index))
         return found
+
+
+def _known(batch: list[SourceFile], index: Index, _: Snapshot) -> dict[Path, Parsed]:
+    return index.files(batch)
 
 
 def _read(key: Path, batch: list[SourceFile], index: Index, snapshot: Snapshot) -> dict[Path, Parsed]:

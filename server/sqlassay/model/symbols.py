@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlassay.model.kinds import Function, ProjectClass
 from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
 
 
@@ -148,9 +149,7 @@ def _backref(value: Recipe) -> str | None:
     if not isinstance(value, r.Invoke):
         return None
     arguments = dict(value.keywords)
-    match arguments.get("sa_relationship_kwargs"):
-        case r.Mapping(items=items):
-            arguments |= {key.value: v for key, v in items if isinstance(key, r.Constant)}  # type: ignore[misc]
+    arguments |= named_items(arguments.get("sa_relationship_kwargs", r.OPAQUE))
     given = arguments.get("backref")
     if isinstance(given, r.Invoke) and given.positional:
         given = given.positional[0]

@@ -6,21 +6,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.schema.columns import foreign_key_target
 from sqlassay.model.schema.constructs import called, text
 from sqlassay.model.schema.declared import declared_class
-from sqlassay.model.schema.mapped import ColumnAttribute, MappedClass, RelationshipAttribute, TableSchema
+from sqlassay.model.schema.mapped import (
+    ColumnAttribute,
+    Direction,
+    MappedClass,
+    RelationshipAttribute,
+    TableSchema,
+)
 from sqlassay.model.schema.tables import table_of
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
-
-Direction = Literal["many to one", "one to many", "many to many"]
 
 
 def direction_of(
@@ -149,8 +153,11 @@ def _by_column(
             return _by_column(first, declared, target, program)
         case r.Constant(value=str() as words):
             owner = words.strip("[] ").split(",")[0].rpartition(".")[0].rpartition(".")[2]
-            names = {declared.cls.name: "many to one", target.cls.name: "one to many"}
-            return names.get(owner)  # type: ignore[return-value]
+            names: dict[str, Direction] = {
+                declared.cls.name: "many to one",
+                target.cls.name: "one to many",
+            }
+            return names.get(owner)
         case r.Get(value=r.Project(module=module, name=name)):
             owner_class = ProjectClass(module, name)
             if owner_class in program.view(declared.cls).ancestry:

@@ -14,6 +14,7 @@ from sqlassay.model.questions import question
 from sqlassay.model.schema.declared import attributes_of, declared_class
 from sqlassay.model.schema.directions import direction_of
 from sqlassay.model.schema.mapped import (
+    Direction,
     MappedAttribute,
     MappedClass,
     RelationshipAttribute,
@@ -26,7 +27,11 @@ from sqlassay.model.symbols import ANY_NAME, Backref
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-REVERSED = {"many to one": "one to many", "one to many": "many to one", "many to many": "many to many"}
+REVERSED: dict[Direction, Direction] = {
+    "many to one": "one to many",
+    "one to many": "many to one",
+    "many to many": "many to many",
+}
 
 
 @question(otherwise=None)
@@ -141,7 +146,7 @@ def _other_side(
         declared_in=attribute.declared_in,
         target=declared.cls,
         uselist=uselist,
-        direction=reverse,  # type: ignore[arg-type]
+        direction=reverse,
         collection_class=arguments.get("collection_class"),
         secondary=attribute.secondary,
         back_populates=attribute.name,

@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.summary.recipes import Invoke, Project, Recipe
 
+Direction: TypeAlias = Literal["many to one", "one to many", "many to many"]
 Arguments: TypeAlias = tuple[tuple[str, Recipe], ...]
 Inheritance: TypeAlias = Literal["none", "joined", "single", "concrete"]
 
@@ -67,7 +68,7 @@ class RelationshipAttribute(Attribute, frozen=True, kw_only=True):
     target: ProjectClass | None
     uselist: bool | None = None
     """Whether it is a collection; None where it is not known."""
-    direction: Literal["many to one", "one to many", "many to many"] | None = None
+    direction: Direction | None = None
     collection_class: Recipe | None = None
     secondary: Recipe | None = None
     back_populates: str | None = None

@@ -22,7 +22,7 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
         case form.Name(id=name):
             kind = kind if walk.scope is None else keyed(kind, f"<{walk.place(target)}>")
             kind = walk.kinds[id(target)] = kind.named(name)
-            walk.bind(name, _later(kind, value), value)
+            walk.bind(name, _later(walk, name, kind, value), value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
             for element, part in zip(elements, _parts(walk, elements, kind), strict=True):
                 given = reads.given_by(walk, kind, part)
@@ -37,11 +37,14 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
             walk.expression(target)
 
 
-def _later(kind: Kind, value: form.Expression | None) -> Kind:
+def _later(walk: Walk, name: str, kind: Kind, value: form.Expression | None) -> Kind:
     """What a value is when others may have been put into it."""
     if isinstance(kind, DictDisplay):
         return Value("dict")
-    return ListOf(UNKNOWN) if isinstance(kind, ListOf) and isinstance(value, GROWING) else kind
+    if not isinstance(kind, ListOf):
+        return kind
+    grows = isinstance(value, GROWING) or (walk.scope is not None and name in walk.scope.grown)
+    return ListOf(UNKNOWN) if grows else kind
 
 
 def _parts(walk: Walk, elements: tuple[form.Expression, ...], kind: Kind) -> tuple[Kind, ...]:

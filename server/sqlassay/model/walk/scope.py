@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal
 
 from sqlassay.model.kinds import UNKNOWN, Either, Kind, join
@@ -51,6 +52,7 @@ class Scope:
         bound_inside: frozenset[str] = frozenset(),
         global_names: frozenset[str] = frozenset(),
         nonlocal_names: frozenset[str] = frozenset(),
+        function: form.Function | None = None,
     ) -> None:
         self.sort = sort
         self.outer = outer
@@ -60,7 +62,15 @@ class Scope:
         """The names that a function defined in the scope binds too (``nonlocal``), nobody knows when."""
         self.global_names = global_names
         self.nonlocal_names = nonlocal_names
+        self.function = function
         self.bindings: dict[str, Binding] = {}
+
+    @cached_property
+    def grown(self) -> frozenset[str]:
+        """The names of what the function around puts elements into, somewhere."""
+        if self.function is None:
+            return frozenset() if self.outer is None else self.outer.grown
+        return frozenset(_grown(self.function.body))
 
     def bind(self, name: str, binding: Binding) -> None:
         """Bind a name of the scope; what is bound elsewhere from here does not flow."""
@@ -178,7 +188,24 @@ def function_scope(function: form.Function, outer: Scope | None) -> Scope:
         bound_inside=frozenset(names_bound_inside(function.body)),
         global_names=global_names,
         nonlocal_names=nonlocal_names,
+        function=function,
     )
+
+
+GROWING_METHODS = frozenset("append extend insert add update appendleft extendleft".split())
+"""Methods of Python's collections that put something into them."""
+
+
+def _grown(body: tuple[form.Statement, ...]) -> Iterator[str]:
+    for node in form.walk(body):
+        match node:
+            case form.Call(func=form.Attribute(value=form.Name(id=name), attr=method)):
+                if method in GROWING_METHODS:
+                    yield name
+            case form.Assign(targets=targets):
+                for target in targets:
+                    if isinstance(target, form.Subscript) and isinstance(target.value, form.Name):
+                        yield target.value.id
 
 
 def class_scope(node: form.Class, outer: Scope) -> Scope:
