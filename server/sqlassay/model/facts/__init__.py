@@ -9,6 +9,7 @@ from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.judged import MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
@@ -35,6 +36,7 @@ __all__ = [
     "Interpolated",
     "Loop",
     "MappedClassDeclared",
+    "MappingJudged",
     "MembershipTest",
     "Operand",
     "Origin",
@@ -47,6 +49,7 @@ __all__ = [
     "SqlText",
     "StatementBuilt",
     "StatementExecuted",
+    "StatementJudged",
     "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",
