@@ -128,6 +128,7 @@ def send_observed(sender: Any, file: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    create_engine("sqlite://")  # loads what each process would have to load anew
     gc.freeze()
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")

@@ -33,17 +33,25 @@ class Observation:
     """See `really.py`."""
 
 
+@pytest.fixture(scope="session")
+def chosen(request: pytest.FixtureRequest) -> tuple[Mistake, ...]:
+    """The mistakes that this run is about; they share a process, for that takes long to start."""
+    items = [item for item in request.session.items if hasattr(item, "callspec")]
+    parameters = [item.callspec.params for item in items]
+    return tuple({found["mistake"]: None for found in parameters if "mistake" in found})
+
+
 @cache
-def observations(python: str) -> dict[str, Observation]:
-    """What SQLAlchemy says under an interpreter, by the names of the mistakes."""
+def observations(python: str, chosen: tuple[Mistake, ...]) -> dict[Mistake, Observation]:
+    """What SQLAlchemy says of mistakes under an interpreter."""
     with TemporaryDirectory() as folder:
-        files = [written(mistake, Path(folder, str(number))) for number, mistake in enumerate(MISTAKES)]
+        files = [written(mistake, Path(folder, str(number))) for number, mistake in enumerate(chosen)]
         run = [python, HERE / "really.py", *files]
         output = subprocess.run(run, check=True, capture_output=True, encoding="utf-8", timeout=300).stdout
-    answers = [json.loads(line) for line in output.splitlines()]
+    answers = map(json.loads, output.splitlines())
     return {
-        mistake.name: Observation(".".join(answer["version"].split(".")[:2]), answer["said"])
-        for mistake, answer in zip(MISTAKES, answers, strict=True)
+        mistake: Observation(".".join(answer["version"].split(".")[:2]), answer["said"])
+        for mistake, answer in zip(chosen, answers, strict=True)
     }
 
 
@@ -55,8 +63,9 @@ def written(mistake: Mistake, folder: Path) -> Path:
     return file
 
 
-def observation(mistake: Mistake, python: str) -> Observation:
-    found = observations(python)[mistake.name]
+@pytest.fixture
+def observation(mistake: Mistake, python: str, chosen: tuple[Mistake, ...]) -> Observation:
+    found = observations(python, chosen)[mistake]
     if found.version not in mistake.versions:
         pytest.skip(f"not for SQLAlchemy {found.version}")
     return found
@@ -75,15 +84,15 @@ def comparable(text: str) -> str:
 
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("mistake", [m for m in MISTAKES if m.place], ids=lambda mistake: mistake.name)
-def test_sqlalchemy_objects(mistake: Mistake, python: str) -> None:
-    found = observation(mistake, python)
-    assert found.said, "SQLAlchemy says nothing"
-    assert summary(found.said[0]) == mistake.says(found.version), found.said
-    assert found.said[0]["class"] not in NOT_SQLALCHEMYS, found.said
+def test_sqlalchemy_objects(mistake: Mistake, observation: Observation) -> None:
+    assert observation.said, "SQLAlchemy says nothing"
+    first = observation.said[0]
+    assert summary(first) == mistake.says(observation.version), first
+    assert first["class"] not in NOT_SQLALCHEMYS, first
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("right", [m for m in MISTAKES if not m.place], ids=lambda right: right.name)
-def test_sqlalchemy_says_nothing_of_what_is_right(right: Mistake, python: str) -> None:
-    assert right.file == "right", "a mistake without a finding"
-    assert not observation(right, python).said
+@pytest.mark.parametrize("mistake", [m for m in MISTAKES if not m.place], ids=lambda mistake: mistake.name)
+def test_sqlalchemy_says_nothing_of_what_is_right(mistake: Mistake, observation: Observation) -> None:
+    assert mistake.file == "right", "a mistake without a finding"
+    assert not observation.said
