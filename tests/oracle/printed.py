@@ -30,8 +30,17 @@ import tokenize
 import types
 import typing
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import (
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -109,8 +118,10 @@ def run(path: Path) -> Mapping[int, list[Executable]]:
     module = imported(path, {mark.line for mark in marks(path)}, recorder)
     for function in list(vars(module).values()):
         if inspect.isfunction(function) and function.__module__ == module.__name__:
-            with suppress(NoResultFound):
+            try:
                 call(function, recorder)
+            except NoResultFound:
+                recorder.interrupted()
     return recorder.shown
 
 
@@ -132,7 +143,7 @@ BEGIN, END = "__statement_begins__", "__statement_ends__"
 
 
 class Wrapping(ast.NodeTransformer):
-    """Wraps the outermost expression that begins on each of the lines: ``END(line, BEGIN(), expression)``."""
+    """Wraps the outermost expression that begins on each of the lines: ``END(BEGIN(line), expression)``."""
 
     def __init__(self, lines: Collection[int]) -> None:
         self.lines = set(lines)
@@ -144,7 +155,8 @@ class Wrapping(ast.NodeTransformer):
         if not isinstance(node, ast.expr) or node.lineno not in self.lines or not is_value(node):
             return self.generic_visit(node)
         self.lines.remove(node.lineno)
-        return ast.Call(name(END), [ast.Constant(node.lineno), ast.Call(name(BEGIN), [], []), node], [])
+        begin = ast.Call(name(BEGIN), [ast.Constant(node.lineno)], [])
+        return ast.Call(name(END), [begin, node], [])
 
 
 def name(identifier: str) -> ast.Name:
@@ -155,26 +167,41 @@ def is_value(node: ast.expr) -> bool:
     return isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
 
 
+class Begun(NamedTuple):
+    """A marked expression that is being evaluated."""
+
+    line: int
+    executed_before: int
+
+
 class Recorder:
     """Notes what is executed, and which statements come by at marked lines."""
 
     def __init__(self) -> None:
         self.executed: list[Executable] = []
         self.shown: dict[int, list[Executable]] = {}
+        self.begun: list[Begun] = []
 
-    def begin(self) -> int:
-        return len(self.executed)
+    def begin(self, line: int) -> Begun:
+        self.begun.append(Begun(line, len(self.executed)))
+        return self.begun[-1]
 
-    def end(self, line: int, executed_before: int, value: Any) -> Any:
+    def end(self, begun: Begun, value: Any) -> Any:
         """Note the statement that a marked expression is, or those that it executed; gives the value back."""
+        self.begun.remove(begun)
         if isinstance(value, Query):
             found = [statement_of(value)]
         elif isinstance(value, Executable):
             found = [value]
         else:
-            found = self.executed[executed_before:]
-        self.shown.setdefault(line, []).extend(found)
+            found = self.executed[begun.executed_before :]
+        self.shown.setdefault(begun.line, []).extend(found)
         return value
+
+    def interrupted(self) -> None:
+        """The function gave up, as `.one()` does without rows: note what its expressions executed."""
+        while self.begun:
+            self.end(self.begun[-1], None)
 
 
 def statement_of(query: Query[Any]) -> Executable:
@@ -191,12 +218,19 @@ def call(function: Callable[..., Any], recorder: Recorder) -> None:
     result = function(**arguments)
     if inspect.isawaitable(result):
         asyncio.run(awaited(result))
+    elif inspect.isasyncgen(result):
+        asyncio.run(exhausted(result))
     elif inspect.isgenerator(result):
         list(result)
 
 
-async def awaited(result: Any) -> None:
+async def awaited(result: Awaitable[Any]) -> None:
     await result
+
+
+async def exhausted(results: AsyncIterable[Any]) -> None:
+    async for _ in results:
+        pass
 
 
 # Arguments
@@ -237,7 +271,8 @@ def plausible(annotation: Any, recorder: Recorder) -> Any:
     if isinstance(annotation, enum.EnumMeta):
         return next(iter(annotation))
     if hasattr(annotation, "__mapper__"):
-        return annotation(id=7)
+        mapper = annotation.__mapper__
+        return annotation(**{mapper.get_property_by_column(column).key: 7 for column in mapper.primary_key})
     raise TypeError(f"no value for {annotation!r}")
 
 
@@ -272,7 +307,7 @@ class RecordingSession(Recording, Session):
     """A session that executes nothing; also the one inside an `AsyncSession`."""
 
     def __init__(self, recorder: Recorder, **options: Any) -> None:
-        super().__init__(create_engine("sqlite://"), **{**options, "future": True})
+        super().__init__(**{**options, "bind": create_engine("sqlite://"), "future": True})
         self.recorder = recorder
 
 

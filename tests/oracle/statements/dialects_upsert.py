@@ -45,9 +45,8 @@ def add_up(session: Session, product: int, shelf: str, pieces: int) -> None:
 
 
 def ignore_in_sqlite(session: Session, label: str) -> None:
-    stmt = (
-        sqlite_insert(Tag).values(label=label).on_conflict_do_nothing(index_elements=[Tag.label])  # sql: sqlite
-    )
+    stmt = sqlite_insert(Tag).values(label=label)
+    stmt = stmt.on_conflict_do_nothing(index_elements=[Tag.label])  # sql: sqlite
     session.execute(stmt)
 
 
