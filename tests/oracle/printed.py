@@ -40,7 +40,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -119,7 +119,8 @@ def run(path: Path) -> Mapping[int, list[Executable]]:
     for function in list(vars(module).values()):
         if inspect.isfunction(function) and function.__module__ == module.__name__:
             try:
-                call(function, recorder)
+                with redirect_stdout(io.StringIO()):
+                    call(function, recorder)
             except NoResultFound:
                 recorder.interrupted()
     return recorder.shown

@@ -130,8 +130,8 @@ def join_from_a_single_table_subclass(session: Session) -> None:
 
 
 def alias_of_a_single_table_subclass(session: Session) -> None:
-    card, cash = aliased(CardPayment, name="card"), aliased(CashPayment, name="cash")
-    session.execute(select(card.amount, cash.amount).where(card.order_id == cash.order_id))  # sql
+    card, other = aliased(CardPayment, name="card"), aliased(Payment, name="other")
+    session.execute(select(card.amount, other.amount).where(card.order_id == other.order_id))  # sql
 
 
 def polymorphic_single_table(session: Session) -> Sequence[Payment]:
