@@ -100,6 +100,7 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
             (n, v) for n, v in mapped.mapper_arguments if n not in MAPPERS_OWN and n != "properties"
         ),
         attributes=own,
+        plain_names=tuple(sorted(_plain_names(mapped, own, program))),
         allow_unmapped=_allows_unmapped(mapped, program),
         unsure="; ".join(_missing(mapped)),
     )
@@ -111,6 +112,12 @@ def _missing(mapped: MappedClass) -> Iterator[str]:
     yield from (missing for missing in mapped.missing if missing not in of_attributes)
     if mapped.table is None and mapped.parent is None and "name of the table" not in mapped.missing:
         yield "table"
+
+
+def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
+    summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
+    names = {name for summary in summaries if summary is not None for name in summary.members}
+    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own}
 
 
 def _allows_unmapped(mapped: MappedClass, program: Program) -> bool:

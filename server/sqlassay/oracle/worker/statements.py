@@ -53,6 +53,7 @@ class StatementEvaluator(DeclarationEvaluator):
         super().__init__(shadow)
         self.opaque: List[str] = []
         """What took part of which nothing is known."""
+        self._variables: Dict[int, Any] = {}
 
     def _at(self, tree: Tree, given: Given) -> Any:
         try:
@@ -61,6 +62,16 @@ class StatementEvaluator(DeclarationEvaluator):
             raise
         except Exception as error:
             raise Failed(tree[1], error) from error
+
+    def _project(self, tree: Tree, given: Given) -> Any:
+        if f"{tree[1]}:{tree[2]}" in self._shadow.unsure:
+            self.opaque.append(f"{tree[2]}, which is not wholly known")
+        return super()._project(tree, given)
+
+    def _shared(self, tree: Tree, given: Given) -> Any:
+        if tree[1] not in self._variables:
+            self._variables[tree[1]] = self.value(tree[2], given)
+        return self._variables[tree[1]]
 
     def _value(self, tree: Tree, given: Given) -> Any:
         return Unknown("value", is_value=True)
@@ -102,10 +113,12 @@ class StatementEvaluator(DeclarationEvaluator):
         return self.called(function, positional, keywords)
 
     def called(self, function: Any, positional: List[Any], keywords: Dict[str, Any]) -> Any:
-        if not any_unknown(positional, keywords):
-            return super().called(function, positional, keywords)
         name = getattr(function, "__name__", "")
         receiver = getattr(function, "__self__", None)
+        if isinstance(receiver, Query) and name in EXECUTING:
+            return EXECUTING[name](receiver, *positional, **keywords)
+        if not any_unknown(positional, keywords):
+            return super().called(function, positional, keywords)
         if name in OPTIONAL:
             positional = [v for v in positional if not any_unknown(v)]
             keywords = {n: v for n, v in keywords.items() if not any_unknown(v)}
@@ -148,6 +161,40 @@ class StatementEvaluator(DeclarationEvaluator):
 
     def _lambda(self, tree: Tree, given: Given) -> Any:
         return Unknown("lambda")
+
+
+def _counting(query: Any) -> Any:
+    count = sqlalchemy.func.count(sqlalchemy.literal_column("*"))
+    return query._legacy_from_self(count).enable_eagerloads(False)
+
+
+def _updating(query: Any, values: Any, *_: Any, **__: Any) -> Any:
+    entity = query.column_descriptions[0]["entity"]
+    return sqlalchemy.update(entity).where(*query._where_criteria).values(values)
+
+
+def _deleting(query: Any, *_: Any, **__: Any) -> Any:
+    return sqlalchemy.delete(query.column_descriptions[0]["entity"]).where(*query._where_criteria)
+
+
+def _getting(query: Any, *_: Any, **__: Any) -> Any:
+    mapper = query.column_descriptions[0]["entity"].__mapper__
+    return query.where(mapper._get_clause[0])
+
+
+def _itself(query: Any, *_: Any, **__: Any) -> Any:
+    return query
+
+
+EXECUTING: Dict[str, Callable[..., Any]] = {
+    "first": lambda query: query.limit(1),
+    "count": _counting,
+    "update": _updating,
+    "delete": _deleting,
+    "get": _getting,
+    **dict.fromkeys(("all", "one", "one_or_none", "scalar", "first_or_404", "one_or_404"), _itself),
+}
+"""What a method of a Query that goes to the database executes."""
 
 
 def is_value(value: Any) -> bool:
