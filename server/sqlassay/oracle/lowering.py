@@ -19,8 +19,9 @@ from sqlassay.model.schema.resolving import Scope, bound_members, member_value, 
 from sqlassay.model.schema.tables import is_table
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
+from sqlassay.model.summary.rewriting import rewritten
 from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, PlainRow
-from sqlassay.oracle.names import identifier, projects_in, rewritten
+from sqlassay.oracle.names import identifier, projects_in
 
 MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""

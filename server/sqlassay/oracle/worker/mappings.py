@@ -278,7 +278,7 @@ class Shadow:
         """What an attribute is given; None where the annotation says all."""
         tree = attribute["value"]
         if not isinstance(annotation, Unknown):
-            return None if tree is None else self.evaluator.value(tree)
+            return mapped_column() if tree is None else self.evaluator.value(tree)
         if attribute["sort"] == "column" and attribute["written"] is not None and HAS_TYPES:
             return self._as_told(attribute)
         if attribute["sort"] == "relationship" and attribute["written"] is not None:
