@@ -169,16 +169,22 @@ class Writer:
         value = self._tree(node.value)
         if is_unbuilt(value):
             return VALUE if isinstance(value, Value) else r.OPAQUE
+        if isinstance(self._sight.kind(node.value), Query):
+            return self._sliced(value, node.index)
         if isinstance(node.index, form.Slice):
-            return self._sliced(node, value, node.index)
+            return r.OPAQUE
         return r.Item(value, self._tree(node.index))
 
-    def _sliced(self, node: form.Subscript, value: Tree, index: form.Slice) -> Tree:
-        """``query[start:stop]``"""
-        if not isinstance(self._sight.kind(node.value), Query) or index.step is not None:
-            return r.OPAQUE
-        bounds = (r.Constant(None) if b is None else self._tree(b) for b in (index.lower, index.upper))
-        return r.Invoke(r.Get(value, "slice"), tuple(bounds), (), False)
+    def _sliced(self, query: Tree, index: form.Expression) -> Tree:
+        """``query[start:stop]``, ``query[0]``"""
+        match index:
+            case form.Slice(lower=lower, upper=upper, step=None):
+                bounds = tuple(r.Constant(None) if b is None else self._tree(b) for b in (lower, upper))
+            case form.Constant(value=int() as place):
+                bounds = r.Constant(place), r.Constant(place + 1)
+            case _:
+                return r.OPAQUE
+        return r.Invoke(r.Get(query, "slice"), bounds, (), False)
 
     def unary(self, node: form.UnaryOp) -> Tree:
         operand = self._tree(node.operand)
