@@ -85,6 +85,9 @@ class StatementEvaluator(DeclarationEvaluator):
     def _value(self, tree: Tree, given: Given) -> Any:
         return Unknown("value", is_value=True, type_name=tree[1] if len(tree) > 1 else "")
 
+    def _foreign(self, tree: Tree, given: Given) -> Any:
+        return Unknown(tree[1])
+
     def _partly(self, tree: Tree, given: Given) -> Any:
         self.opaque.append("parts on some paths only")
         return self.value(tree[1], given)
