@@ -37,18 +37,25 @@ def in_modules(diagram: Diagram, modules: Collection[str]) -> Diagram:
 
 
 def around(diagram: Diagram, names: Iterable[str], depth: int) -> Diagram:
-    """The tables of some classes, and what can be reached from them in `depth` steps along edges.
+    """The tables of some classes, and what can be reached from them in `depth` steps along edges; an
+    association table that has no class is no step.
 
     :param names: of classes or tables, with or without the module or the schema.
     :raises NoSuchModelError: for a name that nothing has.
     """
     near = {table.id for name in names for table in named(diagram, name)}
+    between = {table.id for table in diagram.tables if table.association and not table.classes}
     for _ in range(depth):
-        steps = [(edge.source, edge.target) for edge in diagram.edges]
-        near |= {b for a, b in steps if a in near} | {a for a, b in steps if b in near}
+        reached = _neighbours(diagram, near)
+        near |= reached | _neighbours(diagram, reached & between)
     tables = [table for table in diagram.tables if table.id in near]
     edges = tuple(edge for edge in diagram.edges if edge.source in near and edge.target in near)
     return _part(diagram, tables, edges, near)
+
+
+def _neighbours(diagram: Diagram, tables: Collection[str]) -> set[str]:
+    steps = [(edge.source, edge.target) for edge in diagram.edges]
+    return {b for a, b in steps if a in tables} | {a for a, b in steps if b in tables}
 
 
 def named(diagram: Diagram, name: str) -> list[Table]:
