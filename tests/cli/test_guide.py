@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import click
+import pytest
 
 from sqlassay.cli import commands
 from sqlassay.cli.formats import Format
+from sqlassay.cli.schema import Format as Drawing
 from sqlassay.project import DEFAULT_EXCLUDE
 from sqlassay.project.settings import FIELDS
 
@@ -24,22 +26,22 @@ def first_cells(text: str) -> list[str]:
     return [match[1] for match in re.finditer(r"^\| (`.+?) \|", text, re.MULTILINE)]
 
 
-def test_every_option_of_check_is_described() -> None:
-    check = commands.get_command(click.Context(commands), "check")
-    assert check is not None
-    there = {name for option in check.params if isinstance(option, click.Option) for name in option.opts}
-    told = set(
-        re.findall(
-            r"(?<![\w-])--?[a-z][\w-]*",
-            " ".join(first_cells(section("command-line.md", "Options of `check`"))),
-        )
-    )
-    assert told == there
+@pytest.mark.parametrize(
+    ("name", "title"), [("check", "Options of `check`"), ("schema", "Drawing the schema")]
+)
+def test_every_option_is_described(name: str, title: str) -> None:
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    there = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
+    cells = " ".join(first_cells(section("command-line.md", title)))
+    assert set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", cells)) == there
 
 
 def test_every_format_and_every_key_is_described() -> None:
     formats = first_cells(section("command-line.md", "Output formats"))
     assert formats == [f"`{form.value}`" for form in Format]
+    drawings = re.findall(r"^\| `(\w+)` \|", section("command-line.md", "Drawing the schema"), re.MULTILINE)
+    assert drawings == [form.value for form in Drawing]
     assert set(first_cells(section("configuration.md", "Keys"))) == {f"`{key}`" for key in FIELDS}
 
 

@@ -154,9 +154,7 @@ def _note(diagram: Diagram, left_out: int) -> None:
         error("There are no mapped classes and no tables here.\n")
     if left_out:
         what = "1 table" if left_out == 1 else f"{left_out} tables"
-        error(
-            f"{what} of tests, migrations, scripts and documentation left out; name their folder to see them.\n"
-        )
+        error(f"{what} of tests, migrations, scripts and examples left out; name the folder to see them.\n")
 
 
 def _drawn(form: Format, diagram: Diagram, shown: Paths) -> str:

@@ -41,7 +41,7 @@ def _column(column: Column) -> str:
         type_,
         name,
         ",".join(filter(None, marks)),
-        f'"{_text("; ".join(comments))}"' if comments else "",
+        f'"{_text(", ".join(comments))}"' if comments else "",
     ]
     return " ".join(filter(None, parts))
 

@@ -219,7 +219,7 @@ def _id(declared: r.Project) -> str:
 
 
 def _name(column: ColumnAttribute) -> str:
-    return column.column or column.name
+    return column.column or column.name or "…"
 
 
 def _entity(mapped: MappedClass, places: Places) -> Entity:

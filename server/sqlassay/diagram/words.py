@@ -8,12 +8,16 @@ from sqlassay.model.summary.recipes import Recipe
 
 
 def type_words(type_: Recipe | None) -> str:
-    """A SQL type as SQLAlchemy writes it, without the modules: ``Numeric(10, 2)``; empty where it is not
-    known.
+    """A SQL type as SQLAlchemy writes it, without the modules, and without variants for some databases:
+    ``Numeric(10, 2)``; empty where it is not known.
     """
     match type_:
         case None | r.Opaque():
             return ""
+        case r.Invoke(function=r.Get(value=inner, name="with_variant")):
+            return type_words(inner)
+        case r.Invoke(function=r.Get(name="as_mutable"), positional=(inner, *_)):
+            return type_words(inner)
         case r.Invoke(function=function, positional=positional, keywords=keywords):
             given = [*map(type_words, positional), *(f"{n}={type_words(v)}" for n, v in keywords)]
             return f"{type_words(function)}({', '.join(given)})" if given else type_words(function)

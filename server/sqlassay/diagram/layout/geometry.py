@@ -15,7 +15,8 @@ class Box(NamedTuple):
 
 
 class Wire(NamedTuple):
-    """A line from one box to another, or to itself. It may leave and arrive on the left or the right.
+    """A line from one box to another, or to another height of itself. It may leave and arrive on the left or
+    the right.
 
     Wires that arrive at the same place run together there.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ ADVANCE = 0.61
 """How wide a character of a monospaced font is at most, of its size: that of Consolas is 0.55, of Menlo,
 DejaVu Sans Mono and Liberation Mono 0.602, of JetBrains Mono and Fira Code 0.6.
 """
+BASELINE = 0.35
+"""How far below the middle of a line its letters stand, of the font's size."""
 PADDING = 10.0
 ROW = 20.0
 LINE = 16.0
@@ -27,6 +30,9 @@ LONGEST_NAME, LONGEST_TYPE, LONGEST_TITLE = 40, 28, 48
 SPREAD = 6.0
 """How far above its column's middle what has to be there arrives, and how far below what need not be."""
 
+_FLAG_OFF = re.compile(r"(?:(?<=\()|, )\w+=(?:False|None)\b")
+_NOTHING_GIVEN = re.compile(r"\(\)")
+
 
 class Text(NamedTuple):
     """A line of text on a card."""
@@ -39,9 +45,19 @@ class Text(NamedTuple):
     style: str
 
     @property
+    def size(self) -> float:
+        """Of its font."""
+        return SMALL if self.style == "keys" else FONT_SIZE
+
+    @property
     def width(self) -> float:
         """How much room it takes at most."""
-        return width_of(self.text, SMALL if self.style == "keys" else FONT_SIZE)
+        return width_of(self.text, self.size)
+
+    @property
+    def baseline(self) -> float:
+        """Where the letters stand, which all programs understand, as they do not ``dominant-baseline``."""
+        return self.y + BASELINE * self.size
 
 
 class Row(NamedTuple):
@@ -115,10 +131,14 @@ def _row(column: Column, top: float, start: float) -> Row:
     texts = [Text(start, top + ROW / 2, shortened(column.name, LONGEST_NAME), "column")]
     if marks := keys(column):
         texts.insert(0, Text(PADDING, top + ROW / 2, marks, "keys"))
-    type_ = column.type.replace("=True", "")
-    if type_ := shortened(type_, LONGEST_TYPE) + ("?" if column.nullable else ""):
+    if type_ := shortened(_brief(column.type), LONGEST_TYPE) + ("?" if column.nullable else ""):
         texts.append(Text(0.0, top + ROW / 2, type_, "type"))
     return Row(column, top, tuple(texts))
+
+
+def _brief(type_: str) -> str:
+    """A type with its flags said shortly: ``DateTime(timezone)``."""
+    return _NOTHING_GIVEN.sub("", _FLAG_OFF.sub("", type_.replace("=True", "")))
 
 
 def keys(column: Column) -> str:

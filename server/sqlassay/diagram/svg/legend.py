@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlassay.diagram.graph import Diagram
-from sqlassay.diagram.svg.cards import FONT_SIZE, width_of
+from sqlassay.diagram.svg.cards import BASELINE, FONT_SIZE, width_of
 from sqlassay.diagram.svg.markup import number, text
 from sqlassay.diagram.svg.style import COLOURS
 
@@ -67,7 +67,7 @@ def drawn(legend: Sequence[Entry]) -> Iterator[str]:
         yield (
             f'<g class="module m{colour}" transform="translate({number(x)} {number(y)})">'
             f'<rect class="band" width="{size}" height="{size}" rx="3"/>'
-            f'<text x="{number(SQUARE + GAP)}" y="{number(SQUARE / 2)}">{text(name)}</text></g>'
+            f'<text x="{number(SQUARE + GAP)}" y="{number(SQUARE / 2 + BASELINE * FONT_SIZE)}">{text(name)}</text></g>'
         )
 
 

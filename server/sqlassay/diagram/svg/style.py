@@ -27,7 +27,7 @@ _ROLES = (
 # Each colour comes twice: first for programs that know no custom properties.
 _RULES = """\
 .sqlassay{font:12px var(--vscode-editor-font-family,ui-monospace),Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.sqlassay text{fill:#1f2328;fill:var(--sa-text);dominant-baseline:central;white-space:pre}
+.sqlassay text{fill:#1f2328;fill:var(--sa-text);white-space:pre}
 .sqlassay .page{fill:#fff;fill:var(--sa-page)}
 .sqlassay .card{fill:#fff;fill:var(--sa-card);stroke:#c8ccd4;stroke:var(--sa-line)}
 .sqlassay .outside .card{stroke-dasharray:4 3}

@@ -80,4 +80,4 @@ def _column_title(column: Column) -> str:
 
 
 def _line(line: Text) -> str:
-    return f'<text class="{line.style}" x="{number(line.x)}" y="{number(line.y)}">{text(line.text)}</text>'
+    return f'<text class="{line.style}" x="{number(line.x)}" y="{number(line.baseline)}">{text(line.text)}</text>'
