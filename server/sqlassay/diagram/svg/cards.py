@@ -27,8 +27,10 @@ BETWEEN = 14.0
 NARROWEST = 120.0
 LONGEST_NAME, LONGEST_TYPE, LONGEST_TITLE = 40, 28, 48
 """In characters; what is longer is cut, and stands in full in the title."""
-SPREAD = 6.0
-"""How far above its column's middle what has to be there arrives, and how far below what need not be."""
+SPREAD, HEAD_SPREAD = 6.0, 4.0
+"""How far above its column's middle what has to be there arrives, and how far below what need not be; and
+how far in the head.
+"""
 
 _FLAG_OFF = re.compile(r"(?:(?<=\()|, )\w+=(?:False|None)\b")
 _NOTHING_GIVEN = re.compile(r"\(\)")
@@ -91,15 +93,21 @@ class Card(NamedTuple):
 
     def leaving(self, edge: Edge) -> float:
         """The height at which an edge leaves it."""
-        return self._middle(edge.source_columns)
+        return self._middle(edge.source_columns, self.head / 4)
 
     def arriving(self, edge: Edge) -> float:
-        """The height at which an edge arrives: one place for those that have to be there, one for others."""
-        return self._middle(edge.target_columns) + (-SPREAD if edge.target_end == "1" else SPREAD)
+        """The height at which an edge arrives: at one place those that have to be there, at one the others,
+        at one in the head children.
+        """
+        if edge.sort == "inheritance":
+            return self.head / 2
+        middle = self._middle(edge.target_columns, self.head * 0.7)
+        spread = SPREAD if middle > self.head else HEAD_SPREAD
+        return middle + (-spread if edge.target_end == "1" else spread)
 
-    def _middle(self, columns: tuple[str, ...]) -> float:
+    def _middle(self, columns: tuple[str, ...], otherwise: float) -> float:
         tops = [row.top for row in self.rows if row.column.name in columns]
-        return tops[0] + ROW / 2 if tops else self.head / 2
+        return tops[0] + ROW / 2 if tops else otherwise
 
 
 def card_of(table: Table) -> Card:

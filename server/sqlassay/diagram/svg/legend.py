@@ -62,12 +62,12 @@ def entries(names: Sequence[str], width: float) -> list[Entry]:
 
 def drawn(legend: Sequence[Entry]) -> Iterator[str]:
     """The legend as elements."""
-    size = number(SQUARE)
+    size, left, low = map(number, (SQUARE, SQUARE + GAP, SQUARE / 2 + BASELINE * FONT_SIZE))
     for x, y, _, colour, name in legend:
         yield (
             f'<g class="module m{colour}" transform="translate({number(x)} {number(y)})">'
             f'<rect class="band" width="{size}" height="{size}" rx="3"/>'
-            f'<text x="{number(SQUARE + GAP)}" y="{number(SQUARE / 2 + BASELINE * FONT_SIZE)}">{text(name)}</text></g>'
+            f'<text x="{left}" y="{low}">{text(name)}</text></g>'
         )
 
 

@@ -80,4 +80,5 @@ def _column_title(column: Column) -> str:
 
 
 def _line(line: Text) -> str:
-    return f'<text class="{line.style}" x="{number(line.x)}" y="{number(line.baseline)}">{text(line.text)}</text>'
+    place = f'x="{number(line.x)}" y="{number(line.baseline)}"'
+    return f'<text class="{line.style}" {place}>{text(line.text)}</text>'
