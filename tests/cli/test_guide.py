@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -51,3 +52,17 @@ def test_the_default_excludes_are_those_of_the_program() -> None:
     )
     assert sentence is not None
     assert tuple(re.findall(r"`(.+?)`", sentence[1])) == DEFAULT_EXCLUDE
+
+
+def test_the_fields_of_a_schema_as_json_are_those_that_are_described() -> None:
+    example = re.search(r"```json\n(.*?)```", section("command-line.md", "Drawing the schema"), re.DOTALL)
+    written = Path(__file__).parents[1] / "diagram" / "snapshots" / "everything.json"
+    assert example is not None
+    assert fields(json.loads(example[1])) == fields(json.loads(written.read_text()))
+
+
+def fields(value: object) -> object:
+    """The names in an object and in the first of each list."""
+    if isinstance(value, dict):
+        return {name: fields(its) for name, its in value.items()}
+    return [fields(value[0])] if isinstance(value, list) and value and isinstance(value[0], dict) else None

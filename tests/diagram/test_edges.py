@@ -110,6 +110,15 @@ friends = Table(
     ]
 
 
+def test_a_many_to_many_through_what_is_not_known_leads_straight_there() -> None:
+    (key, edge) = edges(
+        'parent_id: Mapped[int] = mapped_column(ForeignKey("parents.id"))',
+        'friends = relationship("Child", secondary=unknown())',
+    )
+    assert (key.sort, key.forward, key.backward) == ("foreign key", (), ())
+    assert (edge.sort, ends(edge), edge.forward) == ("relationship", ("*", "*"), ("Parent.friends",))
+
+
 def test_classes_of_one_table_are_on_it_together_with_their_columns() -> None:
     single = "\n\nclass Grandchild(Child):\n    toy: Mapped[str | None]\n"
     diagram = drawn({"models.py": HEAD + PARENT.format(child="kind: Mapped[str]", parent="") + single})

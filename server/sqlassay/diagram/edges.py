@@ -55,6 +55,9 @@ class Edges:
         if found.through is not None:
             self._through(found, found.through, found.target_table, label)
             return
+        if attribute.secondary is not None:
+            self._add(found, attribute, label)
+            return
         own, its = ({*self._tables.stored_in(cls)} for cls in (mapped.cls, attribute.target))
         ahead = self._between(own, its) if found.direction != "one to many" else []
         back = self._between(its, own) if found.direction != "many to one" else []
