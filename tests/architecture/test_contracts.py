@@ -44,5 +44,7 @@ def test_a_module_with_public_names_says_what_it_is_for(file: Path) -> None:
 
 @every_file
 def test_imports_are_absolute(file: Path) -> None:
+    """But those of the oracle's worker, which runs away from its parent."""
     nodes = ast.walk(ast.parse(file.read_text("utf-8")))
-    assert [ast.unparse(node) for node in nodes if isinstance(node, ast.ImportFrom) and node.level] == []
+    relative = [ast.unparse(node) for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+    assert relative == [] or file.parent.name == "worker"

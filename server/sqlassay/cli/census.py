@@ -30,7 +30,8 @@ def census(path: Path, index: Index, track: Track, *, as_json: bool) -> int:
     policies = Policies(configurations, environments, Paths([str(path)]))
     found = discover([path], configurations, environments)
     files = (*found.asked, *found.around)
-    checker = Checker(policies, index.installed(policies.installation(files)))
+    installation = policies.installation(files)
+    checker = Checker(policies, index.installed(installation), installation.environments)
     known = known_files(files, checker, index, track)
     workspace = Workspace.empty(installed=checker.installed).with_files(known)
     asked = [file.path for file in found.asked if file.path in known]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,25 +13,41 @@ import msgspec
 from sqlassay.cli.finding import Examined, Trouble
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
+from sqlassay.index.judge import judge_for
 from sqlassay.lint import FixResult, Selection, check, fix_document
 from sqlassay.model.environment import Environment
 from sqlassay.model.installed import InstalledModules
+from sqlassay.model.judging import Judge
+from sqlassay.model.program import Program
 from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
+from sqlassay.oracle import is_judged
 from sqlassay.project import Problem, Source, SourceFile
 from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
 
+SCHEMA = Input((Program.schema, "whole"))
+"""What all mappings say, which decides what SQLAlchemy says of each."""
+
 
 class Checker:
     """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
 
-    def __init__(self, policies: Policies, installed: InstalledModules) -> None:
+    def __init__(
+        self, policies: Policies, installed: InstalledModules, environments: tuple[Path, ...]
+    ) -> None:
+        """:param environments: where the packages are installed."""
         self.problems: list[Problem] = []
         self.installed = installed
+        self._environments = environments
         self._policies = policies
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Who asks SQLAlchemy for this process."""
+        return judge_for(self._environments)
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:
         """A file's text with what it means; None where that cannot be worked out."""
@@ -47,7 +64,8 @@ class Checker:
             diagnostics = check(workspace, path, *self._question(path))
             reported = tuple(reporter.report(path, diagnostics))
             found = Examined(reported, tuple(_troubles(workspace, path)))
-            return found, workspace.inputs(path) | reporter.inputs
+            schema = {SCHEMA} if is_judged(workspace, path) else set()
+            return found, workspace.inputs(path) | reporter.inputs | schema
 
         return self._guarded(path, examined)
 

@@ -107,7 +107,9 @@ class Examination:
     def _checker(self) -> Checker:
         from sqlassay.cli.checker import Checker
 
-        checker = Checker(self._policies, self._index.installed(self._installation))
+        checker = Checker(
+            self._policies, self._index.installed(self._installation), self._installation.environments
+        )
         self.problems = checker.problems
         return checker
 

@@ -41,12 +41,14 @@ def mend(
     :param problems: what went wrong until now.
     """
     index = Index(request.cache)
-    checker = Checker(policies, index.installed(policies.installation((*asked, *around))))
+    installation = policies.installation((*asked, *around))
+    checker = Checker(policies, index.installed(installation), installation.environments)
     files = track(list(asked.items()), "Parsing")
     parsed = ((file.path, checker.parse(file, source)) for file, source in files)
     own = {path: file for path, file in parsed if file is not None}
     others = known_files(around, checker, index, track)
-    workspace = Workspace.empty(installed=checker.installed).with_files({**own, **others})
+    workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge)
+    workspace = workspace.with_files({**own, **others})
     changes: list[Change] = []
     for file, source in track(list(asked.items()), "Fixing") if request.fix else ():
         found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE)

@@ -56,7 +56,8 @@ class Share:
     ) -> dict[SourceFile, Checked]:
         """Check files with what all files of the project say of themselves."""
         kept = {file: parsed for file, (_, parsed) in self._kept.items()}
-        workspace = Workspace.empty(installed=self._checker.installed).with_files(
+        workspace = Workspace.empty(installed=self._checker.installed).with_judge(self._checker.judge)
+        workspace = workspace.with_files(
             {file.path: kept.get(file) or _unseen(file, summary) for file, summary in summaries.items()}
         )
         fingerprints = Fingerprints(workspace.program)

@@ -9,6 +9,7 @@ from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
 from sqlassay.model.facts import Fact
 from sqlassay.model.workspace import PlacedFact, Workspace
+from sqlassay.oracle import judged_facts
 
 
 def check(
@@ -24,7 +25,7 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _findings(workspace.facts(path), rules, selection, environment),
+        _findings(_facts(workspace, path), rules, selection, environment),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
@@ -32,6 +33,12 @@ def check(
     unused = unused_suppressions(suppressions, selection.rules())
     shown += _findings(unused, rules, selection, environment)
     return tuple(shown)
+
+
+def _facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
+    """What the model knows of a file, and what SQLAlchemy says of it."""
+    yield from workspace.facts(path)
+    yield from judged_facts(workspace, path)
 
 
 def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:

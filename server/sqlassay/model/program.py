@@ -396,6 +396,11 @@ class Program:
                 if table is not None:
                     yield table
 
+    @reads
+    def schema(self, which: str) -> tuple[MappedClass | TableSchema, ...]:  # noqa: ARG002
+        """All mapped classes and Core tables. Not to be asked on the way to an answer either."""
+        return (*self.mapped_classes(), *self.tables())
+
     def facts_of(self, block: Block, walk: Callable[[], tuple[Fact, ...]]) -> tuple[Fact, ...]:
         """The facts of a block, which `walk` finds; kept as long as the block lives, and taken over from the
         program before where all that they depend on is the same.

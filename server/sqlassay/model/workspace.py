@@ -16,6 +16,7 @@ from sqlassay.model.evaluate import evaluate
 from sqlassay.model.facts import Fact
 from sqlassay.model.imports import module_name
 from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules
+from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.program import Program
 from sqlassay.model.questions import Input
@@ -86,9 +87,11 @@ class Workspace:
     of those blocks.
     """
 
-    def __init__(self, files: Mapping[Path, SourceFile], program: Program) -> None:
+    def __init__(self, files: Mapping[Path, SourceFile], program: Program, judge: Judge = NO_JUDGE) -> None:
+        """:param judge: what asks SQLAlchemy about the program."""
         self._files = files
         self.program = program
+        self.judge = judge
 
     @staticmethod
     def empty(
@@ -124,7 +127,7 @@ class Workspace:
             path in self._files and self._files[path].summary is file.summary for path, file in read.items()
         )
         files = {**self._files, **read}
-        return Workspace(files, self.program if same else self._linked(files))
+        return Workspace(files, self.program if same else self._linked(files), self.judge)
 
     def with_edit(self, path: Path, text: str) -> Workspace:
         """The workspace in which a file that it has already has another text.
@@ -137,12 +140,16 @@ class Workspace:
     def with_installed(self, installed: InstalledModules) -> Workspace:
         """The workspace after packages were installed or removed."""
         program = Program(self.program.modules, self.program.source_roots, self.program, installed)
-        return Workspace(self._files, program)
+        return Workspace(self._files, program, self.judge)
+
+    def with_judge(self, judge: Judge) -> Workspace:
+        """The workspace of whose program somebody else is asked."""
+        return Workspace(self._files, self.program, judge)
 
     def without(self, path: Path) -> Workspace:
         """The workspace without a file."""
         files = {known: file for known, file in self._files.items() if known != path}
-        return Workspace(files, self._linked(files))
+        return Workspace(files, self._linked(files), self.judge)
 
     def __contains__(self, path: Path) -> bool:
         """Whether a file is known."""

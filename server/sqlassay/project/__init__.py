@@ -20,7 +20,13 @@ from sqlassay.project.discovery import (
     python_files,
 )
 from sqlassay.project.environment import Environments, environment_of
-from sqlassay.project.installed import Installation, InstalledSource, installed_for
+from sqlassay.project.installed import (
+    Installation,
+    InstalledSource,
+    Interpreter,
+    installed_for,
+    interpreter_of,
+)
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
@@ -38,6 +44,7 @@ __all__ = [
     "Environments",
     "Installation",
     "InstalledSource",
+    "Interpreter",
     "Problem",
     "RuleChoice",
     "Settings",
@@ -55,6 +62,7 @@ __all__ = [
     "discover_around",
     "environment_of",
     "installed_for",
+    "interpreter_of",
     "load",
     "project_top",
     "python_files",

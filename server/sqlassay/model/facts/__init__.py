@@ -9,6 +9,7 @@ from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.judged import MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
@@ -18,6 +19,7 @@ from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.urls import DatabaseUrl
+from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AttributeRead",
@@ -35,6 +37,7 @@ __all__ = [
     "Interpolated",
     "Loop",
     "MappedClassDeclared",
+    "MappingJudged",
     "MembershipTest",
     "Operand",
     "Origin",
@@ -47,6 +50,8 @@ __all__ = [
     "SqlText",
     "StatementBuilt",
     "StatementExecuted",
+    "StatementJudged",
+    "StatementWritten",
     "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.schema.resolving import Scope, resolve
@@ -53,6 +54,8 @@ class Annotation(Struct, frozen=True):
     """What ``Annotated`` says beside the type."""
     alias: Recipe | None = None
     """The type as ``type_annotation_map`` may know it: with ``Annotated``."""
+    whole: Recipe | None = None
+    """All of it."""
 
     @property
     def is_class_variable(self) -> bool:
@@ -73,7 +76,8 @@ class Annotation(Struct, frozen=True):
 
 def read_annotation(recipe: Recipe, scope: Scope, program: Program) -> Annotation:
     """An annotation, resolved and taken apart."""
-    return _apart(_expanded(resolve(recipe, scope, program), program))
+    whole = _expanded(resolve(recipe, scope, program), program)
+    return replace(_apart(whole), whole=whole)
 
 
 def sql_type(annotation: Annotation, type_map: Recipe | None, program: Program) -> Recipe | None:

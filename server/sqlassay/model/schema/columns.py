@@ -99,6 +99,7 @@ def column_of(call: r.Invoke, declared: Declaration, program: Program) -> Column
         group=text(arguments.get("deferred_group")),
         positional=positional,
         arguments=call.keywords,
+        value=call,
         missing=(*_missing(call, declared.name), *_no_type(call, declared, type_)),
     )
 

@@ -27,7 +27,7 @@ from sqlassay.model.schema.members import hides, members_of, parent_of, unknown_
 from sqlassay.model.schema.reading import columns_of_composite, read_attribute, read_declared
 from sqlassay.model.schema.registry import is_mapped, mapper_calls
 from sqlassay.model.schema.resolving import Scope, declared_value, member_value, resolve, value_of
-from sqlassay.model.schema.table_of_class import configured, declared_table
+from sqlassay.model.schema.table_of_class import configured, declared_table, given_table
 from sqlassay.model.schema.tables import keyed
 from sqlassay.model.schema.words import words
 from sqlassay.model.summary import recipes as r
@@ -55,6 +55,7 @@ def declared_class(cls: ProjectClass, program: Program) -> MappedClass | None:
         dialect=view.dialect or "unknown",
         base=view.base,
         table=table,
+        given_table=given_table(cls, program),
         inheritance=_inheritance(table, parent, arguments),
         parent=parent,
         polymorphic_on=arguments.get("polymorphic_on"),

@@ -47,6 +47,7 @@ def mapped_imperatively(mapped: MappedClass, call: r.Invoke, program: Program) -
         dialect="imperative",
         base=registry,
         table=table,
+        given_table=given,
         inheritance=_inheritance(arguments, table),
         parent=parent,
         hidden=mapped.hidden if parent else frozenset(),

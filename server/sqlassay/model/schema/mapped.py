@@ -28,6 +28,10 @@ class Attribute(Struct, frozen=True, tag=True, tag_field="sort", kw_only=True):
     """
     missing: tuple[str, ...] = ()
     """What is not known of it, in words."""
+    value: Recipe | None = None
+    """The expression that makes it; None where an annotation alone does, or another attribute."""
+    written: Recipe | None = None
+    """The whole annotation, with ``Mapped``."""
 
 
 class ColumnAttribute(Attribute, frozen=True, kw_only=True):
@@ -163,6 +167,8 @@ class MappedClass(Struct, frozen=True, kw_only=True):
     """The declarative base or registry that it belongs to, where that is of the project."""
     table: TableSchema | None
     """None where it is the parent's (single-table inheritance), or not known."""
+    given_table: Recipe | None = None
+    """What stands for the table, where that is given as such (``__table__``, ``map_imperatively``)."""
     inheritance: Inheritance = "none"
     parent: ProjectClass | None = None
     polymorphic_on: Recipe | None = None

@@ -84,8 +84,14 @@ def _annotation(recipe: Recipe | None, scope: Scope, program: Program) -> Annota
 
 def read_declared(declared: Declaration, base: r.Project | None, program: Program) -> MappedAttribute | None:
     """What a name of a declarative class is by its value and its annotation."""
-    value = _construct(declared.value, declared.owner, program)
-    declared = replace(declared, value=value)
+    declared = replace(declared, value=_construct(declared.value, declared.owner, program))
+    read = _read(declared, base, program)
+    written = None if declared.annotation is None else declared.annotation.whole
+    return None if read is None else replace(read, value=declared.value, written=written)
+
+
+def _read(declared: Declaration, base: r.Project | None, program: Program) -> MappedAttribute | None:
+    value = declared.value
     wrapped = declared.annotation is not None and declared.annotation.wrapper is not None
     if is_column(value) or (declared.value is None and wrapped):
         return read_column(declared, program)

@@ -28,8 +28,8 @@ def declared_table(
     program: Program,
 ) -> tuple[TableSchema | None, tuple[str, ...]]:
     """The table of a class, None where it has none of its own; and what is not known of it."""
-    given = configured(cls, "__table__", program)
-    if given is not None and given != NO_TABLE:
+    given = given_table(cls, program)
+    if given is not None:
         table = table_of(given, program)
         if table is not None and table.reflected:
             return table, (*table.missing, IN_DATABASE)
@@ -55,6 +55,12 @@ def declared_table(
         missing=missing,
     )
     return table, missing
+
+
+def given_table(cls: ProjectClass, program: Program) -> Recipe | None:
+    """What ``__table__`` says."""
+    given = configured(cls, "__table__", program)
+    return None if given == NO_TABLE else given
 
 
 def configured(cls: ProjectClass, name: str, program: Program) -> Recipe | None:

@@ -56,7 +56,7 @@ def _body(
 ) -> Iterator[Declaration]:
     for statement in body:
         yield from _declared(statement, place)
-        yield from _attributes_bound(statement, place)
+        yield from _attributes_bound(statement, place, presence)
         yield from made_classes(statement, place)
         for name, member in _members(statement, place):
             yield Bound(place.owner, name, replace(member, presence=presence) if place.owner else member)
@@ -102,12 +102,12 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
                 yield Starred(source)
 
 
-def _attributes_bound(statement: form.Statement, place: Place) -> Iterator[Declaration]:
+def _attributes_bound(statement: form.Statement, place: Place, presence: Presence) -> Iterator[Declaration]:
     """The attributes of what has a name that a statement assigns to."""
     for target in targets_of(statement):
         for name, attribute in attributes_of_names(target):
             value = value_for(target, statement, place.local, whole=True)
-            yield Bound(place.qualified(name), attribute, Member(None, value))
+            yield Bound(place.qualified(name), attribute, Member(None, value, presence))
             if not place.owner:
                 yield Assignment(value, attribute, r.Ref(name))
     match statement:
@@ -121,7 +121,7 @@ def _attributes_bound(statement: form.Statement, place: Place) -> Iterator[Decla
                 ),
             )
         ):
-            yield Bound(place.qualified(name), attribute, Member(None, place.recipe(given)))
+            yield Bound(place.qualified(name), attribute, Member(None, place.recipe(given), presence))
 
 
 def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:

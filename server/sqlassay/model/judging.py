@@ -1,0 +1,91 @@
+"""What SQLAlchemy itself says of a program: the interface to whoever asks it.
+
+The model does not know SQLAlchemy. Who holds a workspace may give it a `Judge`; without one, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from sqlassay.model.program import Program
+
+
+class Verdict(Struct, frozen=True):
+    """An error that SQLAlchemy raises, or a warning that it gives."""
+
+    error: bool
+    type: str
+    """The name of the exception's or warning's class."""
+    text: str
+    code: str | None = None
+    """The code on `SQLAlchemy's page of errors <https://docs.sqlalchemy.org/en/21/errors.html>`_."""
+
+
+class MappingVerdict(Verdict, frozen=True, kw_only=True):
+    """What is said of a mapped class or a table."""
+
+    owner: str
+    """The class, or the variable that holds the table, as ``module:name``."""
+    attribute: str | None
+    stage: str
+    """attribute, class, table (where they are made), configure, foreign key."""
+    related: tuple[tuple[str, str], ...] = ()
+    """The other attributes that it names: class and name."""
+
+
+class StatementVerdict(Verdict, frozen=True, kw_only=True):
+    """What is said of a statement."""
+
+    mark: int | None = None
+    """The part that it is about, as the statement's tree numbers them; None for the whole."""
+
+
+class JudgedMappings(Struct, frozen=True):
+    """What came of rebuilding all mappings."""
+
+    verdicts: tuple[MappingVerdict, ...]
+    built: frozenset[str]
+    """The classes that could be rebuilt."""
+    unsure: dict[str, tuple[str, ...]]
+    """What is not known of classes and variables that may matter: nothing is said of those."""
+    opaque: frozenset[tuple[str, str]]
+    """The attributes that could not be made."""
+
+
+class JudgedStatement(Struct, frozen=True):
+    """What came of building a statement."""
+
+    sql: str | None
+    """None where it could not be built."""
+    opaque: tuple[str, ...]
+    """What took part of which nothing is known."""
+    verdicts: tuple[StatementVerdict, ...] = ()
+    failure: str | None = None
+    """Why it could not be built, where that is no verdict."""
+
+
+class Judge:
+    """Knows nothing; what a subclass does not know yet, or cannot find out, is None as well."""
+
+    name: str = ""
+    """What it speaks for, e.g. ``SQLAlchemy 2.1.9``."""
+
+    def mappings(self, program: Program) -> JudgedMappings | None:
+        """What is said of the mappings of a program."""
+        return None
+
+    def statements(
+        self, program: Program, trees: Sequence[Any], dialect: str
+    ) -> tuple[JudgedStatement, ...] | None:
+        """What is said of statements, in their order.
+
+        :param dialect: a name of SQLAlchemy's, or ``default``.
+        """
+        return None
+
+
+NO_JUDGE = Judge()

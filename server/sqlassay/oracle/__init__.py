@@ -1,0 +1,11 @@
+"""The oracle: SQLAlchemy itself judges a shadow of the project's mappings and statements.
+
+The worker (`oracle.worker`) is a process of its own, which alone knows SQLAlchemy.
+"""
+
+from sqlassay.oracle.judged import is_judged, judged_facts
+from sqlassay.oracle.oracle import Oracle
+from sqlassay.oracle.process import Runtime
+from sqlassay.oracle.statements import Compiled, compiled_statements
+
+__all__ = ["Compiled", "Oracle", "Runtime", "compiled_statements", "is_judged", "judged_facts"]
