@@ -20,12 +20,15 @@ class At(Base, frozen=True):
 class Shared(Base, frozen=True):
     """What a variable holds: built once, however often the variable is named."""
 
-    key: int
+    key: str
     value: Tree
 
 
 class Value(Base, frozen=True):
     """Something that certainly is a plain value, and no part of SQL."""
+
+    of_type: str = ""
+    """Its Python type, e.g. ``int`` or ``datetime.date``; empty where that is not known."""
 
 
 class Partly(Base, frozen=True):

@@ -20,10 +20,12 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds import Value as PlainValue
 from sqlassay.model.library.external import External
-from sqlassay.model.schema.resolving import Scope, resolve
+from sqlassay.model.schema import table_in
+from sqlassay.model.schema.resolving import Scope, resolve, value_of
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of
-from sqlassay.model.trees.nodes import VALUE, At, Partly, Shared, Skeleton, Tree
+from sqlassay.model.summary.rewriting import rewritten
+from sqlassay.model.trees.nodes import VALUE, At, Partly, Shared, Skeleton, Tree, Value
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Writer:
 
     def _marked(self, node: form.Expression, tree: Tree) -> Tree:
         root = self._root
-        if root is None or tree in (r.OPAQUE, VALUE) or node.start < root.start or root.end < node.end:
+        if root is None or is_unbuilt(tree) or node.start < root.start or root.end < node.end:
             return tree
         self.marks.append(node)
         return At(len(self.marks) - 1, tree)
@@ -72,7 +74,7 @@ class Writer:
     def _by_kind(self, kind: Kind) -> Tree:
         """What stands for an expression of which only the kind is known."""
         if is_plain(kind):
-            return VALUE
+            return Value(kind.type_name) if isinstance(kind, PlainValue) else VALUE
         match kind:
             case Statement(verb="select", entities=(_, *_)) | Query(entities=(_, *_)):
                 function = "query" if isinstance(kind, Query) else "select"
@@ -85,23 +87,45 @@ class Writer:
         if binding is None:
             site = self._sight.site()
             owner = None if site.function is not None else self._sight.owner
-            return resolve(r.Ref(node.id), Scope(site.module, owner), self._sight.program)
+            return self._expanded(resolve(r.Ref(node.id), Scope(site.module, owner), self._sight.program))
         value = binding.latest
         if value is None or id(value) in self._open:
-            return VALUE if binding.parameter and self._is_plain_parameter(binding.parameter) else r.OPAQUE
+            return self._parameter(binding.parameter) if binding.parameter else r.OPAQUE
         self._open.add(id(value))
         found = self._tree(value)
         self._open.discard(id(value))
-        if found in (r.OPAQUE, VALUE):
+        if is_unbuilt(found):
             return found
         whole = binding.value is not None and not self._sight.is_grown(node.id)
-        return Shared(id(value), found if whole else Partly(found))
+        return Shared(str(id(value)), found if whole else Partly(found))
 
-    def _is_plain_parameter(self, parameter: form.Parameter) -> bool:
-        """Whether a parameter is annotated as a plain value."""
+    def _expanded(self, recipe: r.Recipe, depth: int = 0) -> Tree:
+        """A resolved recipe with the values of the variables that it names, but those of classes and tables,
+        which the schema holds.
+        """
+        program = self._sight.program
+
+        def expanded(part: r.Recipe) -> Tree | None:
+            if not isinstance(part, r.Project) or depth > MAX_DEPTH:
+                return None
+            is_class = program.class_in(part.module, part.name) is not None
+            if is_class or not part.name or table_in(part, program) is not None:
+                return None
+            value = value_of(part, program)
+            if value in (r.OPAQUE, part):
+                return None
+            return Shared(f"{part.module}:{part.name}", self._expanded(value, depth + 1))
+
+        return rewritten(recipe, expanded)
+
+    def _parameter(self, parameter: form.Parameter) -> Tree:
+        """What a parameter gives that is annotated as a plain value."""
         annotation = annotation_of(parameter.annotation, {})
         scope = Scope(self._sight.site().module)
-        return annotation is not None and is_plain_type(resolve(annotation, scope, self._sight.program))
+        found = None if annotation is None else resolve(annotation, scope, self._sight.program)
+        if found is None or not is_plain_type(found):
+            return r.OPAQUE
+        return Value(found.name.removeprefix("builtins.")) if isinstance(found, r.External) else VALUE
 
     def constant(self, node: form.Constant) -> Tree:
         return r.OPAQUE if node.kind in ("complex", "ellipsis") else r.Constant(node.value)
@@ -113,7 +137,9 @@ class Writer:
         if is_plain(kind) and not isinstance(self._sight.kind(node.value), ProjectClass):
             return VALUE
         value = self._tree(node.value)
-        return VALUE if value is VALUE else r.OPAQUE if value is r.OPAQUE else r.Get(value, node.attr)
+        if is_unbuilt(value):
+            return VALUE if isinstance(value, Value) else r.OPAQUE
+        return r.Get(value, node.attr)
 
     def call(self, node: form.Call) -> Tree:
         match node.func, self._sight.kind(node.func):
@@ -125,8 +151,8 @@ class Writer:
                 if is_plain(self._sight.kind(node)):
                     return VALUE
         function = self._tree(node.func)
-        if function is r.OPAQUE or function is VALUE:
-            return function if is_plain(self._sight.kind(node)) else r.OPAQUE
+        if is_unbuilt(function):
+            return VALUE if is_plain(self._sight.kind(node)) else r.OPAQUE
         return self._invoke(function, node)
 
     def _invoke(self, function: Tree, node: form.Call) -> r.Invoke:
@@ -141,13 +167,28 @@ class Writer:
 
     def subscript(self, node: form.Subscript) -> Tree:
         value = self._tree(node.value)
-        if value in (r.OPAQUE, VALUE) or isinstance(node.index, form.Slice):
-            return VALUE if value is VALUE else r.OPAQUE
+        if is_unbuilt(value):
+            return VALUE if isinstance(value, Value) else r.OPAQUE
+        if isinstance(self._sight.kind(node.value), Query):
+            return self._sliced(value, node.index)
+        if isinstance(node.index, form.Slice):
+            return r.OPAQUE
         return r.Item(value, self._tree(node.index))
+
+    def _sliced(self, query: Tree, index: form.Expression) -> Tree:
+        """``query[start:stop]``, ``query[0]``"""
+        match index:
+            case form.Slice(lower=lower, upper=upper, step=None):
+                bounds = tuple(r.Constant(None) if b is None else self._tree(b) for b in (lower, upper))
+            case form.Constant(value=int() as place):
+                bounds = r.Constant(place), r.Constant(place + 1)
+            case _:
+                return r.OPAQUE
+        return r.Invoke(r.Get(query, "slice"), bounds, (), False)
 
     def unary(self, node: form.UnaryOp) -> Tree:
         operand = self._tree(node.operand)
-        return operand if operand in (r.OPAQUE, VALUE) else r.Unary(node.operator, operand)
+        return operand if is_unbuilt(operand) else r.Unary(node.operator, operand)
 
     def binary(self, node: form.BinaryOp) -> Tree:
         return self._operation(node.operator, node.left, node.right)
@@ -162,7 +203,7 @@ class Writer:
 
     def if_exp(self, node: form.IfExp) -> Tree:
         found = self._tree(node.body)
-        return found if found in (r.OPAQUE, VALUE) else Partly(found)
+        return found if is_unbuilt(found) else Partly(found)
 
     def f_string(self, node: form.FString) -> Tree:  # noqa: ARG002 - a string, whatever it says
         return VALUE
@@ -245,6 +286,11 @@ def is_plain_type(annotation: r.Recipe) -> bool:
             parts = index.elements if isinstance(index, r.Elements) else (index,)
             return name.rpartition(".")[2] in COLLECTIONS and all(map(is_plain_type, parts))
     return False
+
+
+def is_unbuilt(tree: Tree) -> bool:
+    """Whether there is nothing to build: a plain value, or something unknown."""
+    return tree is r.OPAQUE or isinstance(tree, Value)
 
 
 def is_plain(kind: Kind) -> bool:
