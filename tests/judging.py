@@ -1,8 +1,14 @@
-"""SQLAlchemy asked in tests: one worker for a process."""
+"""The judge that tests ask: SQLAlchemy as it is installed here, in one worker for the process."""
 
 from __future__ import annotations
 
-from sqlassay.index.judge import judge_for
+from functools import cache
 
-JUDGE = judge_for(())
-"""Speaks for the SQLAlchemy that the tests run with."""
+from sqlassay.index.judge import judge_for
+from sqlassay.model.judging import Judge
+
+
+@cache
+def the_judge() -> Judge:
+    """SQLAlchemy's release that came with the environment."""
+    return judge_for(())

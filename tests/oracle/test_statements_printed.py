@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from printed import DEFAULT, STATEMENTS, Mark, marks, modules, printed
 
-from judging import JUDGE
+from judging import the_judge
 from sqlassay.model.workspace import Workspace
 from sqlassay.oracle import compiled_statements, statement_at
 from sqlassay.oracle.statements import Compiled
@@ -46,7 +46,7 @@ def test_a_marked_statement_has_one_text(mark: Mark) -> None:
 def workspace() -> Workspace:
     """The modules as a project, of which nothing is run."""
     texts = ((path, path.read_text("utf-8"), STATEMENTS.parent) for path in modules())
-    return Workspace.empty().with_judge(JUDGE).with_texts(texts)
+    return Workspace.empty().with_judge(the_judge()).with_texts(texts)
 
 
 @cache
