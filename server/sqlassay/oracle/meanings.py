@@ -76,7 +76,7 @@ STATEMENTS = (
     _meaning("loader path", r"attribute loader option (?P<option>\w+)\((?P<path>[\w.]+)\) can't be applied"),
     _meaning("loader path", r"Can't apply \".*loader\" strategy to property \"(?P<path>[\w.]+)\""),
     _meaning("loader path", r"ExecutionOption Core or ORM object expected"),
-    _meaning("no join", r"Don't know how to join|Can't find any foreign key relationships|Can't determine (?:the )?join|Could not find a FROM clause|Can't join"),
+    _meaning("no join", r"Don't know how to join|Can't find any foreign key relationships|Can't determine (?:the )?join|Can't determine which FROM clause to join from|Could not find a FROM clause|Can't join"),
     _meaning("no join", r"Join target (?!.*expected, got '\w+')|'on clause' argument|to find the left side of"),
     _meaning("any of one", r"'any\(\)' not implemented for scalar attributes"),
     _meaning("has of many", r"'has\(\)' not implemented for collections"),
