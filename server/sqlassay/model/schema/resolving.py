@@ -42,7 +42,8 @@ UNSURE = Member(None, OPAQUE)
 """What is bound several times, or perhaps."""
 
 WITH_IDENTITY = frozenset(
-    "Table MetaData Column mapped_column registry relationship SQLAlchemy declarative_base generate_base".split()
+    "Table MetaData Column mapped_column registry relationship SQLAlchemy"
+    " declarative_base generate_base".split()
 )
 """Calls whose results are not interchangeable with those of the same call elsewhere."""
 
