@@ -1,8 +1,34 @@
 import os
 from datetime import datetime
 
-from sqlalchemy import JSON, Result, and_, create_engine, delete, false, not_, or_, select, text, true, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Integer,
+    Result,
+    String,
+    UniqueConstraint,
+    and_,
+    create_engine,
+    delete,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Session,
+    mapped_column,
+    relationship,
+    sessionmaker,
+)
 
 
 class Base(DeclarativeBase):

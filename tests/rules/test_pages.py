@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from judging import the_judge
 
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint import Diagnostic, Selection, all_rules, check, edits_of
@@ -22,7 +23,7 @@ every_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.
 
 
 def workspace(example: str) -> Workspace:
-    return Workspace.empty().with_text(FILE, PRELUDE + example, HERE)
+    return Workspace.empty().with_judge(the_judge()).with_text(FILE, PRELUDE + example, HERE)
 
 
 def findings(example: str) -> tuple[Diagnostic, ...]:
@@ -58,7 +59,7 @@ def test_the_fix_of_bad_gives_good(rule: Rule) -> None:
         assert finding.safety is rule.fix
         edits = edits_of(workspace(bad), FILE, finding)
         assert edits is not None
-        assert apply_edits(PRELUDE + bad, edits) == PRELUDE + rule.page.example("Good")
+        assert apply_edits(PRELUDE + bad, edits[FILE]) == PRELUDE + rule.page.example("Good")
 
 
 @every_rule

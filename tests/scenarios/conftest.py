@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 from textwrap import indent
 
 import pytest
+from judging import the_judge
 
 from sqlassay.index.installed import installed_modules
 from sqlassay.kit import Environment, Severity
@@ -142,7 +143,7 @@ def run(scenario: Scenario) -> None:
 
 def run_in(scenario: Scenario, place: Path) -> None:
     selection, environment = settings(scenario.configuration)
-    warm = Workspace.empty()
+    warm = Workspace.empty().with_judge(the_judge())
     texts: dict[Path, str] = {}
     came = 0
     for stage in stages(scenario):
@@ -153,7 +154,7 @@ def run_in(scenario: Scenario, place: Path) -> None:
         texts.update(stage)
         for path, text in stage.items():
             warm = warm.with_text(path, text, ROOT)
-        cold = Workspace.empty(installed=install({}, place))
+        cold = Workspace.empty(installed=install({}, place)).with_judge(the_judge())
         cold = cold.with_texts((path, text, ROOT) for path, text in texts.items())
         for path, text in texts.items():
             assert_equal(

@@ -5,6 +5,7 @@ by themselves.
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.columns import ColumnDeclared
+from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
@@ -35,6 +36,7 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Loop",
+    "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
@@ -46,10 +48,12 @@ __all__ = [
     "SessionCall",
     "SessionOpened",
     "Site",
+    "SpecialNameBound",
     "SqlText",
     "StatementBuilt",
     "StatementExecuted",
     "StatementJudged",
+    "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",
