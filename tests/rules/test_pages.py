@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from judging import the_judge
 
+from judging import the_judge
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint import Diagnostic, Selection, all_rules, check, edits_of
 from sqlassay.model.workspace import Workspace

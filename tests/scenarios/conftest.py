@@ -25,8 +25,8 @@ from tempfile import TemporaryDirectory
 from textwrap import indent
 
 import pytest
-from judging import the_judge
 
+from judging import the_judge
 from sqlassay.index.installed import installed_modules
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection, check, fix_document

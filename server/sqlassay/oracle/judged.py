@@ -18,13 +18,22 @@ from sqlassay.model.facts import (
 )
 from sqlassay.model.judging import MappingVerdict
 from sqlassay.model.kinds import ProjectClass
-from sqlassay.model.schema import MappedClass
+from sqlassay.model.schema import MappedClass, RelationshipAttribute
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle.consequences import without_consequences
 from sqlassay.oracle.meanings import MAPPINGS, Meaning, meaning_of
-from sqlassay.oracle.places import Declarations, Declared, call_in, named_in, narrowed, span_of
+from sqlassay.oracle.places import (
+    Declarations,
+    Declared,
+    call_in,
+    inner_annotation,
+    name_span,
+    named_in,
+    narrowed,
+    span_of,
+)
 from sqlassay.oracle.suggesting import column_meant, other_side, suggestion
-from sqlassay.syntax import Document, Unit
+from sqlassay.syntax import Document, Unit, form
 from sqlassay.text import Span
 
 JUDGED = (MappedClassDeclared, TableDeclared, StatementBuilt, StatementExecuted)
@@ -74,6 +83,11 @@ def _fact(
     mapped = program.mapped_class(ProjectClass(module, name))
     meaning, names = meaning_of(verdict.text, MAPPINGS)
     meaning = meaning or NO_MEANING
+    own = (
+        None if mapped is None else next((a for a in mapped.attributes if a.name == verdict.attribute), None)
+    )
+    if meaning.topic == "counterpart" and own is not None and not isinstance(own, RelationshipAttribute):
+        meaning, names = NO_ATTRIBUTE, {"text": names.get("name", "")}
     declarations = _declarations(document)
     declared = _declared(declarations, name, mapped, names.get("attribute") or verdict.attribute)
     if declared is None:
@@ -99,12 +113,27 @@ def _fact(
         pair=other_side(mapped, verdict, program) if meaning.topic == "overlap" else None,
         column=column_meant(meaning.about, mapped, verdict.attribute, program),
         suggestion=suggestion(meaning.topic, meaning.about, names, mapped, verdict.attribute, program),
-        place=span_of(found) if found is not None else narrowed(declared.statement, call, meaning.arguments),
+        place=span_of(found) if found is not None else _place(declared.statement, call, meaning),
     )
     return _Placed(declared.unit, fact)
 
 
+def _place(statement: form.Statement, call: form.Call | None, meaning: Meaning) -> Span:
+    """Where a mistake is told that no word of the message leads to."""
+    match meaning.at:
+        case "name":
+            return name_span(statement)
+        case "call" if call is not None:
+            return call.span
+        case "annotation" if isinstance(statement, form.AnnAssign):
+            found = narrowed(statement, call, meaning.arguments)
+            whole = call is None or found == call.span
+            return inner_annotation(statement.annotation).span if whole else found
+    return narrowed(statement, call, meaning.arguments)
+
+
 NO_MEANING = Meaning("", re.compile(""))
+NO_ATTRIBUTE = Meaning("no such attribute", re.compile(""), topic="mapping")
 
 
 def _words(names: Mapping[str, str]) -> Iterator[str]:

@@ -24,12 +24,14 @@ class Meaning(Struct, frozen=True):
     """The arguments of the construct that it is about, the likeliest first; "" stands for the first
     positional one.
     """
+    at: str = ""
+    """Where it is told, if not at an argument: "name", "call" or "annotation"."""
     topic: str = ""
     """What sorts of mistakes have in common, so that one rule speaks of them."""
 
 
-def _meaning(about: str, pattern: str, *arguments: str, topic: str = "") -> Meaning:
-    return Meaning(about, re.compile(pattern, re.DOTALL), arguments, topic)
+def _meaning(about: str, pattern: str, *arguments: str, at: str = "") -> Meaning:
+    return Meaning(about, re.compile(pattern, re.DOTALL), arguments, at)
 
 
 TARGET = ("argument", "")
@@ -61,7 +63,7 @@ MAPPINGS = (
         _meaning("not a relationship", r"reverse_property '(?P<target>\w+)' on relationship .* (?:is not a relationship|references a)", "back_populates"),
         _meaning("no counterpart", r"Mapper .+ has no property '(?P<name>\w+)'", "back_populates"),
         _meaning("another class", r"reverse_property '(?P<name>\w+)' on relationship .* references relationship .* does not reference mapper", "back_populates"),
-        _meaning("same direction", r"and back-reference (?P<other>[\w.]+) are both of the same direction", "back_populates"),
+        _meaning("same direction", r"and back-reference (?P<other>[\w.]+) are both of the same direction", at="call"),
         _meaning("viewonly", r"sync_backref", "sync_backref", "back_populates"),
         _meaning("both", r"backref and back_populates keyword arguments are mutually exclusive"),
         _meaning("taken", r"Error creating backref '(?P<name>\w+)' on relationship", "backref"),
@@ -84,15 +86,16 @@ MAPPINGS = (
     ),
     *_of(
         "annotation",
-        _meaning("without Mapped", r"Type annotation for .* can't be correctly interpreted"),
-        _meaning("SQL type", r"Mapped annotation is the SQLAlchemy type"),
-        _meaning("no SQL type", r"Could not locate SQLAlchemy Core type for Python type (?P<type>.+?) inside"),
-        _meaning("no SQL type", r"Could not locate SQLAlchemy Core type|Could not resolve all types|does not have a SQL|not produce a SQL type"),
+        _meaning("without Mapped", r"Type annotation for .* can't be correctly interpreted", at="annotation"),
+        _meaning("SQL type", r"Mapped annotation is the SQLAlchemy type", at="annotation"),
+        _meaning("no SQL type", r"Could not locate SQLAlchemy Core type for Python type (?P<type>.+?) inside", at="annotation"),
+        _meaning("no SQL type", r"Could not resolve all types within mapped annotation: \".*?\[(?:ForwardRef\(')?(?P<text>\w+)", at="annotation"),
+        _meaning("no SQL type", r"Could not locate SQLAlchemy Core type|Could not resolve all types|does not have a SQL|not produce a SQL type", at="annotation"),
         _meaning("composite", r"number of composite attributes"),
     ),
     *_of(
         "cardinality",
-        _meaning("loader of collections", r"'dynamic' loaders cannot be used", "lazy"),
+        _meaning("loader of collections", r"'dynamic' loaders cannot be used", "lazy", at="annotation"),
     ),
     *_of(
         "foreign key",
@@ -105,8 +108,8 @@ MAPPINGS = (
     ),
     *_of(
         "dataclass",
-        _meaning("two defaults", r"cannot specify both default and default_factory|(?:default|insert_default).* mutually exclusive", "default_factory", "insert_default"),
-        _meaning("order", r"Python dataclasses error .*non-default argument '(?P<attribute>\w+)' follows"),
+        _meaning("two defaults", r"cannot specify both default and (?P<text>default_factory)|(?:default|insert_default).* mutually exclusive", "default_factory", "insert_default"),
+        _meaning("order", r"Python dataclasses error .*non-default argument '(?P<attribute>\w+)' follows", at="name"),
         _meaning("no dataclass", r"includes dataclasses argument\(s\): (?P<words>.+?) but"),
         _meaning("default_factory", r"default_factory must be exactly (?P<type>.+)$", "default_factory"),
         _meaning("relationship's default", r"dataclass.*default|default.*dataclass", "default"),
@@ -121,7 +124,10 @@ MAPPINGS = (
         _meaning("unknown dialect", r"Can't validate argument '(?P<text>\w+)'; can't locate any SQLAlchemy dialect"),
         _meaning("unknown word", r"Can't find strategy \(\('lazy', '(?P<text>\w+)'\),", "lazy"),
         _meaning("unknown word", r"unknown argument for polymorphic_load: '(?P<text>\w+)'"),
-        _meaning("wrong value", r"The 'index' keyword argument on Column is boolean only", "index"),
+        _meaning("wrong value", r"The '(?P<text>index)' keyword argument on Column is boolean only"),
+        _meaning("no SchemaItem", r"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got '(?P<text>.+)'"),
+        _meaning("no SchemaItem", r"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected"),
+        _meaning("given twice", r"An column cannot specify both Identity and (?P<text>Sequence)"),
         _meaning("given twice", r"May not pass type_ positionally and as a keyword", "type_"),
     ),
     *_of(
@@ -129,16 +135,17 @@ MAPPINGS = (
         _meaning("no primary key", r"could not assemble any primary key columns"),
         _meaning("no table", r"does not have a __table__ or __tablename__"),
         _meaning("duplicate table", r"Table '(?P<text>.+?)' is already defined for this MetaData"),
-        _meaning("no type", r"column '(?P<name>.+?)'\): Can't generate DDL for NullType"),
-        _meaning("no SchemaItem", r"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got '(?P<text>.+)'"),
+        _meaning("no type", r"column '(?P<name>.+?)'\): Can't generate DDL for NullType", at="name"),
         _meaning("no such column", r"Can't create \w+ on table '(?P<table>.+?)': no column named '(?P<text>.+?)'"),
         _meaning("no such column", r"^'(?P<text>\w+)'$"),
         _meaning("duplicate column", r"A column with name '(?P<text>.+?)' is already present|Duplicate column|On class .* are declared under"),
         _meaning("discriminator", r"Can't determine polymorphic_on value '(?P<text>\w+)'"),
         _meaning("identity", r"polymorphic association for identity '(?P<text>.+?)'"),
         _meaning("polymorphic_abstract", r"The Mapper\.(?P<text>polymorphic_abstract) parameter"),
-        _meaning("reserved name", r"Attribute name '(?P<name>\w+)' (?:is|should be left) reserved"),
+        _meaning("reserved name", r"Attribute name '(?P<name>\w+)' (?:is|should be left) reserved", at="name"),
         _meaning("table arguments", r"__table_args__ value must be|Can't place (?P<attribute>__table_args__)"),
+        _meaning("primary key", r"Can't place primary key columns on an inherited class", at="name"),
+        _meaning("column beside a table", r"Can't add additional column '(?P<attribute>\w+)' when specifying __table__", at="name"),
         _meaning("server's default", r"ColumnDefault may not be a server-side default", "default"),
     ),
 )  # fmt: skip

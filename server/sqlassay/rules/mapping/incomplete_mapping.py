@@ -44,10 +44,7 @@ MISTAKES = {
         "The table of `{0}` has no column {1}.",
         "Name a column of this table, by its name in the database.",
     ),
-    "no SchemaItem": (
-        "{1} stands where a type, a column or a constraint belongs.",
-        "Pass SQLAlchemy's object; options of a table go last, as a dictionary.",
-    ),
+    "no such attribute": ("`{0}` names an attribute that does not exist: {1}.", "Name one of the class."),
     "table arguments": (
         "`__table_args__` of `{0}` cannot be used.",
         "Write a tuple (mind the comma of a single element) or a dictionary, in a class with a table.",

@@ -64,16 +64,22 @@ def unknown_construct_argument(judged: facts.MappingJudged) -> Iterator[Finding]
     word = judged.names.get("text", "")
     what = {
         "unknown word": f"`{judged.subject}` is given a word that SQLAlchemy does not know: `{word}`.",
-        "given twice": f"`{judged.subject}` is given its type twice.",
+        "given twice": f"`{judged.subject}` is given two arguments of which there can be one.",
+        "no SchemaItem": f"`{judged.subject}` is given something that is no type, column or constraint.",
         "wrong value": f"An argument of `{judged.subject}` has a value that it does not take.",
     }.get(judged.about, f"SQLAlchemy does not know the argument `{word}`.")
     meant = _meant(judged, word)
-    do = "Remove it, or write it as the manual has it." if meant is None else f"Did you mean `{meant}`?"
+    do = "Remove it, or write it as the manual has it."
+    if meant is not None:
+        do = f"Did you mean `{meant}`?"
+    elif judged.about == "no SchemaItem":
+        do = "Pass SQLAlchemy's object; options of a table go last, as a dictionary."
     yield Finding(judged.span, f"{what}\n{judged.said}\n{do}", _fix(judged, meant))
 
 
 def _meant(judged: facts.MappingJudged, word: str) -> str | None:
-    return nearest(word, _known(judged)) if word else None
+    named = judged.about in ("unknown argument", "unknown word", "unknown dialect")
+    return nearest(word, _known(judged)) if named else None
 
 
 def _known(judged: facts.MappingJudged) -> list[str]:
