@@ -176,11 +176,33 @@ def run_in(scenario: Scenario, place: Path) -> None:
         assert describe_schema(cold.program) == known, "the schema, cold and warm"
         for words in (text for number, text in scenario.schemas if number in now):
             assert known == words, f"the schema is\n{known}\nand not\n{words}"
-    for path, text, unsafe in scenario.fixed:
-        fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
-        assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
-        again = fix_document(warm.with_edit(path, fixed), path, selection, environment, unsafe=unsafe)
-        assert again.text == fixed, f"{path.name} is fixed again to\n{again.text}"
+    for unsafe in (False, True):
+        paths = [path for path, _, how in scenario.fixed if how is unsafe]
+        after = warm
+        for path in paths:
+            after = fixed(after, path, selection, environment, unsafe=unsafe)
+        for path, text, how in scenario.fixed:
+            if how is unsafe:
+                made = text_of(after, path)
+                assert made == text, f"{path.name} is fixed to\n{made}\nand not to\n{text}"
+                again = fixed(after, path, selection, environment, unsafe=unsafe)
+                assert text_of(again, path) == text, f"{path.name} is fixed again to\n{text_of(again, path)}"
+
+
+def fixed(
+    workspace: Workspace, path: Path, selection: Selection, environment: Environment, *, unsafe: bool
+) -> Workspace:
+    """The workspace after the fixes of a file, which may change others, too."""
+    result = fix_document(workspace, path, selection, environment, unsafe=unsafe, writable=workspace.paths)
+    for other, text in {path: result.text, **result.others}.items():
+        workspace = workspace.with_edit(other, text)
+    return workspace
+
+
+def text_of(workspace: Workspace, path: Path) -> str:
+    document = workspace.document(path)
+    assert document is not None
+    return document.text
 
 
 def install(packages: dict[Path, str], environment: Path) -> InstalledModules:

@@ -151,6 +151,10 @@ def _says_many(attribute: RelationshipAttribute) -> bool | None:
     return None
 
 
+JOINS = frozenset("primaryjoin secondaryjoin viewonly".split())
+"""What makes two relationships between the same classes ways of their own."""
+
+
 def _unanswered(
     attribute: RelationshipAttribute, owner: MappedClass, target: MappedClass
 ) -> RelationshipAttribute | None:
@@ -163,7 +167,8 @@ def _unanswered(
         and each.back_populates == attribute.name
         and each.target == owner.cls
         and each.made_by is None
-        and not each.viewonly
+        and each.secondary == attribute.secondary
+        and not (JOINS & {*dict(each.arguments), *dict(attribute.arguments)})
     ]
     return naming[0] if len(naming) == 1 else None
 

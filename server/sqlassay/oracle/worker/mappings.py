@@ -66,6 +66,8 @@ class Shadow:
         """The attributes that could not be made, or not be configured."""
         self.verdicts: List[Verdict] = []
         self._pending: Set[str] = set()
+        self._shared: Set[str] = set()
+        """The bases of whose MetaData nothing is known: it may hold tables of others."""
         self._unfinished: Dict[str, Unfinished] = {}
         self.evaluator = DeclarationEvaluator(self)
         self.annotations = AnnotationEvaluator(self.project, self.classes.__contains__, self.evaluator)
@@ -80,7 +82,7 @@ class Shadow:
         whole = {name: row["closed"] for name, row in self.bases.items()}
         for name, row in self.classes.items():
             whole[row["base"]] &= name in self.mapped
-        self.closed = {base for base, closed in whole.items() if closed}
+        self.closed = {base for base, closed in whole.items() if closed and base not in self._shared}
 
     def is_opaque(self, value: Any, name: str) -> bool:
         """Whether an attribute of a class could not be made."""
@@ -126,6 +128,8 @@ class Shadow:
     def _base(self, row: Row) -> Any:
         metadata = self.evaluator.value(row["metadata"]) if row["metadata"] else None
         type_map = self.evaluator.value(row["type_annotation_map"]) if row["type_annotation_map"] else None
+        if row["metadata"] and not isinstance(metadata, MetaData):
+            self._shared.add(row["id"])
         options: Row = {"metadata": metadata if isinstance(metadata, MetaData) else MetaData()}
         if isinstance(type_map, dict) and HAS_TYPES:
             options["type_annotation_map"] = {k: v for k, v in type_map.items() if not any_unknown(k, v)}
