@@ -88,7 +88,8 @@ def test_nothing_is_found_in_what_is_right(mistake: Mistake, python: str, observ
 def test_the_finding_stands_where_the_mistake_is(mistake: Mistake) -> None:
     """By the rule that is meant for it; while there is none, an error is told by SA501, that none is lost."""
     rule = rule_named(mistake.finding or "")
-    if rule is None or silence(mistake, "2.1") or mistake.says("2.1").endswith("at use"):
+    told = "2.1" in mistake.versions and not mistake.says("2.1").endswith("at use")
+    if rule is None or not told or silence(mistake, "2.1"):
         pytest.skip("no rule for it yet, or the oracle is silent")
     assert mistake.place is not None
     start, end = mistake.place
