@@ -28,9 +28,13 @@ MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 
 
 def document_of(program: Program) -> Document:
-    """The schema of a program."""
-    classes = [row for mapped in program.mapped_classes() if (row := _class(mapped, program)) is not None]
+    """The schema of a program, in an order that does not depend on that of its files: of two classes that
+    contradict each other, the later one is told.
+    """
+    mapped_classes = sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
+    classes = [row for mapped in mapped_classes if (row := _class(mapped, program)) is not None]
     tables = [t for t in program.tables() if t.variable is not None]
+    tables.sort(key=lambda table: "" if table.variable is None else table.variable.module)
     names = tuple(identifier(t.variable) for t in tables if t.variable is not None)
     bases = {row.id: row for row in _bases(program)}
     values, plain = _named(classes, list(bases.values()), [t.variable for t in tables if t.variable], program)
@@ -44,7 +48,7 @@ def base_of(mapped: MappedClass) -> str:
 
 def _bases(program: Program) -> Iterator[BaseRow]:
     seen: set[str] = set()
-    for mapped in program.mapped_classes():
+    for mapped in sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module):
         name = base_of(mapped)
         if name not in seen:
             seen.add(name)

@@ -17,7 +17,7 @@ from sqlassay.model.schema import (
     mapped_attribute,
     table_in,
 )
-from sqlassay.model.schema.annotations import apart
+from sqlassay.model.schema.annotations import MAPPED, apart
 from sqlassay.model.schema.constructs import last_name
 from sqlassay.model.schema.directions import table_named
 from sqlassay.model.summary.recipes import Constant, External, Invoke, Item, Project, Recipe, Ref
@@ -112,8 +112,8 @@ def _relationship(
 def in_mapped(annotation: form.Expression) -> form.Expression | None:
     """What stands in ``Mapped[…]``."""
     match annotation:
-        case form.Subscript(index=index):
-            return index
+        case form.Subscript(value=form.Name(id=name) | form.Attribute(attr=name), index=index):
+            return index if name in MAPPED else None
     return None
 
 

@@ -102,7 +102,8 @@ def _judge_types(shadow: Shadow) -> None:
     """Whether each column has a type by which its table can be created."""
     for name, made in shadow.mapped.items():
         table = made.__mapper__.local_table
-        if not isinstance(table, Table) or name in shadow.unsure:
+        declarative = shadow.bases[shadow.classes[name]["base"]]["dialect"] == "declarative"
+        if not isinstance(table, Table) or name in shadow.unsure or not declarative:
             continue
         for column in table.columns:
             if column.type._isnull and not column.foreign_keys:
