@@ -70,7 +70,7 @@ wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the e
 bench: $(READY_PYTHON) ## measure the speed
 	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done
 
-test-versions: $(READY_PYTHON) ## what the rules' pages claim, on SQLAlchemy 1.4, 2.0 and 2.1
+test-versions: $(READY_PYTHON) ## what the rules' pages claim and the oracle says, on SQLAlchemy 1.4, 2.0 and 2.1
 	$(BIN)/python tests/behaviour/run_versions.py build/versions
 
 package: setup ## make the VS Code extension (.vsix)

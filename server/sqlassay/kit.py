@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -14,7 +14,9 @@ from sqlassay.model import facts, kinds
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
 from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity
+from sqlassay.model.nearest import nearest
 from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
+from sqlassay.syntax.arguments import keyword_argument, set_argument
 from sqlassay.text import Span
 
 __all__ = [
@@ -25,7 +27,9 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "AddImport",
+    "ArgumentElsewhere",
     "EditComment",
+    "Elsewhere",
     "Environment",
     "Finding",
     "Fix",
@@ -42,9 +46,35 @@ __all__ = [
     "Span",
     "facts",
     "form",
+    "keyword_argument",
     "kinds",
+    "nearest",
     "rule",
+    "set_argument",
 ]
+
+
+class Elsewhere(Struct, frozen=True):
+    """A class, an attribute of one or a variable, in this file or another one. Where it stands is looked up
+    when somebody asks.
+    """
+
+    module: str
+    owner: str
+    """The class's qualified name; that of the variable where there is no class."""
+    attribute: str | None = None
+
+
+class ArgumentElsewhere(Struct, frozen=True):
+    """Give the call that makes an attribute elsewhere a keyword argument, in place of what it has by that
+    name.
+    """
+
+    place: Elsewhere
+    name: str
+    """Empty for one more positional argument."""
+    value: str
+    """Python source."""
 
 
 class Fix(Struct, frozen=True):
@@ -56,12 +86,14 @@ class Fix(Struct, frozen=True):
     intents: tuple[Intent, ...]
     safety: Safety | None = None
     """Where it differs from what the rule declares."""
+    elsewhere: tuple[ArgumentElsewhere, ...] = ()
+    """What else is to be done, in other units and files."""
 
 
 class Related(Struct, frozen=True):
-    """A second place, in the same unit, that explains a finding."""
+    """A second place that explains a finding: a span of the same unit, or a place elsewhere."""
 
-    span: Span
+    place: Span | Elsewhere
     message: str
 
 
@@ -113,7 +145,8 @@ class Rule(Struct, frozen=True):
     since: str
     """The release of sqlassay that brought it."""
     page: Page
-    fact: type[Fact]
+    facts: tuple[type[Fact], ...]
+    """What it subscribes to."""
     check: Callable[[Any, Environment], Iterable[Finding]]
 
     @property
@@ -131,7 +164,8 @@ def rule(
     enabled: bool = True,
     since: str = "0.1.0",
 ) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:
-    """Make a rule of a function: its first parameter's annotation is the fact it subscribes to.
+    """Make a rule of a function: its first parameter's annotation is the fact it subscribes to, or several
+    joined by ``|``.
 
     A second parameter, if there is one, receives the `Environment`. The rule's name is the file's stem.
     """
@@ -150,11 +184,16 @@ def rule(
             enabled=enabled,
             since=since,
             page=_page(module.__doc__ or ""),
-            fact=get_type_hints(check)[parameters[0]],
+            facts=_facts_of(get_type_hints(check)[parameters[0]]),
             check=check if len(parameters) > 1 else lambda fact, _: check(fact),
         )
 
     return decorate
+
+
+def _facts_of(annotation: Any) -> tuple[type[Fact], ...]:
+    """The facts of a parameter's annotation: one, or several joined by ``|``."""
+    return get_args(annotation) or (annotation,)
 
 
 def _page(docstring: str) -> Page:

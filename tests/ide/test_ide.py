@@ -55,7 +55,7 @@ class Place:
 
     def after(self, change: ide.Change) -> str | None:
         found = ide.edits(self.workspace, FILE, change, self.diagnostics, Selection(), Environment())
-        return None if found is None else apply_edits(self.text, found)
+        return None if found is None else apply_edits(self.text, found[FILE])
 
 
 @pytest.fixture(scope="module")

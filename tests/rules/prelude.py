@@ -4,11 +4,15 @@ from datetime import datetime
 from sqlalchemy import (
     JSON,
     ForeignKey,
+    Integer,
     Result,
+    String,
+    UniqueConstraint,
     and_,
     create_engine,
     delete,
     false,
+    func,
     not_,
     or_,
     select,
@@ -19,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    MappedAsDataclass,
     Session,
     mapped_column,
     relationship,

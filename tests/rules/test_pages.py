@@ -59,7 +59,7 @@ def test_the_fix_of_bad_gives_good(rule: Rule) -> None:
         assert finding.safety is rule.fix
         edits = edits_of(workspace(bad), FILE, finding)
         assert edits is not None
-        assert apply_edits(PRELUDE + bad, edits) == PRELUDE + rule.page.example("Good")
+        assert apply_edits(PRELUDE + bad, edits[FILE]) == PRELUDE + rule.page.example("Good")
 
 
 @every_rule

@@ -25,8 +25,9 @@ from tempfile import TemporaryDirectory
 from textwrap import indent
 
 import pytest
-from judging import the_judge
+from msgspec.structs import replace
 
+from judging import the_judge
 from sqlassay.index.installed import installed_modules
 from sqlassay.kit import Environment, Severity
 from sqlassay.lint import Selection, check, fix_document
@@ -65,6 +66,12 @@ class Scenario:
     """What is known of a file's functions when so many texts came."""
     schemas: list[tuple[int, str]] = field(default_factory=list)
     """What is known of the schema when so many texts came."""
+    ignored: tuple[str, ...] = ()
+    """The rules that do not run: what is about something else need not map its classes as one should."""
+
+    def expects(self, code: str) -> bool:
+        """Whether findings of rules whose codes begin so are stated."""
+        return any(f"[{code}" in text for _, text in self.stages)
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -78,6 +85,8 @@ class ScenarioFile(pytest.File):
         found = list(scenarios(self.path.read_text("utf-8")))
         assert found, f"{self.path.name} holds no scenario"
         for scenario in found:
+            if self.path.parent.name != "mapping" and not scenario.expects("SA5"):
+                scenario.ignored = ("SA5",)
             yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
 
 
@@ -143,6 +152,7 @@ def run(scenario: Scenario) -> None:
 
 def run_in(scenario: Scenario, place: Path) -> None:
     selection, environment = settings(scenario.configuration)
+    selection = replace(selection, ignore=(*selection.ignore, *scenario.ignored))
     warm = Workspace.empty().with_judge(the_judge())
     texts: dict[Path, str] = {}
     came = 0
@@ -154,8 +164,8 @@ def run_in(scenario: Scenario, place: Path) -> None:
         texts.update(stage)
         for path, text in stage.items():
             warm = warm.with_text(path, text, ROOT)
-        cold = Workspace.empty(installed=install({}, place))
-        cold = cold.with_judge(the_judge()).with_texts((path, text, ROOT) for path, text in texts.items())
+        cold = Workspace.empty(installed=install({}, place)).with_judge(the_judge())
+        cold = cold.with_texts((path, text, ROOT) for path, text in texts.items())
         for path, text in texts.items():
             assert_equal(
                 found(warm, path, selection, environment), expected(text), f"{path.relative_to(ROOT)}"
@@ -176,11 +186,33 @@ def run_in(scenario: Scenario, place: Path) -> None:
         assert describe_schema(cold.program) == known, "the schema, cold and warm"
         for words in (text for number, text in scenario.schemas if number in now):
             assert known == words, f"the schema is\n{known}\nand not\n{words}"
-    for path, text, unsafe in scenario.fixed:
-        fixed = fix_document(warm, path, selection, environment, unsafe=unsafe).text
-        assert fixed == text, f"{path.name} is fixed to\n{fixed}\nand not to\n{text}"
-        again = fix_document(warm.with_edit(path, fixed), path, selection, environment, unsafe=unsafe)
-        assert again.text == fixed, f"{path.name} is fixed again to\n{again.text}"
+    for unsafe in (False, True):
+        paths = [path for path, _, how in scenario.fixed if how is unsafe]
+        after = warm
+        for path in paths:
+            after = fixed(after, path, selection, environment, unsafe=unsafe)
+        for path, text, how in scenario.fixed:
+            if how is unsafe:
+                made = text_of(after, path)
+                assert made == text, f"{path.name} is fixed to\n{made}\nand not to\n{text}"
+                again = fixed(after, path, selection, environment, unsafe=unsafe)
+                assert text_of(again, path) == text, f"{path.name} is fixed again to\n{text_of(again, path)}"
+
+
+def fixed(
+    workspace: Workspace, path: Path, selection: Selection, environment: Environment, *, unsafe: bool
+) -> Workspace:
+    """The workspace after the fixes of a file, which may change others, too."""
+    result = fix_document(workspace, path, selection, environment, unsafe=unsafe, writable=workspace.paths)
+    for other, text in {path: result.text, **result.others}.items():
+        workspace = workspace.with_edit(other, text)
+    return workspace
+
+
+def text_of(workspace: Workspace, path: Path) -> str:
+    document = workspace.document(path)
+    assert document is not None
+    return document.text
 
 
 def install(packages: dict[Path, str], environment: Path) -> InstalledModules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -69,10 +69,16 @@ class Checker:
 
         return self._guarded(path, examined)
 
-    def fix(self, workspace: Workspace, path: Path, *, unsafe: bool) -> FixResult | None:
-        """A file after its fixes; None where they cannot be worked out."""
+    def fix(
+        self, workspace: Workspace, path: Path, *, unsafe: bool, writable: Collection[Path]
+    ) -> FixResult | None:
+        """A file after its fixes; None where they cannot be worked out.
+
+        :param writable: the other files that may change with it.
+        """
         return self._guarded(
-            path, lambda: fix_document(workspace, path, *self._question(path), unsafe=unsafe)
+            path,
+            lambda: fix_document(workspace, path, *self._question(path), unsafe=unsafe, writable=writable),
         )
 
     def _question(self, path: Path) -> tuple[Selection, Environment]:

@@ -81,7 +81,9 @@ class Examination:
         progress = self._progress(missing, "Checking")
         for file, its in self._crew_for(missing).check(summaries, missing, progress).items():
             examined[file] = its.examined
-            if its.content == known[file].content and (data := _encoded(its.examined)) is not None:
+            if its.content != known[file].content or its.examined.names_other_files:
+                continue
+            if (data := _encoded(its.examined)) is not None:
                 results.keep(file, data, its.basis)
         return examined
 

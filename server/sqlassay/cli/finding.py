@@ -37,6 +37,9 @@ class Fix(Struct, frozen=True):
     edits: tuple[Edit, ...]
 
 
+NO_FIX = Fix(Safety.SAFE, "", ())
+
+
 class Related(Struct, frozen=True):
     """A second place that explains a finding."""
 
@@ -97,6 +100,18 @@ class Examined(Struct, frozen=True):
 
     reported: tuple[Reported, ...]
     troubles: tuple[Trouble, ...]
+
+    @property
+    def names_other_files(self) -> bool:
+        """Whether places of other files are in it, which may move without a change in this one."""
+        return any(
+            path != reported.finding.path
+            for reported in self.reported
+            for path in (
+                *(place.path for place in reported.finding.related),
+                *(edit.path for edit in (reported.finding.fix or NO_FIX).edits),
+            )
+        )
 
 
 class Change(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -49,14 +50,21 @@ def mend(
     others = known_files(around, checker, index, track)
     workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge)
     workspace = workspace.with_files({**own, **others})
-    changes: list[Change] = []
-    for file, source in track(list(asked.items()), "Fixing") if request.fix else ():
-        found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE)
-        if found is not None and found.text != source.text:
-            codes = tuple(diagnostic.rule.code for diagnostic in found.fixed)
-            shown = policies.paths.shown(file.path)
-            changes.append(Change(file.path, source, shown, found.text, codes))
-            workspace = workspace.with_edit(file.path, found.text)
+    sources = {file.path: source for file, source in asked.items()}
+    texts: dict[Path, str] = {}
+    codes: dict[Path, tuple[str, ...]] = {}
+    for file in track(list(asked), "Fixing") if request.fix else ():
+        found = checker.fix(workspace, file.path, unsafe=request.fix is UNSAFE, writable=sources.keys())
+        if found is not None and found.fixed:
+            codes[file.path] = tuple(diagnostic.rule.code for diagnostic in found.fixed)
+            for path, text in {file.path: found.text, **found.others}.items():
+                texts[path] = text
+                workspace = workspace.with_edit(path, text)
+    changes = [
+        Change(path, sources[path], policies.paths.shown(path), texts[path], codes.get(path, ()))
+        for path in sources
+        if texts.get(path, sources[path].text) != sources[path].text
+    ]
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
     results = {file: its[0] for file, its in examined.items() if its is not None}
     outcome = outcome_of(policies, results, [*problems, *checker.problems])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay import standards
+from sqlassay import standards, text
 from sqlassay.cli.finding import Edit, Finding, Fix, Range, Related, Reported
 from sqlassay.cli.paths import Paths
 from sqlassay.kit import SAFE, Rule
@@ -60,7 +60,7 @@ class Reporter(Struct, frozen=True):
             fix=self._fix(path, lines, diagnostic),
             standards=diagnostic.rule.standards,
             url=url_of(diagnostic.rule, self.standards_url),
-            related=tuple(_related(place.path, lines, related) for related in diagnostic.related),
+            related=tuple(self._related(path, lines, related) for related in diagnostic.related),
         )
 
     def _fix(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Fix | None:
@@ -70,9 +70,26 @@ class Reporter(Struct, frozen=True):
         self.inputs.update(proof.inputs)
         if proof.edits is None:
             return None
-        places = ((_range(self.paths.shown(path), lines, edit.span), edit.content) for edit in proof.edits)
-        shown = tuple(Edit(p.path, p.line, p.column, p.end_line, p.end_column, text) for p, text in places)
+        shown = tuple(
+            self._edit(each, lines if each == path else self._lines(each), edit)
+            for each, edits in proof.edits.items()
+            for edit in edits
+        )
         return Fix(diagnostic.safety or SAFE, diagnostic.fix.message, shown)
+
+    def _edit(self, path: Path, lines: LineIndex, edit: text.Edit) -> Edit:
+        place = _range(self.paths.shown(path), lines, edit.span)
+        return Edit(place.path, place.line, place.column, place.end_line, place.end_column, edit.content)
+
+    def _related(self, path: Path, lines: LineIndex, place: RelatedPlace) -> Related:
+        lines = lines if place.path == path else self._lines(place.path)
+        line, column = lines.position(place.span.start)
+        return Related(self.paths.shown(place.path), line + 1, column + 1, place.message)
+
+    def _lines(self, path: Path) -> LineIndex:
+        document = self.workspace.document(path)
+        assert document is not None, "what was found in a file was read"
+        return document.lines
 
 
 def url_of(rule: Rule, base: str | None) -> str:
@@ -81,11 +98,6 @@ def url_of(rule: Rule, base: str | None) -> str:
     :param base: where the standards are published; the installed copy when None.
     """
     return standards.url(rule.standards[0], base) if rule.standards else ""
-
-
-def _related(path: str, lines: LineIndex, place: RelatedPlace) -> Related:
-    line, column = lines.position(place.span.start)
-    return Related(path, line + 1, column + 1, place.message)
 
 
 def _range(path: str, lines: LineIndex, span: Span) -> Range:

@@ -58,7 +58,7 @@ class Share:
         kept = {file: parsed for file, (_, parsed) in self._kept.items()}
         workspace = Workspace.empty(installed=self._checker.installed).with_judge(self._checker.judge)
         workspace = workspace.with_files(
-            {file.path: kept.get(file) or _unseen(file, summary) for file, summary in summaries.items()}
+            {file.path: kept.get(file) or unopened(file, summary) for file, summary in summaries.items()}
         )
         fingerprints = Fingerprints(workspace.program)
         checked: dict[SourceFile, Checked] = {}
@@ -106,8 +106,3 @@ def known_files(
     index.save()
     summaries = known | {file: its.summary for file, its in learned.items()}
     return {file.path: unopened(file, summaries[file]) for file in files if file in summaries}
-
-
-def _unseen(file: SourceFile, summary: ModuleSummary) -> Parsed:
-    """A file that is not checked here."""
-    return Parsed(file.root, summary, lambda: None, role=file.role)

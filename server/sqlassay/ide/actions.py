@@ -10,9 +10,9 @@ from msgspec import Struct
 from sqlassay import standards
 from sqlassay.ide.changes import edits_between
 from sqlassay.kit import Environment, Safety
-from sqlassay.lint import Diagnostic, Selection, edits_of, fix_document, suppress
+from sqlassay.lint import Changes, Diagnostic, Selection, edits_of, fix_document, suppress
 from sqlassay.model.workspace import Workspace
-from sqlassay.text import Edit, Span
+from sqlassay.text import Span
 
 UNUSED_SUPPRESSION = "SA001"
 
@@ -75,8 +75,8 @@ def edits(
     diagnostics: Sequence[Diagnostic],
     selection: Selection,
     environment: Environment,
-) -> tuple[Edit, ...] | None:
-    """The edits of the file that make the `change`; None when the finding is gone or cannot be fixed."""
+) -> Changes | None:
+    """The edits that make the `change`, by their files; None when the finding is gone or cannot be fixed."""
     match change:
         case FixAll():
             return _fixed(workspace, path, selection, environment, unsafe=False)
@@ -87,7 +87,8 @@ def edits(
             return edits_of(workspace, path, found) if found else None
         case Suppress(code, span):
             found = _find(diagnostics, code, span)
-            return (suppress(workspace, path, found) or None) if found else None
+            made = suppress(workspace, path, found) if found else None
+            return {path: made} if made else None
 
 
 def _fixes(diagnostic: Diagnostic, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:
@@ -122,12 +123,12 @@ def _others(diagnostic: Diagnostic) -> Iterator[Offer]:
 
 def _fixed(
     workspace: Workspace, path: Path, selection: Selection, environment: Environment, *, unsafe: bool
-) -> tuple[Edit, ...] | None:
+) -> Changes | None:
     document = workspace.document(path)
     if document is None:
         return None
     result = fix_document(workspace, path, selection, environment, unsafe=unsafe)
-    return edits_between(document.text, result.text)
+    return {path: edits_between(document.text, result.text)}
 
 
 def _only(code: str, selection: Selection) -> Selection:

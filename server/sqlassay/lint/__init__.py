@@ -2,12 +2,13 @@
 
 from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
-from sqlassay.lint.fix import FixResult, Proof, edits_of, fix_document, proof_of
+from sqlassay.lint.fix import Changes, FixResult, Proof, edits_of, fix_document, proof_of
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
 
 __all__ = [
+    "Changes",
     "Diagnostic",
     "FixResult",
     "Proof",

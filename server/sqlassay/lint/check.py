@@ -25,13 +25,13 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _findings(_facts(workspace, path), rules, selection, environment),
+        _findings(_facts(workspace, path), rules, selection, environment, path, workspace),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
     shown = [diagnostic for diagnostic in found if not suppressions.suppress(diagnostic)]
     unused = unused_suppressions(suppressions, selection.rules())
-    shown += _findings(unused, rules, selection, environment)
+    shown += _findings(unused, rules, selection, environment, path, workspace)
     return tuple(shown)
 
 
@@ -44,7 +44,8 @@ def _facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
 def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:
     subscribed: dict[type[Fact], list[Rule]] = {}
     for rule in rules:
-        subscribed.setdefault(rule.fact, []).append(rule)
+        for fact in rule.facts:
+            subscribed.setdefault(fact, []).append(rule)
     return subscribed
 
 
@@ -53,6 +54,8 @@ def _findings(
     rules: dict[type[Fact], list[Rule]],
     selection: Selection,
     environment: Environment,
+    path: Path,
+    workspace: Workspace,
 ) -> Iterator[Diagnostic]:
     """What the rules say of the facts, but where the text could not be read."""
     for unit, fact in ((p.unit, p.fact) for p in facts):
@@ -60,4 +63,4 @@ def _findings(
             for finding in rule.check(fact, environment):
                 if not unit.is_damaged(finding.span):
                     severity = selection.severity_of(rule, finding.severity or rule.severity)
-                    yield placed(finding, rule, severity, unit.start)
+                    yield placed(finding, rule, severity, unit.start, path, workspace)

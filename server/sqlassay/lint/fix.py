@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from sqlassay.kit import SAFE, Environment
+from sqlassay.kit import SAFE, Environment, set_argument
 from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic
+from sqlassay.lint.elsewhere import find
 from sqlassay.lint.select import Selection
 from sqlassay.model.questions import Input
 from sqlassay.model.workspace import Workspace
@@ -23,23 +25,29 @@ MAX_PASSES = 20
 EVERYTHING = Selection(extend_select=("ALL",))
 
 
+Changes: TypeAlias = Mapping[Path, tuple[Edit, ...]]
+"""Edits by the files that they change."""
+
+
 class FixResult(Struct, frozen=True):
     """A text after fixing, and what was fixed on the way."""
 
     text: str
     fixed: tuple[Diagnostic, ...]
+    others: Mapping[Path, str] = {}
+    """The other files that changed with it, with their texts."""
 
 
 class Proof(Struct, frozen=True):
     """What came of trying a fix out."""
 
-    edits: tuple[Edit, ...] | None
+    edits: Changes | None
     """None where there is no fix, or where it does not hold."""
     inputs: Set[Input] = frozenset()
     """The parts of the summaries that the code after the fix depends on."""
 
 
-def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...] | None:
+def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Changes | None:
     """The edits of a diagnostic's fix; None where there is none, or where it does not hold here.
 
     A fix holds when the text still parses after it, the finding is gone and no new one came.
@@ -50,11 +58,12 @@ def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[
 def proof_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Proof:
     """As `edits_of`, with what that depends on besides what the diagnostics of the file do."""
     edits = _lowered(workspace, path, diagnostic)
-    edited = _edited(workspace, path, edits) if edits else None
+    edited = _edited(workspace, edits) if edits else None
     if edited is None:
         return Proof(None)
     holds = _is_better(workspace, edited, path, [diagnostic], EVERYTHING, Environment())
-    return Proof(edits if holds else None, edited.inputs(path))
+    inputs = set[Input]().union(*(edited.inputs(each) for each in edits or ()))
+    return Proof(edits if holds else None, inputs)
 
 
 def fix_document(
@@ -64,25 +73,37 @@ def fix_document(
     environment: Environment,
     *,
     unsafe: bool = False,
+    writable: Collection[Path] = (),
 ) -> FixResult:
     """Fix all that can be fixed in a file, until nothing is left; only what is safe unless `unsafe`.
 
     Fixes that overlap wait for the next pass.
+
+    :param writable: the other files that may be changed; a fix that needs another one is left out.
     """
     fixed: list[Diagnostic] = []
+    before = workspace
+    allowed = {path, *writable}
     for _ in range(MAX_PASSES):
         chosen = [
             d
             for d in check(workspace, path, selection, environment)
             if d.fix and (unsafe or d.safety is SAFE)
         ]
+        chosen = [d for d in chosen if (_lowered(workspace, path, d) or {}).keys() <= allowed]
         after = _fix_some(workspace, path, chosen, selection, environment)
         if after is None:
             break
         workspace, done = after
         fixed += done
+    others = {each: _text(workspace, each) for each in writable if each != path and each in workspace}
+    changed = {each: text for each, text in others.items() if text != _text(before, each)}
+    return FixResult(_text(workspace, path), tuple(fixed), changed if fixed else {})
+
+
+def _text(workspace: Workspace, path: Path) -> str:
     document = workspace.document(path)
-    return FixResult("" if document is None else document.text, tuple(fixed))
+    return "" if document is None else document.text
 
 
 def _fix_some(
@@ -105,60 +126,78 @@ def _fix_some(
 
 def _compatible(
     workspace: Workspace, path: Path, chosen: Iterable[Diagnostic]
-) -> tuple[list[Diagnostic], tuple[Edit, ...]]:
+) -> tuple[list[Diagnostic], Changes]:
     """Fixes whose edits do not touch one another; edits that several share (an import) count once."""
     together: list[Diagnostic] = []
-    edits: dict[Edit, None] = {}
+    edits: dict[Path, dict[Edit, None]] = {}
     for diagnostic in chosen:
-        own = _lowered(workspace, path, diagnostic) or ()
-        others = [edit for edit in edits if edit not in own]
-        if own and not any(_touch(edit, other) for edit in own for other in others):
+        own = _lowered(workspace, path, diagnostic) or {}
+        if own and not any(_clash(edits.get(file, {}), own[file]) for file in own):
             together.append(diagnostic)
-            edits.update(dict.fromkeys(own))
-    return together, tuple(edits)
+            for file, its in own.items():
+                edits.setdefault(file, {}).update(dict.fromkeys(its))
+    return together, {file: tuple(its) for file, its in edits.items()}
+
+
+def _clash(given: Iterable[Edit], own: tuple[Edit, ...]) -> bool:
+    others = [edit for edit in given if edit not in own]
+    return any(_touch(edit, other) for edit in own for other in others)
 
 
 def _touch(edit: Edit, other: Edit) -> bool:
     return edit.span.start <= other.span.end and other.span.start <= edit.span.end
 
 
-def _lowered(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> tuple[Edit, ...] | None:
+def _lowered(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Changes | None:
     document = workspace.document(path)
     if document is None or diagnostic.fix is None:
         return None
     unit = document.unit_at(diagnostic.unit_start)
+    found: dict[Path, tuple[Edit, ...]] = {}
     try:
-        return lower_fix(document, unit, diagnostic.fix.intents)
+        found[path] = lower_fix(document, unit, diagnostic.fix.intents)
+        for other in diagnostic.fix.elsewhere:
+            place = find(workspace, other.place)
+            if place is None or place.call is None:
+                return None
+            intent = set_argument(place.call, other.name, other.value)
+            edits = lower_fix(place.document, place.unit, [intent])
+            found[place.path] = tuple(sorted({*found.get(place.path, ()), *edits}))
     except CannotLowerError:
         return None
+    return {file: edits for file, edits in found.items() if edits} or None
 
 
 def _proven(
     workspace: Workspace,
     path: Path,
     fixed: list[Diagnostic],
-    edits: Iterable[Edit],
+    edits: Changes,
     selection: Selection,
     environment: Environment,
 ) -> Workspace | None:
     """The workspace after the edits, if they do what fixes promise."""
-    edited = _edited(workspace, path, edits)
+    edited = _edited(workspace, edits)
     if edited is None or not _is_better(workspace, edited, path, fixed, selection, environment):
         return None
     return edited
 
 
-def _edited(workspace: Workspace, path: Path, edits: Iterable[Edit]) -> Workspace | None:
-    """The workspace after the edits, if they go together and the text still parses."""
-    document = workspace.document(path)
-    assert document is not None
-    try:
-        edited = workspace.with_edit(path, apply_edits(document.text, edits))
-    except OverlappingEdits:
-        return None
-    after = edited.document(path)
-    assert after is not None
-    return None if len(list(after.damage())) > len(list(document.damage())) else edited
+def _edited(workspace: Workspace, changes: Changes) -> Workspace | None:
+    """The workspace after the edits, if they go together and the texts still parse."""
+    edited = workspace
+    for path, edits in changes.items():
+        document = workspace.document(path)
+        assert document is not None
+        try:
+            edited = edited.with_edit(path, apply_edits(document.text, edits))
+        except OverlappingEdits:
+            return None
+        after = edited.document(path)
+        assert after is not None
+        if len(list(after.damage())) > len(list(document.damage())):
+            return None
+    return edited
 
 
 def _is_better(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -36,12 +37,19 @@ def chosen(data: Any) -> Choice | None:
         return None
 
 
-def workspace_edit(file: File, edits: Sequence[types.TextEdit]) -> types.WorkspaceEdit:
-    """Edits of one file, with its version where the client takes that, so that they hit no other text."""
+def workspace_edit(file: File, edits: Mapping[Path, Sequence[types.TextEdit]]) -> types.WorkspaceEdit:
+    """Edits of a file and perhaps others, with its version where the client takes that, so that they hit no
+    other text.
+    """
     if not file.features.document_changes:
-        return types.WorkspaceEdit(changes={file.uri: edits})
-    document = types.OptionalVersionedTextDocumentIdentifier(uri=file.uri, version=file.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, edits)])
+        return types.WorkspaceEdit(changes={file.uri_of(path): its for path, its in edits.items()})
+    changes = [types.TextDocumentEdit(_versioned(file, path), its) for path, its in edits.items()]
+    return types.WorkspaceEdit(document_changes=changes)
+
+
+def _versioned(file: File, path: Path) -> types.OptionalVersionedTextDocumentIdentifier:
+    version = file.version if path == file.path else None
+    return types.OptionalVersionedTextDocumentIdentifier(uri=file.uri_of(path), version=version)
 
 
 def _code_action(file: File, offer: ide.Offer, kind: str) -> types.CodeAction | None:

@@ -68,7 +68,9 @@ def _tags(rule: Rule) -> list[types.DiagnosticTag]:
 
 
 def _related(file: File, diagnostic: Diagnostic) -> list[types.DiagnosticRelatedInformation] | None:
+    places = ((file.location(place.path, place.span), place.message) for place in diagnostic.related)
     return [
-        types.DiagnosticRelatedInformation(types.Location(file.uri, file.range(place.span)), place.message)
-        for place in diagnostic.related
+        types.DiagnosticRelatedInformation(location, message)
+        for location, message in places
+        if location is not None
     ] or None

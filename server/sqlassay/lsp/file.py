@@ -54,8 +54,8 @@ class File(NamedTuple):
         """What can be done about the findings in a range."""
         return tuple(ide.offers(to_span(self.lines, place, self.encoding), self.diagnostics()))
 
-    def edits(self, change: ide.Change) -> list[types.TextEdit] | None:
-        """The edits of a change; None when it can no longer be made."""
+    def edits(self, change: ide.Change) -> dict[Path, list[types.TextEdit]] | None:
+        """The edits of a change by the files; None when it can no longer be made."""
         policy = self.folder.policy
         found = ide.edits(
             self.folder.workspace,
@@ -65,7 +65,31 @@ class File(NamedTuple):
             policy.selection(self.path),
             policy.environment(self.path),
         )
-        return None if found is None else to_text_edits(self.lines, found, self.encoding)
+        if found is None:
+            return None
+        lines = {path: self._lines(path) for path in found}
+        return {
+            path: to_text_edits(its, found[path], self.encoding)
+            for path, its in lines.items()
+            if its is not None
+        }
+
+    def location(self, path: Path, span: Span) -> types.Location | None:
+        """A span of this or another file of the folder; None where that cannot be read."""
+        lines = self._lines(path)
+        return (
+            None if lines is None else types.Location(self.uri_of(path), to_range(lines, span, self.encoding))
+        )
+
+    def uri_of(self, path: Path) -> str:
+        """The URI of this file or another one."""
+        return self.uri if path == self.path else to_uri(path)
+
+    def _lines(self, path: Path) -> LineIndex | None:
+        if path == self.path:
+            return self.lines
+        document = self.folder.workspace.document(path)
+        return None if document is None else document.lines
 
     def range(self, span: Span) -> types.Range:
         """The range of a span."""

@@ -162,6 +162,14 @@ class Workspace:
         file = self._files.get(path)
         return None if file is None else (file.root, file.role)
 
+    def path_of(self, module: str) -> Path | None:
+        """The file of a module, by its dotted name."""
+        return self._paths.get(module)
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        return {file.summary.name: path for path, file in self._files.items()}
+
     def document(self, path: Path) -> Document | None:
         """The text of a file with its units; None where it is not known, or can no longer be read."""
         file = self._files.get(path)

@@ -56,6 +56,12 @@ class ClassRow(Struct, frozen=True, kw_only=True):
     allow_unmapped: bool
     unsure: str
     """What is not known of it that may matter; empty if it is all known."""
+    more_parents: tuple[str, ...] = ()
+    """The other mapped classes that it inherits from directly, which SQLAlchemy refuses."""
+    odd_table_arguments: Recipe | None = None
+    """``__table_args__`` as written, where it is not what SQLAlchemy wants there."""
+    dataclass: Literal["yes", "no", "unclear"] = "no"
+    dataclass_arguments: Keywords = ()
     apart: bool = False
     """Whether it need not be loaded together with another class that has the same table."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -20,7 +21,7 @@ from sqlassay.model.schema.tables import is_table
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
-from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, PlainRow
+from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, Keywords, PlainRow
 from sqlassay.oracle.names import identifier, projects_in
 
 MAPPERS_OWN = frozenset("class_ local_table inherits".split())
@@ -28,9 +29,13 @@ MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 
 
 def document_of(program: Program) -> Document:
-    """The schema of a program."""
-    classes = [row for mapped in program.mapped_classes() if (row := _class(mapped, program)) is not None]
+    """The schema of a program, in an order that does not depend on that of its files: of two classes that
+    contradict each other, the later one is told.
+    """
+    mapped_classes = sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
+    classes = [row for mapped in mapped_classes if (row := _class(mapped, program)) is not None]
     tables = [t for t in program.tables() if t.variable is not None]
+    tables.sort(key=lambda table: "" if table.variable is None else table.variable.module)
     names = tuple(identifier(t.variable) for t in tables if t.variable is not None)
     bases = {row.id: row for row in _bases(program)}
     values, plain = _named(classes, list(bases.values()), [t.variable for t in tables if t.variable], program)
@@ -44,7 +49,7 @@ def base_of(mapped: MappedClass) -> str:
 
 def _bases(program: Program) -> Iterator[BaseRow]:
     seen: set[str] = set()
-    for mapped in program.mapped_classes():
+    for mapped in sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module):
         name = base_of(mapped)
         if name not in seen:
             seen.add(name)
@@ -85,6 +90,7 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
     own = tuple(_attributes(mapped, program))
     table = mapped.table
     given = mapped.given_table
+    odd = _odd_table_arguments(mapped, program)
     return ClassRow(
         id=identifier(mapped.cls),
         name=mapped.cls.name.rpartition(".")[2],
@@ -103,15 +109,24 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
         attributes=own,
         plain_names=tuple(sorted(_plain_names(mapped, own, program))),
         allow_unmapped=_allows_unmapped(mapped, program),
-        unsure="; ".join(_missing(mapped)),
+        more_parents=tuple(map(identifier, _more_parents(mapped, program))),
+        odd_table_arguments=odd,
+        dataclass=_is_dataclass(mapped, program),
+        dataclass_arguments=_dataclass_arguments(mapped, program),
+        unsure="" if _says_no_table(mapped, program) else "; ".join(_missing(mapped, odd is not None)),
     )
 
 
-def _missing(mapped: MappedClass) -> Iterator[str]:
-    """What is not known of a class as such; of its attributes the worker sees that for itself."""
+def _missing(mapped: MappedClass, odd: bool) -> Iterator[str]:
+    """What is not known of a class as such; of its attributes the worker sees that for itself.
+
+    :param odd: whether its ``__table_args__`` are taken as they are written.
+    """
     of_attributes = {missing for attribute in mapped.attributes for missing in attribute.missing}
     if mapped.given_table not in (None, r.OPAQUE):
         of_attributes.add("__table__")
+    if odd:
+        of_attributes.add("__table_args__")
     yield from (missing for missing in mapped.missing if missing not in of_attributes)
     if (mapped.table, mapped.parent, mapped.given_table) == (None,) * 3 and not mapped.missing:
         yield "table"
@@ -121,6 +136,71 @@ def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Prog
     summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
     names = {name for summary in summaries if summary is not None for name in summary.members}
     return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own}
+
+
+def _says_no_table(mapped: MappedClass, program: Program) -> bool:
+    """Whether it is certain that nothing gives a class a table: all that it inherits from is known."""
+    if mapped.dialect != "declarative" or mapped.base is None or mapped.table or mapped.given_table:
+        return False
+    if program.class_summary(mapped.cls) is None or mapped.parent is not None:
+        return False
+    ancestry = program.view(mapped.cls).ancestry
+    names = ("__tablename__", "__table__", "__table_cls__", "__init_subclass__", "__abstract__")
+    return not any(
+        program.class_summary(each) is None or _declares(each, names, program) for each in ancestry
+    )
+
+
+def _declares(cls: ProjectClass, names: Iterable[str], program: Program) -> bool:
+    """Whether the body of a class binds one of these names to anything but a false ``__abstract__``."""
+    root = program.view(cls).root
+    return any(bound_members(cls, name, program) for name in names if not (root and name == "__abstract__"))
+
+
+def _more_parents(mapped: MappedClass, program: Program) -> Iterator[ProjectClass]:
+    """The mapped classes among the bases of a class, but the nearest."""
+    summary = program.class_summary(mapped.cls)
+    for base in () if summary is None else summary.bases:
+        match resolve(base, Scope(mapped.cls.module), program):
+            case r.Project(module=module, name=name):
+                cls = ProjectClass(module, name)
+                if cls != mapped.parent and program.mapped_class(cls) is not None:
+                    yield cls
+
+
+def _odd_table_arguments(mapped: MappedClass, program: Program) -> Recipe | None:
+    """``__table_args__`` of a class that is neither a tuple nor a dict, or has no table to go to."""
+    if mapped.dialect != "declarative" or mapped.given_table is not None:
+        return None
+    for member in bound_members(mapped.cls, "__table_args__", program):
+        value = member_value(mapped.cls, "__table_args__", program)
+        if isinstance(member.value, r.FunctionDefined) or value in (None, r.OPAQUE):
+            return None
+        tuple_or_dict = isinstance(value, r.Mapping) or (isinstance(value, r.Elements) and value.is_tuple)
+        wrong = isinstance(value, r.Elements | r.Invoke) and not tuple_or_dict
+        no_table = mapped.table is None and mapped.inheritance == "single" and tuple_or_dict
+        return value if wrong or no_table else None
+    return None
+
+
+def _is_dataclass(mapped: MappedClass, program: Program) -> Literal["yes", "no", "unclear"]:
+    """Whether a class is mapped as a dataclass; unclear where its fields come from elsewhere, too."""
+    if not program.view(mapped.cls).dataclass:
+        return "no" if mapped.dialect == "declarative" else "unclear"
+    own = all(attribute.declared_in == mapped.cls for attribute in mapped.attributes)
+    return "yes" if own and mapped.dialect == "declarative" else "unclear"
+
+
+def _dataclass_arguments(mapped: MappedClass, program: Program) -> Keywords:
+    """What a dataclass says about itself: keyword arguments of the class, or of the decorator."""
+    summary = program.class_summary(mapped.cls)
+    if summary is None or not program.view(mapped.cls).dataclass:
+        return ()
+    given = list(summary.keywords)
+    for decorator in summary.decorators:
+        if isinstance(decorator, r.Invoke):
+            given += decorator.keywords
+    return tuple((name, resolve(value, Scope(mapped.cls.module), program)) for name, value in given)
 
 
 def _allows_unmapped(mapped: MappedClass, program: Program) -> bool:

@@ -5,6 +5,7 @@ by themselves.
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.columns import ColumnDeclared
+from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
@@ -36,6 +37,7 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Loop",
+    "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
@@ -47,11 +49,13 @@ __all__ = [
     "SessionCall",
     "SessionOpened",
     "Site",
+    "SpecialNameBound",
     "SqlText",
     "StatementBuilt",
     "StatementExecuted",
     "StatementJudged",
     "StatementWritten",
+    "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",

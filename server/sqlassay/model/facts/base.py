@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_stored
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -68,6 +69,11 @@ class Operand(Struct, frozen=True):
 
     node: form.Expression
     kind: Kind
+
+    @property
+    def outside_name(self) -> str | None:
+        """The canonical dotted name, where it is something of Python's or of a library."""
+        return self.kind.name if isinstance(self.kind, External) else None
 
 
 class Sight:

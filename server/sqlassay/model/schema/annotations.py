@@ -77,7 +77,7 @@ class Annotation(Struct, frozen=True):
 def read_annotation(recipe: Recipe, scope: Scope, program: Program) -> Annotation:
     """An annotation, resolved and taken apart."""
     whole = _expanded(resolve(recipe, scope, program), program)
-    return replace(_apart(whole), whole=whole)
+    return replace(apart(whole), whole=whole)
 
 
 def sql_type(annotation: Annotation, type_map: Recipe | None, program: Program) -> Recipe | None:
@@ -101,20 +101,20 @@ def sql_type(annotation: Annotation, type_map: Recipe | None, program: Program) 
     return None
 
 
-def _apart(recipe: Recipe) -> Annotation:
+def apart(recipe: Recipe) -> Annotation:
     match recipe:
         case r.Item(value=wrapper, index=index) if _last(wrapper) in MAPPED:
-            found = _apart(index)
+            found = apart(index)
             return Annotation(found.inner, _last(wrapper), found.optional, found.metadata, found.alias)
         case r.Item(value=annotated, index=r.Elements(elements=(first, *metadata))) if (
             _last(annotated) == "Annotated"
         ):
-            found = _apart(first)
+            found = apart(first)
             return Annotation(
                 found.inner, found.wrapper, found.optional, (*found.metadata, *metadata), alias=recipe
             )
         case r.Item(value=wrapper, index=index) if _last(wrapper) == "Optional":
-            found = _apart(index)
+            found = apart(index)
             return Annotation(found.inner, found.wrapper, True, found.metadata, found.alias)
         case r.Item(value=wrapper) if _last(wrapper) in ("ClassVar", "InitVar"):
             return Annotation(wrapper)
@@ -123,7 +123,7 @@ def _apart(recipe: Recipe) -> Annotation:
         present = [option for option in options if option != r.Constant(None)]
         optional = len(present) < len(options)
         if len(present) == 1:
-            found = _apart(present[0])
+            found = apart(present[0])
             return Annotation(
                 found.inner, found.wrapper, optional or found.optional, found.metadata, found.alias
             )

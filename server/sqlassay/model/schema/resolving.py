@@ -43,7 +43,7 @@ UNSURE = Member(None, OPAQUE)
 
 WITH_IDENTITY = frozenset(
     "Table MetaData Column mapped_column registry relationship SQLAlchemy declarative_base automap_base"
-    " aliased table values".split()
+    " generate_base aliased table values".split()
 )
 """Calls whose results are not interchangeable with those of the same call elsewhere."""
 

@@ -6,11 +6,14 @@ import re
 from typing import Any, Dict, Iterator, List, Optional, Set
 
 from sqlalchemy import Table, exc
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import RelationshipProperty
+from sqlalchemy.schema import CreateTable
 
 from .mappings import Shadow
 from .verdicts import Said, listening, verdicts
 
+SQLITE: Any = sqlite.dialect()
 NAMED = re.compile(r"\b(\w+)\.(\w+)\b")
 
 
@@ -22,13 +25,14 @@ def configure(shadow: Shadow) -> None:
         mapper.registry._new_mappers = False  # nothing on the way configures the others all at once
     for name, mapper in mappers.items():
         _configure(shadow, name, mapper, owners)
-    for mapper in mappers.values():
-        for prop in list(mapper._props.values()):
+    for name, mapper in mappers.items():
+        for key, prop in list(mapper._props.items()):
             if prop._configure_finished:
-                prop.post_instrument_class(mapper)
+                _instrument(shadow, name, mapper, key, owners)
         mapper.configured = True
         mapper.registry._new_mappers = False
     _judge_foreign_keys(shadow)
+    _judge_types(shadow)
 
 
 def _configure(shadow: Shadow, name: str, mapper: Any, owners: Dict[Any, str]) -> None:
@@ -44,6 +48,18 @@ def _configure(shadow: Shadow, name: str, mapper: Any, owners: Dict[Any, str]) -
             shadow.verdicts.extend(verdicts(said, where))
         if said.failed:
             mapper._props.pop(key, None)
+
+
+def _instrument(shadow: Shadow, name: str, mapper: Any, key: str, owners: Dict[Any, str]) -> None:
+    prop = mapper._props[key]
+    with listening() as said:
+        prop.post_instrument_class(mapper)
+    if said.failed:
+        shadow.opaque.add((name, key))
+        mapper._props.pop(key, None)
+    if prop.parent is mapper and _is_sure(shadow, name, prop, said, owners):
+        where = {"owner": name, "attribute": key, "stage": "configure"}
+        shadow.verdicts.extend(verdicts(said, where))
 
 
 def _is_sure(shadow: Shadow, name: str, prop: Any, said: Said, owners: Dict[Any, str]) -> bool:
@@ -82,9 +98,30 @@ def _judge_foreign_keys(shadow: Shadow) -> None:
                 shadow.verdicts.extend(verdicts(said, where))
 
 
+def _judge_types(shadow: Shadow) -> None:
+    """Whether each column has a type by which its table can be created."""
+    for name, made in shadow.mapped.items():
+        table = made.__mapper__.local_table
+        declarative = shadow.bases[shadow.classes[name]["base"]]["dialect"] == "declarative"
+        if not isinstance(table, Table) or name in shadow.unsure or not declarative:
+            continue
+        for column in table.columns:
+            if column.type._isnull and not column.foreign_keys:
+                with listening() as said:
+                    CreateTable(table).compile(dialect=SQLITE)
+                where = {
+                    "owner": name,
+                    "attribute": _attribute_of(made.__mapper__, column),
+                    "stage": "create",
+                }
+                shadow.verdicts.extend(verdicts(said, where))
+                break
+
+
 def _is_known(shadow: Shadow, key: Any) -> bool:
     """Whether all columns of the table that a foreign key refers to are known."""
-    named = key._get_colspec().rpartition(".")[0]
+    words = key._get_colspec()
+    named = words.rpartition(".")[0] or words
     owners: Set[str] = {
         name
         for name, made in shadow.mapped.items()

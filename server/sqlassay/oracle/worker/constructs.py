@@ -76,10 +76,12 @@ TOLERANT = (
 
 
 def _of_column(positional: List[Any], keywords: Dict[str, Any], notes: List[str]) -> Arguments:
-    kept = {n: v for n, v in keywords.items() if n not in DATACLASS}
+    kept = dict(keywords)
     for name in [name for name, value in kept.items() if any_unknown(value)]:
         if name in VALUES:
             kept[name] = unknown_default
+        elif name == "default_factory":
+            kept[name] = dict
         elif name in SERVER_VALUES:
             kept[name] = sqlalchemy.text("…")
         else:
@@ -118,7 +120,7 @@ def _of_relationship(positional: List[Any], keywords: Dict[str, Any]) -> Union[A
     unknown = [name for name, value in keywords.items() if any_unknown(value)]
     if any(name in DECIDING or name in PAIRING for name in unknown):
         return Unknown("relationship")
-    return positional, {n: v for n, v in keywords.items() if n not in unknown and n not in DATACLASS}
+    return positional, {n: v for n, v in keywords.items() if n not in unknown}
 
 
 def _of_type(

@@ -14,7 +14,7 @@ from sqlalchemy.sql.operators import ColumnOperators
 from . import names
 from .constructs import COLUMNS, known_arguments, takes_parts
 from .python_types import NewTypes, subscripted, union
-from .unknown import Unknown, UnknownError, any_unknown
+from .unknown import Unknown, UnknownError, WrongCallError, any_unknown
 
 Tree = Any
 
@@ -203,4 +203,10 @@ class Evaluator:
         arguments = known_arguments(function, positional, keywords, self.notes)
         if isinstance(arguments, Unknown):
             return arguments
-        return function(*arguments[0], **arguments[1])
+        try:
+            return function(*arguments[0], **arguments[1])
+        except TypeError as error:
+            trace = error.__traceback__
+            if trace is not None and trace.tb_next is None:  # raised by the call itself, not within it
+                raise WrongCallError(str(error)) from None
+            raise

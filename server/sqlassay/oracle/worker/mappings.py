@@ -8,6 +8,7 @@ from sqlalchemy import Column, MetaData, Table, orm, text
 from sqlalchemy.ext.hybrid import hybrid_property
 
 from .annotations import AnnotationEvaluator
+from .constructs import DATACLASS
 from .evaluate import Evaluator
 from .python_types import rebuilt_class
 from .unknown import Unknown, UnknownType, any_unknown
@@ -82,6 +83,8 @@ class Shadow:
         """The attributes that could not be made, or not be configured."""
         self.verdicts: List[Verdict] = []
         self._pending: Set[str] = set()
+        self._shared: Set[str] = set()
+        """The bases of whose MetaData nothing is known: it may hold tables of others."""
         self._unfinished: Dict[str, Unfinished] = {}
         self.evaluator = DeclarationEvaluator(self)
         self.annotations = AnnotationEvaluator(self.project, self.classes.__contains__, self.evaluator)
@@ -96,7 +99,7 @@ class Shadow:
         whole = {name: row["closed"] for name, row in self.bases.items()}
         for name, row in self.classes.items():
             whole[row["base"]] &= name in self.mapped
-        self.closed = {base for base, closed in whole.items() if closed}
+        self.closed = {base for base, closed in whole.items() if closed and base not in self._shared}
 
     def is_opaque(self, value: Any, name: str) -> bool:
         """Whether an attribute of a class could not be made."""
@@ -142,6 +145,8 @@ class Shadow:
     def _base(self, row: Row) -> Any:
         metadata = self.evaluator.value(row["metadata"]) if row["metadata"] else None
         type_map = self.evaluator.value(row["type_annotation_map"]) if row["type_annotation_map"] else None
+        if row["metadata"] and not isinstance(metadata, MetaData):
+            self._shared.add(row["id"])
         options: Row = {"metadata": metadata if isinstance(metadata, MetaData) else MetaData()}
         if isinstance(type_map, dict) and HAS_TYPES:
             options["type_annotation_map"] = {k: v for k, v in type_map.items() if not any_unknown(k, v)}
@@ -168,7 +173,7 @@ class Shadow:
         return None if written is None else self.annotations.value(written)
 
     def _class(self, row: Row) -> Any:
-        parents = [self.project(name) for name in (row["parent"] or row["base"],)]
+        parents = [self.project(name) for name in (row["parent"] or row["base"], *row["more_parents"])]
         if row["apart"] or any_unknown(*parents):
             return self._given_up(row["id"], "apart" if row["apart"] else "parent")
         if row["unsure"]:
@@ -191,10 +196,24 @@ class Shadow:
                 self._unfinished.pop(owner, None)
         namespace = {name: value for name, value in namespace.items() if not isinstance(value, Unknown)}
         with listening() as said:
-            made = type(parents[0])(row["name"], tuple(parents), namespace)
-        if said.failed or row["id"] not in self.unsure:
-            self._judge(said, row, None, "class")
+            made = self._mapped(row, parents, namespace)
+        self._judge(said, row, None, "class")
+        if said.failed:
+            _forget_unmade(parents)
         return self._given_up(row["id"], str(said.error)) if said.failed else made
+
+    def _mapped(self, row: Row, parents: List[Any], namespace: Row) -> Any:
+        if not self._is_dataclass(row):
+            return type(parents[0])(row["name"], tuple(parents), namespace)
+        arguments = self._keywords(row["dataclass_arguments"], row)
+        bases = tuple(parents) if row["parent"] else ()
+        made: Any = type(row["name"], bases, namespace)
+        return self.project(row["base"]).registry.mapped_as_dataclass(made, **arguments)
+
+    def _is_dataclass(self, row: Row) -> bool:
+        """Whether a class can be made as a dataclass: so can all above it."""
+        above = self.classes.get(row["parent"]) if row["parent"] else None
+        return HAS_TYPES and row["dataclass"] == "yes" and (above is None or self._is_dataclass(above))
 
     def doubt(self, name: str, why: str) -> None:
         """Note that something is not known of a class or variable."""
@@ -221,7 +240,10 @@ class Shadow:
         self._set_table(namespace, row)
         for attribute in row["attributes"]:
             self._set_attribute(namespace, attribute, row)
-        self._set_table_arguments(namespace, row)
+        if row["odd_table_arguments"] is None:
+            self._set_table_arguments(namespace, row)
+        else:
+            namespace["__table_args__"] = self.evaluator.value(row["odd_table_arguments"])
         arguments = self._keywords(row["mapper_arguments"], row)
         if arguments:
             namespace["__mapper_args__"] = arguments
@@ -270,7 +292,7 @@ class Shadow:
             if attribute["written"] is not None and HAS_TYPES:
                 self.annotations.of_relationship = attribute["sort"] == "relationship"
                 annotation = self.annotations.value(attribute["written"])
-            value = self._value(attribute, annotation, row["given_table"] is not None)
+            value = self._value(attribute, annotation, row)
         if said.failed:
             self._judge(said, row, name, "attribute")
         if said.failed or (isinstance(value, Unknown) and attribute["sort"] == "column"):
@@ -294,12 +316,19 @@ class Shadow:
         if said.warnings:
             self._judge(said, row, name, "attribute")
 
-    def _value(self, attribute: Row, annotation: Any, given_table: bool) -> Any:
+    def _without_fields(self, tree: Any, row: Row) -> Any:
+        """A call without what only a dataclass's fields take, where the class is not made as one."""
+        if tree is None or tree[0] != "Invoke" or row["dataclass"] == "no" or self._is_dataclass(row):
+            return tree
+        return [*tree[:3], [pair for pair in tree[3] if pair[0] not in DATACLASS], *tree[4:]]
+
+    def _value(self, attribute: Row, annotation: Any, row: Row) -> Any:
         """What an attribute is given; None where the annotation says all."""
-        tree = attribute["value"]
+        tree = self._without_fields(attribute["value"], row)
+        attribute = {**attribute, "value": tree}
         if not isinstance(annotation, Unknown):
             if tree is None:
-                return None if given_table else mapped_column()
+                return None if row["given_table"] is not None else mapped_column()
             return self.evaluator.value(tree)
         if attribute["sort"] == "column" and attribute["written"] is not None and HAS_TYPES:
             return self._as_told(attribute)
@@ -346,6 +375,18 @@ class Shadow:
             if attribute["uselist"] is not None:
                 keywords.setdefault("uselist", ["Constant", attribute["uselist"]])
         return self.evaluator.value([*tree[:3], list(keywords.items()), *tree[4:]])
+
+
+def _forget_unmade(parents: List[Any]) -> None:
+    """Take what could not be mapped from the mappers that it would have inherited from."""
+    for parent in parents:
+        below = getattr(getattr(parent, "__mapper__", None), "_inheriting_mappers", None)
+        if below is not None:
+            below._storage = [ref for ref in below._storage if _is_made(ref())]
+
+
+def _is_made(mapper: Any) -> bool:
+    return mapper is not None and vars(mapper.class_).get("__mapper__") is mapper
 
 
 DECIDING = frozenset(

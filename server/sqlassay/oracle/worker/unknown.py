@@ -43,6 +43,10 @@ class UnknownError(Exception):
     """Something cannot be built because too little is known of what it is made of."""
 
 
+class WrongCallError(TypeError):
+    """A construct does not take such arguments."""
+
+
 def any_unknown(*values: object) -> bool:
     """Whether something unknown is among values, also within tuples, lists and dicts."""
     for value in values:

@@ -9,14 +9,15 @@ from typing import Any, Dict, Iterator, List, Optional
 
 from sqlalchemy import exc
 
-from .unknown import UnknownError
+from .unknown import UnknownError, WrongCallError
 
 BACKGROUND = re.compile(r"\s*\(Background on this (?:error|warning) at: .*?\)$", re.DOTALL)
+ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
 ORIGINATED = re.compile(r"\s*\(This warning originated from the .*?\)$", re.DOTALL)
 
 Verdict = Dict[str, Any]
 
-UNTYPED = (TypeError, AttributeError, NotImplementedError)
+UNTYPED = (TypeError, AttributeError, KeyError, ValueError, NotImplementedError)
 """What SQLAlchemy also raises to say that something cannot be done."""
 
 
@@ -66,7 +67,8 @@ def verdicts(said: Said, where: Dict[str, Any]) -> Iterator[Verdict]:
 def is_verdict(error: BaseException) -> bool:
     """Whether it is SQLAlchemy's own judgement, and not a consequence of how the shadow was built."""
     return not isinstance(error, (UnknownError, RecursionError, NameError)) and (
-        isinstance(error, (exc.SQLAlchemyError, MissingAttribute)) or _raised_by_sqlalchemy(error)
+        isinstance(error, (exc.SQLAlchemyError, WrongCallError, MissingAttribute))
+        or _raised_by_sqlalchemy(error)
     )
 
 
@@ -75,12 +77,15 @@ def _raised_by_sqlalchemy(error: BaseException) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     module = "" if trace is None else trace.tb_frame.f_globals.get("__name__", "")
-    return isinstance(error, UNTYPED) and module.startswith("sqlalchemy.")
+    its = module == "dataclasses" or module.startswith("sqlalchemy.")
+    return its and isinstance(error, UNTYPED)
 
 
 def described(error: Any) -> Dict[str, Any]:
     """An exception or warning: its class, its code on SQLAlchemy's page of errors, its text."""
     text = BACKGROUND.sub("", str(error))
     text = BACKGROUND.sub("", ORIGINATED.sub("", text))
-    name = "AttributeError" if isinstance(error, MissingAttribute) else type(error).__name__
+    text = ADDRESS.sub("0x…", text).strip()
+    own = {WrongCallError: "TypeError", MissingAttribute: "AttributeError"}
+    name = own.get(type(error), type(error).__name__)
     return {"type": name, "code": getattr(error, "code", None), "text": text}
