@@ -24,14 +24,14 @@ def described_class(shadow: Shadow, name: str, dialect: str) -> Optional[Dict[st
     return {
         "ddl": ddl_of([table], dialect) if isinstance(table, Table) else None,
         "relationships": [
-            _relationship(made, prop)
+            _relationship(made, prop, dialect)
             for prop in list(mapper._props.values())
             if isinstance(prop, RelationshipProperty) and prop._configure_finished
         ],
     }
 
 
-def _relationship(made: Any, prop: Any) -> Dict[str, Any]:
+def _relationship(made: Any, prop: Any, dialect: str) -> Dict[str, Any]:
     secondary = None if prop.secondaryjoin is None else str(prop.secondaryjoin)
     return {
         "name": prop.key,
@@ -43,7 +43,7 @@ def _relationship(made: Any, prop: Any) -> Dict[str, Any]:
         "join": str(prop.primaryjoin),
         "secondary_join": secondary,
         "secondary": None if prop.secondary is None else str(prop.secondary),
-        "sql": lazy_load(made, prop),
+        "sql": lazy_load(made, prop, dialect),
         "back_populates": prop.back_populates,
         "viewonly": bool(prop.viewonly),
     }
