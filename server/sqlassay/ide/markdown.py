@@ -19,6 +19,25 @@ def escape(text: str) -> str:
     return _outside(_CODE_SPAN, text, lambda prose: _SPECIAL.sub(r"\\\1", prose))
 
 
+def code(text: str) -> str:
+    """Text from the project as a code span, in which nothing is markup."""
+    ticks = "`" * (_longest_run(text) + 1)
+    line = " ".join(text.split())
+    space = " " if "`" in line[:1] + line[-1:] else ""
+    return f"{ticks}{space}{line}{space}{ticks}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Text from the project as a block of code, in which nothing is markup."""
+    ticks = "`" * max(3, _longest_run(text) + 1)
+    return f"{ticks}{language}\n{text}\n{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    """How many backticks follow one another in a text, at most."""
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
 def paragraph(text: str) -> str:
     """The first paragraph of Markdown: its leading prose, no headings, code blocks or lists."""
     for block in re.split(r"\n\s*\n", text.strip()):

@@ -1,7 +1,7 @@
 """SQLAlchemy's word, in the background: one worker a folder, asked for what answers lacked.
 
-Programs are worked with on the session's thread alone, a few milliseconds at a time; what waits for the worker
-is a thread of its own.
+Programs are worked with on the session's thread alone, a few milliseconds at a time; a thread of its
+own waits for the worker.
 """
 
 from __future__ import annotations
