@@ -37,13 +37,11 @@ def mapped_name(
         found = _declared(node, unit, module, offset) or _used(node, offset, kind_of)
         if found is not None and program.mapped_class(found.cls) is not None:
             return found
-        if isinstance(node, form.Name | form.Attribute) and not _is_declaration(node, unit):
-            return None
     return None
 
 
 def _declared(node: form.Node, unit: Unit, module: str, offset: int) -> MappedName | None:
-    owner = ".".join(unit.owner)
+    owner = _owner(node, unit)
     match node:
         case form.Class(name=name, name_span=span) if span.contains(offset):
             return MappedName(span, ProjectClass(module, f"{owner}.{name}" if owner else name))
@@ -55,8 +53,7 @@ def _declared(node: form.Node, unit: Unit, module: str, offset: int) -> MappedNa
             span = target.span
         case _:
             return None
-    is_member = owner and any(node is statement for statement in unit.body)
-    return MappedName(span, ProjectClass(module, owner), name) if is_member else None
+    return MappedName(span, ProjectClass(module, owner), name) if owner else None
 
 
 def _used(node: form.Node, offset: int, kind_of: Callable[[form.Node], Kind]) -> MappedName | None:
@@ -74,10 +71,15 @@ def _used(node: form.Node, offset: int, kind_of: Callable[[form.Node], Kind]) ->
     return MappedName(span, kind.plain) if isinstance(kind, ProjectClass) else None
 
 
-def _is_declaration(node: form.Node, unit: Unit) -> bool:
-    """Whether a name is what a statement of a class body declares."""
-    for statement in unit.body if unit.owner else ():
-        match statement:
-            case form.AnnAssign(target=target) | form.Assign(targets=(target,)) if target is node:
-                return True
-    return False
+def _owner(node: form.Node, unit: Unit) -> str:
+    """The class in whose body a statement stands; empty if in none."""
+    pending = [(".".join(unit.owner), unit.body)]
+    while pending:
+        owner, body = pending.pop()
+        for statement in body:
+            if statement is node:
+                return owner
+            if isinstance(statement, form.Class):
+                name = f"{owner}.{statement.name}" if owner else statement.name
+                pending.append((name, statement.body))
+    return ""

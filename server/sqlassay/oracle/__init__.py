@@ -7,7 +7,7 @@ from sqlassay.oracle.background import BackgroundJudge
 from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
-from sqlassay.oracle.statements import Compiled, compiled_statements
+from sqlassay.oracle.statements import Compiled, compiled_statements, statement_at
 
 __all__ = [
     "BackgroundJudge",
@@ -17,4 +17,5 @@ __all__ = [
     "compiled_statements",
     "is_judged",
     "judged_facts",
+    "statement_at",
 ]

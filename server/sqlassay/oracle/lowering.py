@@ -154,8 +154,10 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow:
 def _missing(mapped: MappedClass) -> Iterator[str]:
     """What is not known of a class as such; of its attributes the worker sees that for itself."""
     of_attributes = {missing for attribute in mapped.attributes for missing in attribute.missing}
+    if mapped.given_table not in (None, r.OPAQUE):
+        of_attributes.add("__table__")
     yield from (missing for missing in mapped.missing if missing not in of_attributes)
-    if mapped.table is None and mapped.parent is None and "name of the table" not in mapped.missing:
+    if (mapped.table, mapped.parent, mapped.given_table) == (None,) * 3 and not mapped.missing:
         yield "table"
 
 
