@@ -226,8 +226,8 @@ class Workspace:
         return None if found is None else (found[0].shifted(unit.start), found[1])
 
     def mapped_at(self, path: Path, offset: int) -> MappedName | None:
-        """The mapped class, or the attribute of one, that a name at an offset means, with where that stands in
-        the file.
+        """The mapped class, or the attribute of one, that the name at an offset means, and where in the file
+        that stands.
         """
         document, module = self.document(path), self.summary(path).name
         if document is None:
