@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_STRONG_CODE = re.compile(r"\*\*((`+)(?!`).+?(?<!`)\2(?!`))\*\*", re.DOTALL)
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~`])")
 _FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(<?([^)>\s]+)>?\)")
@@ -52,7 +53,8 @@ def plain(text: str) -> str:
 
 
 def _plain_prose(text: str) -> str:
-    return _outside(_CODE_SPAN, text, _plain_words, lambda code: code[0].strip("`"))
+    text = _STRONG_CODE.sub(r"\1", text)
+    return _outside(_CODE_SPAN, text, _plain_words, lambda code: code[0].strip("`").strip())
 
 
 def _plain_words(text: str) -> str:
