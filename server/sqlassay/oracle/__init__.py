@@ -5,6 +5,7 @@ The worker (`oracle.worker`) is a process of its own, which alone knows SQLAlche
 
 from sqlassay.oracle.background import BackgroundJudge
 from sqlassay.oracle.judged import is_judged, judged_facts
+from sqlassay.oracle.lowering import asked_for
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
 from sqlassay.oracle.statements import Compiled, compiled_statements, statement_at
@@ -14,6 +15,7 @@ __all__ = [
     "Compiled",
     "Oracle",
     "Runtime",
+    "asked_for",
     "compiled_statements",
     "is_judged",
     "judged_facts",
