@@ -1,8 +1,30 @@
 import os
 from datetime import datetime
 
-from sqlalchemy import JSON, Result, and_, create_engine, delete, false, not_, or_, select, text, true, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Result,
+    and_,
+    create_engine,
+    delete,
+    false,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+    selectinload,
+    sessionmaker,
+)
 
 
 class Base(DeclarativeBase):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from judging import JUDGE
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint import Diagnostic, Selection, all_rules, check, edits_of
 from sqlassay.model.workspace import Workspace
@@ -22,7 +23,7 @@ every_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.
 
 
 def workspace(example: str) -> Workspace:
-    return Workspace.empty().with_text(FILE, PRELUDE + example, HERE)
+    return Workspace.empty().with_judge(JUDGE).with_text(FILE, PRELUDE + example, HERE)
 
 
 def findings(example: str) -> tuple[Diagnostic, ...]:

@@ -64,12 +64,23 @@ MAPPINGS = (
 )  # fmt: skip
 
 STATEMENTS = (
+    _meaning("unknown attribute", r"entities have a property \"(?P<name>\w+)\".*Searched entities: (?:Mapper\[(?P<entity>\w+))?"),
     _meaning("unknown attribute", r"Entity namespace for \"(?P<entity>.+?)\" has no property \"(?P<name>\w+)\""),
+    _meaning("unknown attribute", r"type object '(?P<entity>\w+)' has no attribute '(?P<name>\w+)'"),
+    _meaning("unknown attribute", r"Mapper.*has no property '(?P<name>\w+)'"),
     _meaning("unknown column", r"Unconsumed column names: (?P<name>\w+)"),
+    _meaning("unknown column", r"^'?(?P<name>\w+)'?$"),
     _meaning("cartesian product", r"cartesian product between FROM element\(s\) (?P<one>.+?) and FROM element (?P<other>.+?)\.  "),
+    _meaning("loader path", r"referenced in option (?P<option>\w+)\((?P<path>[\w.]+)\)"),
+    _meaning("loader path", r"attribute \"(?P<path>[\w.]+)\" does not link from"),
+    _meaning("loader path", r"attribute loader option (?P<option>\w+)\((?P<path>[\w.]+)\) can't be applied"),
+    _meaning("loader path", r"Can't apply \".*loader\" strategy to property \"(?P<path>[\w.]+)\""),
+    _meaning("loader path", r"Strings are not accepted for attribute names in loader options|ExecutionOption Core or ORM object expected|ORM mapped attribute for loader strategy"),
     _meaning("no join", r"Don't know how to join|Can't find any foreign key relationships|Can't determine (?:the )?join|Could not find a FROM clause|Can't join"),
-    _meaning("loader path", r"does not (?:apply to|link from)|does not link|Attribute \".*\" does not|can't be applied|not a root|Mapped class .* does not apply"),
-    _meaning("relationship operator", r"relationship|Neither '.*' object nor '.*' object .* has an attribute|'any\(\)' not implemented|'has\(\)' not implemented|in_\(\)|collection"),
+    _meaning("no join", r"Join target|'on clause' argument|to find the left side of"),
+    _meaning("any of one", r"'any\(\)' not implemented for scalar attributes"),
+    _meaning("has of many", r"'has\(\)' not implemented for collections"),
+    _meaning("relationship operator", r"'contains' not implemented|Mapped instance expected for relationship|Can't compare a collection|in_\(\) not yet supported for relationships|^<function \w+ at|object associated with (?P<path>[\w.]+) has an attribute '(?P<name>\w+)'"),
 )  # fmt: skip
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlassay.model.facts import StatementJudged, StatementWritten
 from sqlassay.model.judging import JudgedStatement, StatementVerdict
+from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.program import Program
+from sqlassay.model.schema import all_attributes
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle.dialects import DEFAULT
 from sqlassay.oracle.meanings import STATEMENTS, meaning_of
+from sqlassay.oracle.names import projects_in
+from sqlassay.oracle.parts import narrowed_to
 from sqlassay.syntax import Document, form
 from sqlassay.text import Span
 
@@ -69,14 +75,14 @@ def judged_statements(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
     seen: set[tuple[Span, str]] = set()
     for compiled in compiled_statements(workspace, path) or ():
         for verdict in () if compiled.judged.opaque else compiled.judged.verdicts:
-            fact = _fact(compiled, verdict)
-            place = fact.span.shifted(compiled.placed.unit.start), verdict.text
+            fact = _fact(compiled, verdict, workspace.program)
+            place = fact.place.shifted(compiled.placed.unit.start), verdict.text
             if place not in seen and (verdict.error or compiled.written.executed):
                 seen.add(place)
                 yield PlacedFact(compiled.placed.unit, fact)
 
 
-def _fact(compiled: Compiled, verdict: StatementVerdict) -> StatementJudged:
+def _fact(compiled: Compiled, verdict: StatementVerdict, program: Program) -> StatementJudged:
     meaning, names = meaning_of(verdict.text, STATEMENTS)
     written = compiled.written
     node: form.Expression = written.node if verdict.mark is None else written.marks[verdict.mark]
@@ -88,4 +94,14 @@ def _fact(compiled: Compiled, verdict: StatementVerdict) -> StatementJudged:
         verdict=verdict,
         statement=written.node,
         sql=compiled.judged.sql,
+        place=narrowed_to(node, names, written),
+        near=_near(written, names, program),
     )
+
+
+def _near(written: StatementWritten, names: Mapping[str, str], program: Program) -> str | None:
+    """An attribute of the classes that a statement names, like the one that they do not have."""
+    missing = names.get("name")
+    classes = [ProjectClass(p.module, p.name) for p in projects_in(written.tree)]
+    known = dict.fromkeys(a.name for cls in classes for a in all_attributes(cls, program))
+    return next(iter(get_close_matches(missing, known, n=1)), None) if missing else None

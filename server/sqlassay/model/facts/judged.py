@@ -51,3 +51,15 @@ class StatementJudged(Fact, frozen=True, kw_only=True):
     statement: form.Expression
     """The whole."""
     sql: str | None
+    place: Span
+    """The narrowest place that the message tells."""
+    near: str | None = None
+    """What the class has whose name is like the one that it does not have."""
+
+    @property
+    def span(self) -> Span:
+        return self.place
+
+    def written_at(self, span: Span) -> str:
+        """The text of the unit at a place."""
+        return span.of(self.site.text)

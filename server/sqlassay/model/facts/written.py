@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.execution import (
+    EXECUTING,
     StatementBuilt,
     StatementExecuted,
     built,
@@ -15,7 +16,7 @@ from sqlassay.model.facts.execution import (
     subscripted,
 )
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Kind, Statement
+from sqlassay.model.kinds import UNKNOWN, Kind, Statement
 from sqlassay.model.library.external import External
 from sqlassay.model.trees import Writer
 from sqlassay.model.trees.nodes import Tree
@@ -61,6 +62,19 @@ def executed_here(node: form.Call | form.For | form.Subscript, sight: Sight) -> 
             of = node if _is_method_of(node, statement.node) else statement.node
             whole = of if isinstance(node, form.For) else node
             yield _written(of, statement.kind, sight, whole)
+
+
+@observes(form.Call)
+def handed_over(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """``somebody.execute(statement)``, whoever that is."""
+    match node:
+        case form.Call(
+            func=form.Attribute(value=receiver, attr=name),
+            args=(form.Argument(value=statement, keyword=None, star=""), *_),
+        ) if name in EXECUTING and sight.kind(receiver) == UNKNOWN:
+            kind = sight.kind(statement)
+            if isinstance(kind, Statement):
+                yield _written(statement, kind, sight, node)
 
 
 def _executed(node: form.Call | form.For | form.Subscript, sight: Sight) -> Iterable[Fact]:

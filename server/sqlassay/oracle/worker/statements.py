@@ -11,14 +11,14 @@ import sqlalchemy
 from sqlalchemy import exc
 from sqlalchemy.orm import Query, RelationshipProperty
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
-from sqlalchemy.sql import compiler
+from sqlalchemy.sql import ColumnCollection, compiler
 from sqlalchemy.sql.operators import ColumnOperators
 
 from . import names
 from .evaluate import NOTHING, Given, Tree
 from .mappings import DeclarationEvaluator, Shadow
 from .unknown import Unknown, any_unknown
-from .verdicts import Verdict, described, is_verdict, listening, verdicts
+from .verdicts import MissingAttribute, Verdict, described, is_verdict, listening, verdicts
 
 ELLIPSIS = "…"
 CRITERIA = frozenset("where filter having and_ or_ not_ on_clause".split())
@@ -103,7 +103,22 @@ class StatementEvaluator(DeclarationEvaluator):
     def attribute(self, value: Any, name: str) -> Any:
         if isinstance(value, Query) and name in EXECUTING:
             return getattr(value, name)
+        if isinstance(value, (InstrumentedAttribute, ColumnCollection)) and not hasattr(value, name):
+            return getattr(value, name)  # SQLAlchemy says in its own words that there is none
+        if self._is_missing(value, name):
+            raise MissingAttribute(f"type object '{value.__name__}' has no attribute '{name}'")
         return super().attribute(value, name)
+
+    def _is_missing(self, value: Any, name: str) -> bool:
+        """Whether a mapped class, of which all is known, certainly has no attribute of a name."""
+        known = isinstance(value, type) and getattr(value, "__shadow__", None) in self._shadow.mapped
+        return (
+            known
+            and not name.startswith("_")
+            and value.__shadow__ not in self._shadow.unsure
+            and not self._shadow.is_opaque(value, name)
+            and not hasattr(value, name)
+        )
 
     def operation(self, sign: str, left: Any, right: Any) -> Any:
         if isinstance(left, ColumnOperators) or isinstance(right, ColumnOperators):

@@ -16,6 +16,13 @@ ORIGINATED = re.compile(r"\s*\(This warning originated from the .*?\)$", re.DOTA
 
 Verdict = Dict[str, Any]
 
+UNTYPED = (TypeError, AttributeError, NotImplementedError)
+"""What SQLAlchemy also raises to say that something cannot be done."""
+
+
+class MissingAttribute(AttributeError):
+    """A mapped class has no such attribute."""
+
 
 class Said:
     """What was said while something was built or configured."""
@@ -59,7 +66,7 @@ def verdicts(said: Said, where: Dict[str, Any]) -> Iterator[Verdict]:
 def is_verdict(error: BaseException) -> bool:
     """Whether it is SQLAlchemy's own judgement, and not a consequence of how the shadow was built."""
     return not isinstance(error, (UnknownError, RecursionError, NameError)) and (
-        isinstance(error, exc.SQLAlchemyError) or _raised_by_sqlalchemy(error)
+        isinstance(error, (exc.SQLAlchemyError, MissingAttribute)) or _raised_by_sqlalchemy(error)
     )
 
 
@@ -68,11 +75,12 @@ def _raised_by_sqlalchemy(error: BaseException) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     module = "" if trace is None else trace.tb_frame.f_globals.get("__name__", "")
-    return isinstance(error, (TypeError, AttributeError)) and module.startswith("sqlalchemy.")
+    return isinstance(error, UNTYPED) and module.startswith("sqlalchemy.")
 
 
 def described(error: Any) -> Dict[str, Any]:
     """An exception or warning: its class, its code on SQLAlchemy's page of errors, its text."""
     text = BACKGROUND.sub("", str(error))
     text = BACKGROUND.sub("", ORIGINATED.sub("", text))
-    return {"type": type(error).__name__, "code": getattr(error, "code", None), "text": text}
+    name = "AttributeError" if isinstance(error, MissingAttribute) else type(error).__name__
+    return {"type": name, "code": getattr(error, "code", None), "text": text}
