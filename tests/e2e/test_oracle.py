@@ -34,7 +34,8 @@ def project(project: Path) -> Path:
 
 @asynccontextmanager
 async def asking(profile: str, *folders: Path, **options: Any) -> AsyncIterator[Editor]:
-    async with running(profile, *folders, server=WITH_RULES, **options) as editor:
+    settings = {"": {"select": ["SA101", "SA998", "SA999"]}}
+    async with running(profile, *folders, server=WITH_RULES, settings=settings, **options) as editor:
         yield editor
 
 
