@@ -38,17 +38,14 @@ function look(next: Viewport): void {
 
 /** The drawing comes as text: it is parsed as XML, and runs nothing. What it looks at stays where it is. */
 function show({ svg, names, note }: ToPage): void {
-  const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  const styled = svg.replace('<style>', `<style nonce="${nonce}">`);
+  const root = new DOMParser().parseFromString(styled, 'image/svg+xml').documentElement;
   if (!(root instanceof SVGSVGElement)) {
     element('note').textContent = 'The drawing cannot be read.';
     return;
   }
-  const shown = document.importNode(root, true);
-  for (const style of shown.querySelectorAll('style')) {
-    style.setAttribute('nonce', nonce);
-  }
   size = { width: root.width.baseVal.value, height: root.height.baseVal.value };
-  drawing.replaceChildren(shown);
+  drawing.replaceChildren(document.importNode(root, true));
   element('names').replaceChildren(...names.map(option));
   element('note').textContent = note;
   look(viewport ?? fitted(size, windowSize()));
