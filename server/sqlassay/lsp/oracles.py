@@ -34,9 +34,9 @@ class Oracles:
         self._askers: dict[BackgroundJudge, Asker] = {}
         self._news = asyncio.Event()
 
-    async def answered(self, query: Callable[[Snapshot], T], patience: float) -> T:
-        """What `query` says of the current snapshot as soon as nothing lacks that SQLAlchemy knows; after so
-        many seconds, what it says without.
+    async def answered(self, query: Callable[[Snapshot], tuple[T, bool]], patience: float) -> T:
+        """What `query` says of the current snapshot as soon as that says that nothing lacks for which
+        SQLAlchemy has yet to be asked; after so many seconds, what it says without.
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + patience

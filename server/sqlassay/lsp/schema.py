@@ -183,12 +183,14 @@ def _rendered(diagram: Diagram, form: str) -> str:
     return text
 
 
-def _script(snapshot: Snapshot, key: Path) -> str | None:
+def _script(snapshot: Snapshot, key: Path) -> tuple[str | None, bool]:
+    """The DDL, and whether that is the last word."""
     from sqlassay.oracle.dialects import dialect_for
 
-    folder = _folder(snapshot, key)
+    folder, before = _folder(snapshot, key), snapshot.misses
     dialect = dialect_for(folder.policy.environment(folder.root / "_"))
-    return folder.workspace.judge.script(folder.workspace.program, dialect)
+    script = folder.workspace.judge.script(folder.workspace.program, dialect)
+    return script, snapshot.misses == before
 
 
 def _folder(snapshot: Snapshot, key: Path) -> Folder:

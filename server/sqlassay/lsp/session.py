@@ -56,23 +56,16 @@ class Session:
         if not quiet:
             self._on_change(snapshot)
 
-    async def ask_noting(self, query: Callable[[Snapshot], T]) -> tuple[T, bool]:
-        """As `ask`, and whether nothing lacked that SQLAlchemy has yet to be asked for."""
-
-        def noted(snapshot: Snapshot) -> tuple[T, bool]:
-            before = snapshot.misses
-            return query(snapshot), snapshot.misses == before
-
-        value, is_complete = await self.ask(noted)
+    async def ask_noting(self, query: Callable[[Snapshot], tuple[T, bool]]) -> tuple[T, bool]:
+        """As `ask`, of a query that also says whether nothing lacks that SQLAlchemy has yet to be asked for."""
+        value, is_complete = await self.ask(query)
         if not is_complete:
             self._on_miss()
         return value, is_complete
 
     async def report(self, path: Path) -> Report | None:
         """The findings of a file as the client gets them; None when the file is not known."""
-        report = await self.ask(lambda snapshot: self.reported(snapshot, path))
-        if report is not None and not report.is_complete:
-            self._on_miss()
+        report, _ = await self.ask_noting(lambda snapshot: self.reported(snapshot, path))
         return report
 
     def close(self) -> None:
@@ -93,10 +86,10 @@ class Session:
         self._snapshot = step(self._current())
         return self._snapshot
 
-    def reported(self, snapshot: Snapshot, path: Path) -> Report | None:
-        """The report of a file, worked out once; on the session's thread."""
+    def reported(self, snapshot: Snapshot, path: Path) -> tuple[Report | None, bool]:
+        """The report of a file, worked out once, and whether it is complete; on the session's thread."""
         revision, known = self._reports.get(path, (-1, None))
         if revision != snapshot.revision or (known is not None and not known.is_complete):
             known = snapshot.report(path)
             self._reports[path] = snapshot.revision, known
-        return known
+        return known, known is None or known.is_complete

@@ -20,9 +20,13 @@ async def hover(server: Server, params: types.HoverParams) -> types.Hover | None
     return await server.oracles.answered(lambda snapshot: _hover(snapshot, params), PATIENCE)
 
 
-def _hover(snapshot: Snapshot, params: types.HoverParams) -> types.Hover | None:
+def _hover(snapshot: Snapshot, params: types.HoverParams) -> tuple[types.Hover | None, bool]:
+    """The hover, and whether nothing lacks; what the findings lack is not waited for."""
     file = snapshot.file(params.text_document.uri)
-    found = file.hover(params.position) if file else None
-    if file is None or found is None:
-        return None
-    return types.Hover(file.markup(found.markdown), file.range(found.span))
+    if file is None:
+        return None, True
+    diagnostics = file.diagnostics()
+    before = snapshot.misses
+    found = file.hover(params.position, diagnostics)
+    shown = types.Hover(file.markup(found.markdown), file.range(found.span)) if found else None
+    return shown, snapshot.misses == before
