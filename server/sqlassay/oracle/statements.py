@@ -77,9 +77,17 @@ def judged_statements(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
         for verdict in () if compiled.judged.opaque else compiled.judged.verdicts:
             fact = _fact(compiled, verdict, workspace.program)
             place = fact.place.shifted(compiled.placed.unit.start), verdict.text
+            if _may_be_given(fact, workspace.program):
+                continue
             if place not in seen and (verdict.error or compiled.written.executed):
                 seen.add(place)
                 yield PlacedFact(compiled.placed.unit, fact)
+
+
+def _may_be_given(fact: StatementJudged, program: Program) -> bool:
+    """Whether an attribute that a class does not have may be given to it somewhere."""
+    name = fact.names.get("name")
+    return name is not None and bool(program.assignments_to(name))
 
 
 def _fact(compiled: Compiled, verdict: StatementVerdict, program: Program) -> StatementJudged:

@@ -122,6 +122,11 @@ def assignments_outside(body: FunctionBody) -> Iterator[tuple[Recipe, str, Recip
                 receiver = body.local.get(name, r.Ref(name))
                 if isinstance(receiver, r.Invoke | r.Ref):
                     yield value_for(target, node, body.local), attribute, receiver
+            match target:
+                case form.Attribute(
+                    value=form.Attribute(value=form.Name(id=module), attr=name), attr=attribute
+                ) if module not in body.local:
+                    yield value_for(target, node, body.local), attribute, r.Get(r.Ref(module), name)
     hidden = {name for node in body.within for name in names_bound_by(node)}
     for node in body.within:
         for target in targets_of(node):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from sqlalchemy import Column, MetaData, Table, orm
+from sqlalchemy import Column, MetaData, Table, orm, text
 from sqlalchemy.ext.hybrid import hybrid_property
 
 from .annotations import AnnotationEvaluator
@@ -19,8 +19,22 @@ Place = Tuple[str, str]
 
 HAS_TYPES = hasattr(orm, "mapped_column")
 mapped_column: Any = getattr(orm, "mapped_column", Column)
-PLAIN = object()
-"""What a class has that is not mapped."""
+
+
+class Plain:
+    """What a class has that is not mapped, or of which nothing is known."""
+
+    touched = False
+    """Whether SQLAlchemy has read one: of ``filter_by(name=…)`` nobody else sees that."""
+
+    def __eq__(self, other: object) -> Any:
+        Plain.touched = True
+        return text("…")
+
+    __hash__ = object.__hash__
+
+
+PLAIN = Plain()
 
 
 class Unfinished(Unknown):
@@ -262,11 +276,13 @@ class Shadow:
         if said.failed or (isinstance(value, Unknown) and attribute["sort"] == "column"):
             self.doubt(row["id"], f"{name}: {said.error or value}")
             self.opaque.add((row["id"], name))
+            namespace[name] = PLAIN
             return
         if self.evaluator.notes and attribute["sort"] == "column":
             self.doubt(row["id"], f"{name}: {self.evaluator.notes}")
         if isinstance(value, Unknown):
             self.opaque.add((row["id"], name))
+            namespace[name] = PLAIN
             return
         if not isinstance(annotation, Unknown):
             namespace["__annotations__"][name] = annotation
@@ -338,11 +354,11 @@ DECIDING = frozenset(
 """Arguments of tables and mappers without which nothing can be said."""
 
 
-def attribute_named(text: str, row: Row) -> Optional[str]:
+def attribute_named(message: str, row: Row) -> Optional[str]:
     """The attribute of a class that a message is about."""
     names: List[str] = [attribute["name"] for attribute in row["attributes"]]
     for pattern in ('{0}.{1}"', "{0}.{1}'", "{0}.{1} ", "'{1}'", '"{1}"'):
         for name in names:
-            if pattern.format(row["name"], name) in text:
+            if pattern.format(row["name"], name) in message:
                 return name
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import re
 import uuid
 from typing import Any, Callable, Dict, List, Optional
 
@@ -16,8 +17,8 @@ from sqlalchemy.sql.operators import ColumnOperators
 
 from . import names
 from .evaluate import NOTHING, Given, Tree
-from .mappings import DeclarationEvaluator, Shadow
-from .unknown import Unknown, any_unknown
+from .mappings import DeclarationEvaluator, Plain, Shadow
+from .unknown import Unknown, UnknownError, any_unknown
 from .verdicts import MissingAttribute, Verdict, described, is_verdict, listening, verdicts
 
 ELLIPSIS = "…"
@@ -36,6 +37,9 @@ JOINS = frozenset(
     "join outerjoin join_from outerjoin_from select_from from_self add_entity union union_all".split()
 )
 
+
+INDEPENDENT = re.compile(r"propert|not implemented|not yet supported|join|column names|option|link")
+"""What messages speak of that do not depend on the values that are not known."""
 
 NAMED = frozenset("label subquery cte alias".split())
 COMPARING = frozenset("contains __eq__ __ne__ is_ is_not isnot".split())
@@ -160,8 +164,23 @@ class StatementEvaluator(DeclarationEvaluator):
             self.opaque.append(name)
             return receiver if receiver is not None else Unknown(name)
         positional = [self._known(value, name, receiver) for value in positional]
+        if name == "filter_by":
+            keywords = {n: self._compared(value, n, receiver) for n, value in keywords.items()}
         keywords = {n: self._known(value, name, receiver) for n, value in keywords.items()}
-        return super().called(function, positional, keywords)
+        try:
+            return super().called(function, positional, keywords)
+        except Exception as error:
+            if INDEPENDENT.search(str(error)):
+                raise
+            raise UnknownError(str(error)) from error
+
+    def _compared(self, value: Any, name: str, receiver: Any) -> Any:
+        """What ``filter_by(name=value)`` compares a relationship with: an object of its target."""
+        if not isinstance(value, Unknown):
+            return value
+        entities = (column["entity"] for column in getattr(receiver, "column_descriptions", ()))
+        attributes = (getattr(entity, name, None) for entity in entities)
+        return next((made for a in attributes if (made := instance_for(a)) is not None), value)
 
     def _known(self, value: Any, name: str, receiver: Any) -> Any:
         """An argument with something known in place of what is not."""
@@ -280,12 +299,15 @@ def judged(shadow: Shadow, tree: Tree, dialect: str) -> Dict[str, Any]:
     evaluator = StatementEvaluator(shadow)
     found: List[Verdict] = []
     sql: Optional[str] = None
+    Plain.touched = False
     with listening() as said:
         built = evaluator.value(tree, NOTHING)
         if isinstance(built, Unknown):
             evaluator.opaque.append(built.why)
         else:
             sql = compiled(built, dialect)
+    if Plain.touched:
+        evaluator.opaque.append("an attribute that is not known")
     error: Any = said.error
     mark = error.mark if isinstance(error, Failed) else None
     error = error.error if isinstance(error, Failed) else error
