@@ -57,7 +57,7 @@ class Session:
             self._on_change(snapshot)
 
     async def ask_noting(self, query: Callable[[Snapshot], tuple[T, bool]]) -> tuple[T, bool]:
-        """As `ask`, of a query that also says whether nothing lacks that SQLAlchemy has yet to be asked for."""
+        """As `ask`, of a query that also says whether nothing lacks that SQLAlchemy is yet to be asked."""
         value, is_complete = await self.ask(query)
         if not is_complete:
             self._on_miss()
