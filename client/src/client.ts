@@ -6,6 +6,7 @@ import {
   DidChangeConfigurationNotification,
   ErrorAction,
   type ErrorHandlerResult,
+  ExecuteCommandRequest,
   LanguageClient,
   RevealOutputChannelOn,
   State,
@@ -13,10 +14,14 @@ import {
 import { readServerSettings } from './configuration';
 import type { Launch } from './launch';
 import { ServerProcess } from './process';
+import type { Drawn } from './schema';
 import { SELECTOR } from './selector';
 import { SECTION } from './settings';
 import { traceChannel } from './trace';
 
+/** The server's own: the client's commands have other names. */
+const DRAW_SCHEMA = 'sqlassay.schema';
+const SCHEMA_CHANGED = 'sqlassay/schemaChanged';
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 2_000;
 
@@ -43,16 +48,22 @@ function initializationOptions() {
   return { client: 'vscode', settings: readServerSettings() };
 }
 
+/** What the client is told by the server of itself. */
+export interface Listener {
+  /** The server, once it ran, ended without having been told to. */
+  lost(): void;
+  schemaChanged(folder: string): void;
+}
+
 /** One run of the server, from its start to its end. */
 export class Connection {
   private readonly client: LanguageClient;
   private process: ServerProcess | undefined;
 
-  /** @param lost called when the server, once it ran, ends without having been told to */
   constructor(
     readonly launch: Launch,
     log: LogOutputChannel,
-    lost: () => void,
+    listener: Listener,
   ) {
     const start = async () => {
       this.process = await ServerProcess.start(launch);
@@ -68,7 +79,7 @@ export class Connection {
       initializationFailedHandler: () => false,
       diagnosticPullOptions: { onChange: true, onSave: true },
       markdown: { isTrusted: false, supportHtml: false },
-      errorHandler: { error: () => this.erred(), closed: () => this.closed(lost) },
+      errorHandler: { error: () => this.erred(), closed: () => this.closed(listener) },
       middleware: {
         workspace: {
           configuration: tellSettings,
@@ -76,6 +87,15 @@ export class Connection {
         },
       },
     });
+    this.client.onNotification(SCHEMA_CHANGED, ({ folder }: { folder: string }) =>
+      listener.schemaChanged(folder),
+    );
+  }
+
+  /** The answer of the server's command; `known` is the digest of what is there already. */
+  draw(wanted: { folder?: string; known?: string }): Promise<Drawn> {
+    const params = { command: DRAW_SCHEMA, arguments: [{ format: 'svg', ...wanted }] };
+    return this.client.sendRequest(ExecuteCommandRequest.method, params);
   }
 
   /** Resolves to the version that the server gives itself; rejects when it does not come up. */
@@ -102,7 +122,7 @@ export class Connection {
     await this.process?.end(STOP_PATIENCE_MS);
   }
 
-  private pushSettings(): Promise<void> {
+  pushSettings(): Promise<void> {
     const settings = { [SECTION]: readServerSettings() };
     return this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
   }
@@ -111,9 +131,9 @@ export class Connection {
     return { action: ErrorAction.Continue, handled: true };
   }
 
-  private closed(lost: () => void): CloseHandlerResult {
+  private closed(listener: Listener): CloseHandlerResult {
     if (this.client.state === State.Running) {
-      lost();
+      listener.lost();
     }
     return { action: CloseAction.DoNotRestart, handled: true };
   }

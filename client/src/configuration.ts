@@ -17,8 +17,9 @@ export function readClientSettings(): ClientSettings {
   return clientSettings(getFor(undefined), placeOf(undefined));
 }
 
-export function readServerSettings(resource?: Uri): ServerSettings {
-  return serverSettings(getFor(resource), placeOf(resource));
+/** The settings with whether the workspace is trusted: the server starts no interpreter of one that is not. */
+export function readServerSettings(resource?: Uri): ServerSettings & { readonly trusted: boolean } {
+  return { ...serverSettings(getFor(resource), placeOf(resource)), trusted: workspace.isTrusted };
 }
 
 function getFor(resource: Uri | undefined): Get {

@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
-import { OPEN_STANDARD, RESTART, SHOW_LOG } from './commands';
+import { OPEN_STANDARD, RESTART, SHOW_LOG, SHOW_SCHEMA } from './commands';
 import { onDidChangeInterpreter } from './python-extension';
+import { Schemas } from './schema';
 import { Server } from './server';
 import { CLIENT_DEFAULTS, SECTION } from './settings';
 import { openStandard } from './standard';
@@ -15,11 +16,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const running = new Server(context.extensionPath, log, {
     show: state => status.show(state),
     tell: problem => void offerWaysOut(problem),
+    schemaChanged: folder => schemas.changed(folder),
   });
+  const schemas = new Schemas(running, context.extensionUri, log);
   server = running;
   context.subscriptions.push(
     log,
     status,
+    schemas,
+    commands.registerCommand(SHOW_SCHEMA, () => schemas.show()),
     commands.registerCommand(RESTART, () => running.restart()),
     commands.registerCommand(SHOW_LOG, () => log.show()),
     commands.registerCommand(OPEN_STANDARD, openStandard),
@@ -28,7 +33,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
         void running.reconsider();
       }
     }),
-    workspace.onDidGrantWorkspaceTrust(() => void running.reconsider()),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      running.pushSettings();
+      void running.reconsider();
+    }),
   );
   await running.restart();
   await followPythonExtension(context, running, log);

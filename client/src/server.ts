@@ -7,6 +7,7 @@ import { isSameLaunch, type Launch, launch, type Surroundings, surroundings } fr
 import { probeIn } from './probe';
 import { crashedTooOften, noInterpreter, type Problem, startFailed } from './problem';
 import { chosenInterpreter } from './python-extension';
+import type { Drawn } from './schema';
 import { serialised } from './serial';
 import type { ClientSettings } from './settings';
 import type { State } from './state';
@@ -15,6 +16,8 @@ import type { State } from './state';
 export interface Face {
   show(state: State): void;
   tell(problem: Problem): void;
+  /** The schema of a folder may look different now; that of all folders where none is named. */
+  schemaChanged(folder?: string): void;
 }
 
 /** The server over the life of the window: at most one connection at a time, restarts one after the other. */
@@ -43,6 +46,19 @@ export class Server {
   /** Restarts the server where the interpreter or the server itself is now another one. */
   reconsider(): Promise<void> {
     return this.turn();
+  }
+
+  /** Tells the server the settings again. */
+  pushSettings(): void {
+    void this.connection?.pushSettings();
+  }
+
+  /** Asks the server for a drawing of the schema. */
+  draw(wanted: { folder?: string; known?: string }): Promise<Drawn> {
+    if (!this.connection) {
+      return Promise.reject(new Error('The server does not run.'));
+    }
+    return this.connection.draw(wanted);
   }
 
   async dispose(): Promise<void> {
@@ -90,12 +106,16 @@ export class Server {
   private async start(next: Launch, { version, executable, source }: Interpreter): Promise<void> {
     this.face.show({ kind: 'starting' });
     this.log.info(`Starting ${[next.command, ...next.args].join(' ')} (Python ${version}, from ${source})`);
-    const connection = new Connection(next, this.log, () => void this.lost(connection));
+    const connection = new Connection(next, this.log, {
+      lost: () => void this.lost(connection),
+      schemaChanged: folder => this.face.schemaChanged(folder),
+    });
     this.connection = connection;
     try {
       const server = await connection.start();
       this.told = undefined;
       this.face.show({ kind: 'running', server, python: version, executable });
+      this.face.schemaChanged();
     } catch (error) {
       await this.stop();
       this.fail(startFailed(connection.lastWords, error));

@@ -112,7 +112,8 @@ def test_the_configured_environment_of_several_processes(
 
 
 async def test_the_editor_shows_the_same_and_notices_an_installation(project: Path, queries: Path) -> None:
-    async with running("neovim", project) as editor:
+    settings = {"": {"trusted": False, "select": ["SA101"]}}
+    async with running("neovim", project, settings=settings) as editor:
         uri = editor.open(queries)
         await editor.findings(uri)
         install(project / ".venv", PACKAGE)

@@ -45,6 +45,7 @@ test('it holds the client, the server with its standards, the dependencies, and 
     'LICENSE.txt',
     manifest.icon,
     manifest.main.replace('./', ''),
+    'dist/schema.js',
   ];
   assert.deepEqual(
     files.filter(name => !/^(server\/sqlassay|bundled\/libs)\//.test(name)).sort(),

@@ -17,15 +17,12 @@ from sqlassay.cli.paths import Paths, posix
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track, complain, error, out, tracker
-from sqlassay.diagram import Diagram, NoSuchModelError, around, diagram_of, in_modules
+from sqlassay.diagram import Diagram, NoSuchModelError, around, diagram_of, of_application
 from sqlassay.index import Index
 from sqlassay.model.environment import Role
 from sqlassay.model.places import Places
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import Configurations, Environments, Problem, discover, read
-
-BESIDE = frozenset([Role.TEST, Role.MIGRATION, Role.DOCUMENTATION, Role.SCRIPT])
-"""What modules are for whose tables are not those of the application."""
 
 
 class Format(StrEnum):
@@ -41,10 +38,8 @@ class Project(Struct, frozen=True):
     """The files that somebody asked for, in their project."""
 
     workspace: Workspace
-    own: frozenset[str]
-    """The modules of the application among them."""
-    beside: frozenset[str]
-    """Those of tests and the like."""
+    roles: dict[str, Role]
+    """Their modules, and what each is for."""
     problems: tuple[Problem, ...]
 
 
@@ -116,26 +111,19 @@ def read_project(wanted: Sequence[Path], index: Index, shown: Paths, track: Trac
     checker = Checker(policies, index.installed(installation), installation.environments)
     known = known_files(files, checker, index, track)
     asked = [known[file.path].summary for file in found.asked if file.path in known]
-    own = {summary.name for summary in asked if summary.role not in BESIDE}
-    beside = {summary.name for summary in asked} - own
     unread = (read(file.path) for file in found.asked if file.path not in known)
     unreadable = (problem for problem in unread if isinstance(problem, Problem))
     problems = [*found.problems, *configurations.problems, *unreadable, *checker.problems]
     return Project(
         Workspace.empty(installed=checker.installed).with_files(known),
-        frozenset(own),
-        frozenset(beside),
+        {summary.name: summary.role for summary in asked},
         tuple(problems),
     )
 
 
 def _diagram(project: Project) -> tuple[Diagram, int]:
-    """The tables of the application, and how many others are left out for them: those of tests and the like,
-    which are taken where there are no others.
-    """
-    whole = diagram_of(project.workspace.program, Places(project.workspace))
-    own, beside = in_modules(whole, project.own), in_modules(whole, project.beside)
-    return (own, sum(not table.outside for table in beside.tables)) if own.tables else (beside, 0)
+    """The tables of the application, and how many others are left out for them."""
+    return of_application(diagram_of(project.workspace.program, Places(project.workspace)), project.roles)
 
 
 def _part(diagram: Diagram, names: Sequence[str], depth: int) -> Diagram:

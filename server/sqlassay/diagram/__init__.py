@@ -2,7 +2,7 @@
 
 from sqlassay.diagram.entities import diagram_of
 from sqlassay.diagram.graph import Column, Diagram, Edge, Entity, Relationship, Table
-from sqlassay.diagram.select import NoSuchModelError, around, in_modules
+from sqlassay.diagram.select import NoSuchModelError, around, of_application
 
 __all__ = [
     "Column",
@@ -14,5 +14,5 @@ __all__ = [
     "Table",
     "around",
     "diagram_of",
-    "in_modules",
+    "of_application",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
 from sqlassay.diagram.graph import Diagram, Edge, Table
+from sqlassay.model.environment import Role
+
+BESIDE = frozenset([Role.TEST, Role.MIGRATION, Role.DOCUMENTATION, Role.SCRIPT])
+"""What modules are for whose tables are not those of the application."""
 
 
 class NoSuchModelError(LookupError):
@@ -34,6 +38,17 @@ def in_modules(diagram: Diagram, modules: Collection[str]) -> Diagram:
         if table.id in wanted or table.id in referred
     ]
     return _part(diagram, tables, edges, wanted)
+
+
+def of_application(whole: Diagram, roles: Mapping[str, Role]) -> tuple[Diagram, int]:
+    """The tables of the application, and how many others are left out for them: those of tests and the like,
+    which are taken where there are no others.
+
+    :param roles: the modules that are asked about, and what each is for.
+    """
+    modules = {name for name, role in roles.items() if role not in BESIDE}
+    own, beside = in_modules(whole, modules), in_modules(whole, roles.keys() - modules)
+    return (own, sum(not table.outside for table in beside.tables)) if own.tables else (beside, 0)
 
 
 def around(diagram: Diagram, names: Iterable[str], depth: int) -> Diagram:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
+from sqlassay.oracle.dialects import dialect_for
 from sqlassay.text import LineIndex, Span
 from sqlassay.text.encoding import PositionEncoding
 
@@ -45,10 +47,11 @@ class File(NamedTuple):
         """The findings."""
         return self.folder.diagnostics(self.path)
 
-    def hover(self, position: types.Position) -> ide.Hover | None:
-        """What there is to say at a position."""
+    def hover(self, position: types.Position, diagnostics: Sequence[Diagnostic]) -> ide.Hover | None:
+        """What there is to say at a position; `diagnostics` are the findings of the file."""
         offset = to_offset(self.lines, position, self.encoding)
-        return ide.hover(self.folder.workspace, self.path, offset, self.diagnostics(), self.standards_url)
+        dialect = dialect_for(self.folder.policy.environment(self.path))
+        return ide.hover(self.folder.workspace, self.path, offset, diagnostics, self.standards_url, dialect)
 
     def offers(self, place: types.Range) -> tuple[ide.Offer, ...]:
         """What can be done about the findings in a range."""

@@ -188,7 +188,7 @@ def qualified_name(
     body: Iterable[form.Node], offset: int, kind_of: collections.abc.Callable[[form.Node], Kind]
 ) -> tuple[Span, str] | None:
     """The innermost name at an offset that SQLAlchemy gave, and its canonical dotted name."""
-    for node in _path(body, offset):
+    for node in nodes_at(body, offset):
         match node:
             case form.Attribute() if node.attr_span.contains(offset):
                 span = node.attr_span
@@ -201,10 +201,10 @@ def qualified_name(
     return None
 
 
-def _path(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
+def nodes_at(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
     """The nodes at an offset, the innermost first."""
     for node in body:
-        within = _path(form.children(node), offset)
+        within = nodes_at(form.children(node), offset)
         yield from within
         if node.start <= offset <= node.end:
             yield node

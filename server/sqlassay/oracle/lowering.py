@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.program import Program
-from sqlassay.model.schema import ColumnAttribute, MappedAttribute, MappedClass, RelationshipAttribute
+from sqlassay.model.questions import question
+from sqlassay.model.schema import (
+    ColumnAttribute,
+    MappedAttribute,
+    MappedClass,
+    RelationshipAttribute,
+    table_in,
+)
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.constructs import called, last_name
 from sqlassay.model.schema.declared import annotation_map
 from sqlassay.model.schema.mapped import HybridAttribute, UnclearAttribute
 from sqlassay.model.schema.resolving import Scope, bound_members, member_value, resolve, value_of
 from sqlassay.model.schema.tables import is_table
+from sqlassay.model.summary import ClassSummary
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
@@ -28,18 +37,52 @@ MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""
 
 
+T = TypeVar("T")
+
+
+class Lowered(Struct, Generic[T], frozen=True):
+    """A row, and the names of the project in it."""
+
+    row: T
+    names: tuple[r.Project, ...]
+
+
 def document_of(program: Program) -> Document:
     """The schema of a program, in an order that does not depend on that of its files: of two classes that
     contradict each other, the later one is told.
     """
     mapped_classes = sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
-    classes = [row for mapped in mapped_classes if (row := _class(mapped, program)) is not None]
-    tables = [t for t in program.tables() if t.variable is not None]
-    tables.sort(key=lambda table: "" if table.variable is None else table.variable.module)
-    names = tuple(identifier(t.variable) for t in tables if t.variable is not None)
+    classes = [row for m in mapped_classes if (row := lowered_class(m.cls, program)) is not None]
+    tables = [table.variable for table in program.tables() if table.variable is not None]
+    tables.sort(key=lambda variable: variable.module)
     bases = {row.id: row for row in _bases(program)}
-    values, plain = _named(classes, list(bases.values()), [t.variable for t in tables if t.variable], program)
-    return Document(tuple(bases.values()), tuple(_told_apart(classes)), plain, values, names)
+    rows = [lowered.row for lowered in classes]
+    named = [name for lowered in classes for name in lowered.names]
+    values, plain = _named(rows, list(bases.values()), [*tables, *named], program)
+    names = tuple(map(identifier, tables))
+    return Document(tuple(bases.values()), tuple(_told_apart(rows)), plain, values, names)
+
+
+def asked_for(program: Program) -> Iterator[None]:
+    """Ask what `document_of` has to know, a little at a time; it costs next to nothing after that."""
+    for module, summary in program.modules.items():
+        for name in summary.classes:
+            lowered_class(ProjectClass(module, name), program)
+            yield
+    for variable in program.perhaps_tables():
+        table_in(variable, program)
+        yield
+
+
+@question(otherwise=None)
+def lowered_class(cls: ProjectClass, program: Program) -> Lowered[ClassRow] | None:
+    """The row of a class; None where it is not mapped."""
+    mapped = program.mapped_class(cls)
+    return None if mapped is None else _lowered(_class(mapped, program))
+
+
+def _lowered(row: T) -> Lowered[T]:
+    return Lowered(row, tuple(dict.fromkeys(projects_in(row))))
 
 
 def base_of(mapped: MappedClass) -> str:
@@ -86,7 +129,7 @@ def _metadata_of(made: Recipe, program: Program) -> Recipe | None:
     return None
 
 
-def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
+def _class(mapped: MappedClass, program: Program) -> ClassRow:
     own = tuple(_attributes(mapped, program))
     table = mapped.table
     given = mapped.given_table
@@ -340,7 +383,7 @@ def _with_names(written: Recipe, module: str, program: Program) -> Recipe:
 
 
 def _named(
-    classes: list[ClassRow], bases: list[BaseRow], tables: Iterable[r.Project], program: Program
+    classes: list[ClassRow], bases: list[BaseRow], named: Iterable[r.Project], program: Program
 ) -> tuple[dict[str, Recipe], tuple[PlainRow, ...]]:
     """What the rows name of the project beside mapped classes, and what that names, and so on."""
     known = {row.id for row in classes} | {row.id for row in bases}
@@ -348,21 +391,32 @@ def _named(
     flask = [row.id for row in bases if row.dialect == "flask"]
     metadata = r.Get(r.Project(*flask[0].split(":")), "metadata") if len(flask) == 1 else None
     plain: dict[str, PlainRow] = {}
-    waiting = [*tables, *projects_in(tuple(classes)), *projects_in(tuple(bases))]
+    waiting = [*named, *projects_in(tuple(bases))]
     while waiting:
         project = waiting.pop()
         name = identifier(project)
         if name in known or not project.name:
             continue
         known.add(name)
-        cls = ProjectClass(project.module, project.name)
-        if program.class_summary(cls) is not None:
-            plain[name] = _plain(cls, program)
-            waiting += projects_in(plain[name])
-        elif (value := value_of(project, program)) not in (r.OPAQUE, project):
-            values[name] = _expanded(_with_metadata(value, metadata), program) or r.OPAQUE
-            waiting += projects_in(values[name])
+        if (cls := lowered_plain(ProjectClass(project.module, project.name), program)) is not None:
+            plain[name] = cls.row
+            waiting += cls.names
+        elif (value := lowered_value(project, metadata, program)) is not None:
+            values[name] = value.row
+            waiting += value.names
     return values, tuple(plain.values())
+
+
+@question(otherwise=None)
+def lowered_value(variable: r.Project, metadata: Recipe | None, program: Program) -> Lowered[Recipe] | None:
+    """What a variable holds; None where that is not known.
+
+    :param metadata: that of the project's only Flask-SQLAlchemy.
+    """
+    value = value_of(variable, program)
+    if value in (r.OPAQUE, variable):
+        return None
+    return _lowered(_expanded(_with_metadata(value, metadata), program) or r.OPAQUE)
 
 
 def _with_metadata(value: Recipe, metadata: Recipe | None) -> Recipe:
@@ -375,9 +429,14 @@ def _with_metadata(value: Recipe, metadata: Recipe | None) -> Recipe:
     return value
 
 
-def _plain(cls: ProjectClass, program: Program) -> PlainRow:
+@question(otherwise=None)
+def lowered_plain(cls: ProjectClass, program: Program) -> Lowered[PlainRow] | None:
+    """The row of a class that is not mapped; None where there is no such class."""
     summary = program.class_summary(cls)
-    assert summary is not None
+    return None if summary is None else _lowered(_plain(cls, summary, program))
+
+
+def _plain(cls: ProjectClass, summary: ClassSummary, program: Program) -> PlainRow:
     scope = Scope(cls.module, cls.name)
     members = tuple(
         (

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sqlassay.model.judging import Judge, JudgedMappings, JudgedStatement
+from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
 from sqlassay.model.program import Program
 from sqlassay.oracle.lowering import document_of
 from sqlassay.oracle.process import Process, Runtime, WorkerError
@@ -45,13 +45,11 @@ class Oracle(Judge):
         found = self._asked(program, "statements", {"statements": trees, "dialect": dialect})
         return None if found is None else msgspec.convert(found, tuple[JudgedStatement, ...])
 
-    def describe(self, program: Program, name: str, dialect: str) -> dict[str, Any] | None:
-        """The DDL and the relationships of a mapped class (``module:name``)."""
-        found: dict[str, Any] | None = self._asked(program, "describe", {"name": name, "dialect": dialect})
-        return found
+    def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
+        found = self._asked(program, "describe", {"name": name, "dialect": dialect})
+        return None if found is None else msgspec.convert(found, DescribedClass)
 
     def script(self, program: Program, dialect: str) -> str | None:
-        """The whole schema as DDL."""
         found: str | None = self._asked(program, "script", {"dialect": dialect})
         return found
 

@@ -72,6 +72,12 @@ class Process:
             raise WorkerError(answer["error"])
         return answer["result"]
 
+    def kill(self) -> None:
+        """End it at once; who waits for its answer gets a `WorkerError`."""
+        running = self._running
+        if running is not None:
+            running.kill()
+
     def stop(self) -> None:
         """End it."""
         with self._lock:

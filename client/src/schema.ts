@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import {
+  type Disposable,
+  type LogOutputChannel,
+  Range,
+  Uri,
+  ViewColumn,
+  type Webview,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { debounced } from './debounce';
+import { type FromPage, isFromPage, page, type ToPage } from './schema-page';
+
+/** What the server draws: the answer of its command `sqlassay.schema`. */
+export interface Drawn {
+  readonly folder: string;
+  readonly digest: string;
+  readonly content: string | null;
+  readonly tables: number;
+  readonly leftOut: number;
+  readonly names: readonly string[];
+}
+
+export interface Drawer {
+  draw(wanted: { folder?: string; known?: string }): Promise<Drawn>;
+}
+
+const SETTLED_MS = 300;
+
+/** The views of the schema, one a folder at most. */
+export class Schemas implements Disposable {
+  private readonly views = new Map<string, View>();
+
+  constructor(
+    private readonly drawer: Drawer,
+    private readonly extension: Uri,
+    private readonly log: LogOutputChannel,
+  ) {}
+
+  /** Shows the schema of the folder of the active file. */
+  async show(): Promise<void> {
+    try {
+      const file = window.activeTextEditor?.document.uri;
+      const drawn = await this.drawer.draw(await folderOf(file));
+      const known = this.views.get(drawn.folder);
+      const view = known ?? new View(drawn.folder, this.drawer, this.extension, this.log);
+      if (!known) {
+        this.views.set(drawn.folder, view);
+        view.panel.onDidDispose(() => this.views.delete(drawn.folder));
+      }
+      view.take(drawn);
+      view.panel.reveal();
+    } catch (error) {
+      this.log.error(`The schema cannot be shown: ${error}`);
+      await window.showErrorMessage(`sqlassay: the schema cannot be shown. ${messageOf(error)}`);
+    }
+  }
+
+  /** The schema of a folder may look different now; of all where the server was started again. */
+  changed(folder?: string): void {
+    for (const [key, view] of this.views) {
+      if (folder === undefined || folder === key) {
+        view.refresh();
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const view of this.views.values()) {
+      view.panel.dispose();
+    }
+  }
+}
+
+class View {
+  readonly panel: WebviewPanel;
+  private drawn: Drawn | undefined;
+  private isReady = false;
+  readonly refresh = debounced(() => this.drawAgain(), SETTLED_MS);
+
+  constructor(
+    folder: string,
+    private readonly drawer: Drawer,
+    extension: Uri,
+    private readonly log: LogOutputChannel,
+  ) {
+    const scripts = Uri.joinPath(extension, 'dist');
+    this.panel = window.createWebviewPanel(
+      'sqlassay.schema',
+      `Schema: ${path.basename(Uri.parse(folder).fsPath)}`,
+      ViewColumn.Beside,
+      { enableScripts: true, localResourceRoots: [scripts], retainContextWhenHidden: true },
+    );
+    this.panel.onDidDispose(() => this.refresh.cancel());
+    const { webview } = this.panel;
+    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    webview.html = html(webview, Uri.joinPath(scripts, 'schema.js'));
+  }
+
+  /** Shows a drawing, now or as soon as the page is there. */
+  take(drawn: Drawn): void {
+    this.drawn = drawn.content === null ? this.drawn : drawn;
+    this.send();
+  }
+
+  private async drawAgain(): Promise<void> {
+    const { drawn } = this;
+    try {
+      if (drawn) {
+        this.take(await this.drawer.draw({ folder: drawn.folder, known: drawn.digest }));
+      }
+    } catch (error) {
+      this.log.warn(`The schema could not be drawn again: ${error}`);
+    }
+  }
+
+  private send(): void {
+    const { drawn } = this;
+    if (this.isReady && drawn?.content != null) {
+      const message: ToPage = {
+        svg: drawn.content,
+        names: drawn.names,
+        note: note(drawn),
+      };
+      void this.panel.webview.postMessage(message);
+    }
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    if (!isFromPage(message)) {
+      return;
+    }
+    if (message.kind === 'ready') {
+      this.isReady = true;
+      this.send();
+    } else {
+      await open(message, this.log);
+    }
+  }
+}
+
+/** Opens a class where it is declared; a file that cannot be opened is logged, nothing else is done with it. */
+async function open(place: FromPage & { kind: 'open' }, log: LogOutputChannel): Promise<void> {
+  const line = Math.max(place.line - 1, 0);
+  try {
+    const document = await workspace.openTextDocument(Uri.file(place.path));
+    await window.showTextDocument(document, {
+      selection: new Range(line, 0, line, 0),
+      viewColumn: ViewColumn.One,
+    });
+  } catch (error) {
+    log.warn(`${place.path} cannot be opened: ${error}`);
+  }
+}
+
+/** The folder that is meant: that of the active file, else the only one, else the one that the user picks. */
+async function folderOf(file: Uri | undefined): Promise<{ folder?: string }> {
+  if (file?.scheme === 'file' && workspace.getWorkspaceFolder(file)) {
+    return { folder: file.toString() };
+  }
+  if ((workspace.workspaceFolders?.length ?? 0) < 2) {
+    return {};
+  }
+  const picked = await window.showWorkspaceFolderPick();
+  return picked ? { folder: picked.uri.toString() } : {};
+}
+
+function html(webview: Webview, script: Uri): string {
+  return page({
+    nonce: randomBytes(16).toString('base64'),
+    script: webview.asWebviewUri(script).toString(),
+  });
+}
+
+function note({ tables, leftOut }: Drawn): string {
+  if (tables === 0) {
+    return 'There are no mapped classes and no tables here.';
+  }
+  return leftOut ? `${leftOut} tables of tests, migrations, scripts and examples are left out.` : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
