@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Callable, Dict, Optional
 
 import sqlalchemy
 
+from . import expressions
 from .configure import configure, related
 from .mappings import Shadow
 from .rendering import described_class, script
@@ -89,15 +90,22 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
     answers = os.fdopen(os.dup(answers.fileno()), "wb")
     worker = Worker()
+    expressions.install()
     gc.freeze()
     _send(answers, {"python": platform.python_version(), "sqlalchemy": sqlalchemy.__version__})
     for line in requests:
+        _send(answers, _answer(worker, line))
+
+
+def _answer(worker: Worker, line: bytes) -> Params:
+    number = None
+    try:
         request = json.loads(line)
-        try:
-            result: Any = {"result": METHODS[request["method"]](worker, request["params"])}
-        except Exception as error:
-            result = {"error": "".join(traceback.format_exception_only(type(error), error)).strip()}
-        _send(answers, {"id": request["id"], **result})
+        number = request["id"]
+        return {"id": number, "result": METHODS[request["method"]](worker, request["params"])}
+    except Exception as error:
+        what = "".join(traceback.format_exception_only(type(error), error)).strip()
+        return {"id": number, "error": what}
 
 
 def _send(answers: BinaryIO, message: Params) -> None:
