@@ -18,7 +18,8 @@ Place = Tuple[str, str]
 
 HAS_TYPES = hasattr(orm, "mapped_column")
 mapped_column: Any = getattr(orm, "mapped_column", Column)
-DEFAULT_METADATA = ["Constant", None]
+PLAIN = object()
+"""What a class has that is not mapped."""
 
 
 class Unfinished(Unknown):
@@ -41,7 +42,8 @@ class DeclarationEvaluator(Evaluator):
             return value.namespace.get(name, Unknown(name))
         if self._shadow.is_opaque(value, name):
             return Unknown(name)
-        return super().attribute(value, name)
+        found = super().attribute(value, name)
+        return Unknown(name) if found is PLAIN else found
 
 
 class Shadow:
@@ -199,6 +201,8 @@ class Shadow:
         """Put into the body of a class what belongs there."""
         if row["allow_unmapped"]:
             namespace["__allow_unmapped__"] = True
+        if row["parent"] is None:
+            namespace.update((name, PLAIN) for name in row["plain_names"])
         self._set_table(namespace, row)
         for attribute in row["attributes"]:
             self._set_attribute(namespace, attribute, row)
@@ -274,7 +278,7 @@ class Shadow:
         """What an attribute is given; None where the annotation says all."""
         tree = attribute["value"]
         if not isinstance(annotation, Unknown):
-            return None if tree is None else self.evaluator.value(tree)
+            return mapped_column() if tree is None else self.evaluator.value(tree)
         if attribute["sort"] == "column" and attribute["written"] is not None and HAS_TYPES:
             return self._as_told(attribute)
         if attribute["sort"] == "relationship" and attribute["written"] is not None:

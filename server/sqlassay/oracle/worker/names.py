@@ -72,7 +72,7 @@ def outside(name: str) -> Any:
 
 def _of_sqlalchemy(name: str) -> Any:
     parts = name.split(".")
-    for end in range(len(parts), 0, -1):
+    for end in (*range(len(parts) - 1, 0, -1), len(parts)):
         path = ".".join(parts[:end])
         if IMPORTED.fullmatch(path) is None:
             continue
@@ -80,7 +80,9 @@ def _of_sqlalchemy(name: str) -> Any:
             module = import_module(path)
         except ImportError:
             continue
-        return _below(module, parts[end:], name)
+        found = _below(module, parts[end:], name)
+        if not isinstance(found, Unknown):
+            return found
     return Unknown(name)
 
 
