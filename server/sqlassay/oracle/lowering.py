@@ -201,6 +201,8 @@ def _expanded(value: Recipe | None, program: Program) -> Recipe | None:
     """An expression with what functions of the project make of its parts in their place."""
 
     def made(part: Recipe) -> Recipe | None:
+        if isinstance(part, r.Constant) and isinstance(part.value, bytes):
+            return r.OPAQUE  # JSON has none
         found = made_by(part, program)
         return None if found is part or found == r.OPAQUE else found
 

@@ -15,7 +15,7 @@ import typing
 import uuid
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
-from typing import Any, FrozenSet
+from typing import Any, Dict, FrozenSet
 
 from sqlalchemy.engine.interfaces import Compiled, Dialect, ExecutionContext
 
@@ -105,14 +105,22 @@ def _is_own(value: Any) -> bool:
 
 def _is_instance(value: Any) -> bool:
     cls = type(value)
-    if isinstance(value, NEVER):
+    if not cls.__module__.startswith("sqlalchemy."):
+        return _has_admitted_class(cls)
+    if cls not in SQLALCHEMYS:
+        SQLALCHEMYS[cls] = _has_admitted_class(cls)
+    return SQLALCHEMYS[cls]
+
+
+SQLALCHEMYS: Dict[type, bool] = {}
+"""Classes whose instances were seen, and whether they may take part."""
+
+
+def _has_admitted_class(cls: type) -> bool:
+    if issubclass(cls, NEVER) or any(c.__name__ in FORBIDDEN for c in cls.__mro__):
         return False
-    if cls.__module__ in PYTHON_MODULES or isinstance(value, enum.Enum):
+    if cls.__module__ in PYTHON_MODULES or issubclass(cls, enum.Enum):
         return True
-    return _is_sqlalchemys(cls) and not any(c.__name__ in FORBIDDEN for c in cls.__mro__)
-
-
-def _is_sqlalchemys(cls: type) -> bool:
     return any(_constructs(c) or _is_own(c) for c in cls.__mro__)
 
 

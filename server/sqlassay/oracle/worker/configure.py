@@ -22,10 +22,13 @@ def configure(shadow: Shadow) -> None:
         mapper.registry._new_mappers = False  # nothing on the way configures the others all at once
     for name, mapper in mappers.items():
         _configure(shadow, name, mapper, owners)
-    for mapper in mappers.values():
+    for name, mapper in mappers.items():
         for prop in list(mapper._props.values()):
             if prop._configure_finished:
-                prop.post_instrument_class(mapper)
+                with listening() as said:
+                    prop.post_instrument_class(mapper)
+                if said.failed:
+                    shadow.opaque.add((name, prop.key))
         mapper.configured = True
         mapper.registry._new_mappers = False
     _judge_foreign_keys(shadow)
