@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Whatever a project says, the worker makes SQLAlchemy's objects of constants, and does nothing else."""
 
 from __future__ import annotations
@@ -119,24 +120,29 @@ def document(*classes: dict[str, Any], **changes: Any) -> dict[str, Any]:
 def holding(tree: Tree) -> dict[str, Any]:
     """A schema in which a tree stands everywhere where one may stand."""
     column, relationship = external("sqlalchemy.Column"), external("sqlalchemy.orm.relationship")
-    keywords = (
-        "primaryjoin secondaryjoin secondary order_by collection_class foreign_keys remote_side backref".split()
-    )
+    keywords = "primaryjoin secondaryjoin secondary order_by collection_class foreign_keys remote_side backref".split()
     mapped_ = ["Item", external("sqlalchemy.orm.Mapped"), tree]
     hybrid = external("sqlalchemy.ext.hybrid.hybrid_property")
     attributes = [
         attribute("whole", tree),
         attribute("typed", call(column, tree)),
         attribute("enumerated", call(column, call(external("sqlalchemy.Enum"), tree, values_callable=tree))),
-        attribute("listed", call(column, call(external("sqlalchemy.Enum"), ["Project", "app", "Coin"], values_callable=tree))),
+        attribute(
+            "listed",
+            call(column, call(external("sqlalchemy.Enum"), ["Project", "app", "Coin"], values_callable=tree)),
+        ),
         attribute("pickled", call(column, call(external("sqlalchemy.PickleType"), pickler=tree))),
         attribute("default", call(column, external("sqlalchemy.Integer"), default=tree)),
         attribute("server", call(column, external("sqlalchemy.Integer"), server_default=tree)),
         attribute("own", call(column, call(["Project", "app", "Own"], tree))),
         attribute("coin", call(column, ["Project", "app", "Coin"])),
         attribute("told", call(external("sqlalchemy.orm.mapped_column")), written=mapped_),
-        attribute("value", call(external("sqlalchemy.orm.mapped_column")), written=["Project", "app", "alias"]),
-        attribute("data", call(external("sqlalchemy.orm.composite"), ["Project", "app", "Data"], tree), "other"),
+        attribute(
+            "value", call(external("sqlalchemy.orm.mapped_column")), written=["Project", "app", "alias"]
+        ),
+        attribute(
+            "data", call(external("sqlalchemy.orm.composite"), ["Project", "app", "Data"], tree), "other"
+        ),
         attribute("many", call(relationship, tree), "relationship"),
         attribute("noted", call(relationship), "relationship", mapped_),
         attribute("called", call(tree, tree), "other"),
@@ -175,13 +181,17 @@ def holding(tree: Tree) -> dict[str, Any]:
     ]
     convention = ["Mapping", [(constant("f"), tree), (constant("ix"), constant("%(f)s"))], []]
     free = document()["bases"][0]
-    named = dict(free, id="app:Named", metadata=call(external("sqlalchemy.MetaData"), naming_convention=convention))
+    named = dict(
+        free, id="app:Named", metadata=call(external("sqlalchemy.MetaData"), naming_convention=convention)
+    )
     typed = dict(free, id="app:Typed", type_annotation_map=["Mapping", [(tree, tree)], []])
     indexed = attribute("size", call(column, external("sqlalchemy.Integer"), index=constant(True)))
     nodes += [
         mapped(KEY, id="app:Bare", name="Bare", table="bare"),
         mapped(KEY, indexed, id="app:InNamed", name="InNamed", base="app:Named"),
-        mapped(KEY, attribute("told", None, written=mapped_), id="app:InTyped", name="InTyped", base="app:Typed"),
+        mapped(
+            KEY, attribute("told", None, written=mapped_), id="app:InTyped", name="InTyped", base="app:Typed"
+        ),
     ]
     values = {
         "app:value": tree,
@@ -298,7 +308,9 @@ def attacks() -> dict[str, Tree]:
         "parameters": call(get(call(external("sqlalchemy.text"), constant(":x")), "bindparams"), x=text),
         "a type called": call(external("sqlalchemy.type_coerce"), text, external("uuid.getnode")),
         "a cast to a function": call(external("sqlalchemy.cast"), text, system),
-        "classes": call(external("builtins.type"), constant("X"), ["Elements", [], True], ["Mapping", [], []]),
+        "classes": call(
+            external("builtins.type"), constant("X"), ["Elements", [], True], ["Mapping", [], []]
+        ),
         "reflection": call(
             external("sqlalchemy.Table"),
             constant("t"),
@@ -382,11 +394,11 @@ def composed(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(trees=st.lists(st.recursive(LEAVES, composed, max_leaves=12), min_size=1, max_size=8))
+@given(trees=st.lists(st.recursive(LEAVES, composed, max_leaves=12), min_size=1, max_size=4))
 def test_no_tree_does_anything(watched: Process, trees: list[Tree]) -> None:
     for tree in trees:
         assert ask(watched, tree) == []
@@ -399,5 +411,5 @@ def test_the_guard_sees_what_is_done(tmp_path: Path) -> None:
     shown = "sys.stderr.write(repr(watched.did))"
     run = [sys.executable, "-c", f"{code}\n{acts}\n{shown}"]
     done = subprocess.run(run, capture_output=True, text=True, check=True)
-    for act in ("'open", "import this", "os.system"):
+    for act in ("open (", "import this", "os.system"):
         assert act in done.stderr

@@ -26,9 +26,9 @@ did: List[str] = []
 
 def watch(event: str, arguments: Any) -> None:
     if event == "import" and arguments[0].partition(".")[0] not in IMPORTS:
-        did.append("import %s" % arguments[0])
+        did.append(f"import {arguments[0]}")
     elif event.startswith(ACTS) and not _reads_sqlalchemy(event, arguments):
-        did.append("%s %r" % (event, arguments))
+        did.append(f"{event} {arguments!r}")
 
 
 def _reads_sqlalchemy(event: str, arguments: Any) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.program import Program
+from sqlassay.model.questions import question
 from sqlassay.model.schema import ColumnAttribute, MappedAttribute, MappedClass, RelationshipAttribute
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.constructs import called, last_name
@@ -20,21 +24,66 @@ from sqlassay.model.schema.tables import is_table
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
-from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, PlainRow
+from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, PlainRow
 from sqlassay.oracle.names import identifier, projects_in
+from sqlassay.oracle.writing import written
 
 MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""
 
 
-def document_of(program: Program) -> Document:
-    """The schema of a program."""
-    classes = [row for mapped in program.mapped_classes() if (row := _class(mapped, program)) is not None]
-    tables = [t for t in program.tables() if t.variable is not None]
-    names = tuple(identifier(t.variable) for t in tables if t.variable is not None)
-    bases = {row.id: row for row in _bases(program)}
-    values, plain = _named(classes, list(bases.values()), [t.variable for t in tables if t.variable], program)
-    return Document(tuple(bases.values()), tuple(_told_apart(classes)), plain, values, names)
+class Part(Struct, frozen=True):
+    """A row of the document, as JSON, and what it names of the project."""
+
+    row: Any
+    names: tuple[r.Project, ...]
+    data: bytes
+
+
+def document_of(program: Program) -> bytes:
+    """The schema of a program: a `Document` as JSON. Of one that was edited only what changed is lowered
+    again.
+    """
+    classes = [part for mapped in program.mapped_classes() if (part := _class_part(mapped.cls, program))]
+    tables = [table.variable for table in program.tables() if table.variable is not None]
+    bases = _bases(program)
+    values, plain = _named(classes, bases, tables, program)
+    fields = {
+        "bases": _list(part.data for part in bases),
+        "classes": _list(_told_apart(classes)),
+        "plain": _list(part.data for part in plain.values()),
+        "values": msgspec.json.encode({name: msgspec.Raw(part.data) for name, part in values.items()}),
+        "tables": written([identifier(table) for table in tables]),
+    }
+    return b"{%s}" % b",".join(b'"%s":%s' % (name.encode(), data) for name, data in fields.items())
+
+
+def _list(parts: Iterable[bytes]) -> bytes:
+    return b"[%s]" % b",".join(parts)
+
+
+def _part(row: Any) -> Part:
+    return Part(row, tuple(dict.fromkeys(projects_in(row))), written(row))
+
+
+@question(otherwise=None)
+def _class_part(cls: ProjectClass, program: Program) -> Part | None:
+    mapped = program.mapped_class(cls)
+    row = None if mapped is None else _class(mapped, program)
+    return None if row is None else _part(row)
+
+
+@question(otherwise=None)
+def _plain_part(cls: ProjectClass, program: Program) -> Part:
+    return _part(_plain(cls, program))
+
+
+@question(otherwise=None)
+def _value_part(project: r.Project, metadata: Recipe | None, program: Program) -> Part | None:
+    value = value_of(project, program)
+    if value in (r.OPAQUE, project):
+        return None
+    return _part(_expanded(_with_metadata(value, metadata), program) or r.OPAQUE)
 
 
 def base_of(mapped: MappedClass) -> str:
@@ -42,13 +91,13 @@ def base_of(mapped: MappedClass) -> str:
     return mapped.dialect if mapped.base is None else identifier(mapped.base)
 
 
-def _bases(program: Program) -> Iterator[BaseRow]:
-    seen: set[str] = set()
+def _bases(program: Program) -> list[Part]:
+    found: dict[str, Part] = {}
     for mapped in program.mapped_classes():
         name = base_of(mapped)
-        if name not in seen:
-            seen.add(name)
-            yield _base(name, mapped, program)
+        if name not in found:
+            found[name] = _part(_base(name, mapped, program))
+    return list(found.values())
 
 
 def _base(name: str, mapped: MappedClass, program: Program) -> BaseRow:
@@ -260,15 +309,15 @@ def _with_names(written: Recipe, module: str, program: Program) -> Recipe:
 
 
 def _named(
-    classes: list[ClassRow], bases: list[BaseRow], tables: Iterable[r.Project], program: Program
-) -> tuple[dict[str, Recipe], tuple[PlainRow, ...]]:
+    classes: list[Part], bases: list[Part], tables: list[r.Project], program: Program
+) -> tuple[dict[str, Part], dict[str, Part]]:
     """What the rows name of the project beside mapped classes, and what that names, and so on."""
-    known = {row.id for row in classes} | {row.id for row in bases}
-    values: dict[str, Recipe] = {}
-    flask = [row.id for row in bases if row.dialect == "flask"]
+    known = {part.row.id for part in (*classes, *bases)}
+    values: dict[str, Part] = {}
+    plain: dict[str, Part] = {}
+    flask = [part.row.id for part in bases if part.row.dialect == "flask"]
     metadata = r.Get(r.Project(*flask[0].split(":")), "metadata") if len(flask) == 1 else None
-    plain: dict[str, PlainRow] = {}
-    waiting = [*tables, *projects_in(tuple(classes)), *projects_in(tuple(bases))]
+    waiting = [*tables, *(name for part in (*classes, *bases) for name in part.names)]
     while waiting:
         project = waiting.pop()
         name = identifier(project)
@@ -277,12 +326,12 @@ def _named(
         known.add(name)
         cls = ProjectClass(project.module, project.name)
         if program.class_summary(cls) is not None:
-            plain[name] = _plain(cls, program)
-            waiting += projects_in(plain[name])
-        elif (value := value_of(project, program)) not in (r.OPAQUE, project):
-            values[name] = _expanded(_with_metadata(value, metadata), program) or r.OPAQUE
-            waiting += projects_in(values[name])
-    return values, tuple(plain.values())
+            plain[name] = _plain_part(cls, program)
+            waiting += plain[name].names
+        elif part := _value_part(project, metadata, program):
+            values[name] = part
+            waiting += part.names
+    return values, plain
 
 
 def _with_metadata(value: Recipe, metadata: Recipe | None) -> Recipe:
@@ -314,13 +363,14 @@ def _plain(cls: ProjectClass, program: Program) -> PlainRow:
     return PlainRow(identifier(cls), bases, members, "dataclass" in decorators)
 
 
-def _told_apart(classes: list[ClassRow]) -> Iterator[ClassRow]:
+def _told_apart(classes: list[Part]) -> Iterator[bytes]:
     """The classes, marked where they share a table's name with another one of the same base, but may never
     be loaded together.
     """
     seen: dict[object, set[str]] = defaultdict(set)
-    for row in classes:
+    for part in classes:
+        row = part.row
         modules = seen[(row.base, row.table, dict(row.table_arguments).get("schema"))] if row.table else set()
         apart = bool(modules - {row.module})
         modules.add(row.module)
-        yield replace(row, apart=True) if apart else row
+        yield written(replace(row, apart=True)) if apart else part.data

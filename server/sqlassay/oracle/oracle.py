@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,13 +18,17 @@ COMPILING = 20.0
 """Seconds for an answer."""
 
 
+T = TypeVar("T")
+
+
 class Oracle(Judge):
     """Asks a worker. What it says of a schema is remembered as long as the schema stays the same."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._process = Process(runtime)
         self._known: tuple[Program, bytes] | None = None
-        """The program that was asked about last, and the digest of its schema."""
+        """The program that was asked about last, and its schema."""
+        self._digest = b""
         self._judged: dict[bytes, JudgedMappings | None] = {}
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
@@ -36,7 +40,11 @@ class Oracle(Judge):
         return f"SQLAlchemy {self._process.sqlalchemy}"
 
     def mappings(self, program: Program) -> JudgedMappings | None:
-        schema = self._schema(program)
+        try:
+            schema = self._schema(program)
+        except WorkerError as error:
+            self.problem = str(error)
+            return None
         if schema not in self._judged:
             self._judged = {schema: self._build(program, schema)}
         return self._judged[schema]
@@ -45,7 +53,7 @@ class Oracle(Judge):
         self, program: Program, trees: Sequence[Any], dialect: str
     ) -> tuple[JudgedStatement, ...] | None:
         found = self._asked(program, "statements", {"statements": trees, "dialect": dialect})
-        return None if found is None else msgspec.convert(found, tuple[JudgedStatement, ...])
+        return None if found is None else self._read(found, tuple[JudgedStatement, ...])
 
     def describe(self, program: Program, name: str, dialect: str) -> dict[str, Any] | None:
         """The DDL and the relationships of a mapped class (``module:name``)."""
@@ -63,12 +71,12 @@ class Oracle(Judge):
 
     def _asked(self, program: Program, method: str, params: Any) -> Any:
         """What the worker says of something that needs the schema; None where it cannot."""
-        schema = self._schema(program)
-        if self._held != (self._process.starts, schema):
-            self._judged = {schema: self._build(program, schema)}
-        if self._judged.get(schema) is None:
-            return None
         try:
+            schema = self._schema(program)
+            if self._held != (self._process.starts, schema) or not self._process.runs:
+                self._judged = {schema: self._build(program, schema)}
+            if self._judged.get(schema) is None:
+                return None
             return self._process.ask(method, params, timeout=COMPILING)
         except WorkerError as error:
             self.problem = str(error)
@@ -76,15 +84,35 @@ class Oracle(Judge):
 
     def _build(self, program: Program, schema: bytes) -> JudgedMappings | None:
         try:
-            found = self._process.ask("schema", {"document": document_of(program)}, timeout=BUILDING)
+            params = {"document": msgspec.Raw(self._document(program))}
+            found = self._process.ask("schema", params, timeout=BUILDING)
         except WorkerError as error:
             self.problem = str(error)
             return None
         self._held = self._process.starts, schema
-        return msgspec.convert(found, JudgedMappings)
+        return self._read(found, JudgedMappings)
+
+    def _read(self, found: Any, kind: type[T]) -> T | None:
+        try:
+            return msgspec.convert(found, kind)
+        except msgspec.ValidationError as error:
+            self.problem = f"the worker's answer cannot be read: {error}"
+            return None
 
     def _schema(self, program: Program) -> bytes:
+        """The digest of the schema."""
+        self._document(program)
+        return self._digest
+
+    def _document(self, program: Program) -> bytes:
         if self._known is None or self._known[0] is not program:
-            document = msgspec.json.encode(document_of(program))
-            self._known = program, sha256(document).digest()
+            self._known = program, _document(program)
+            self._digest = sha256(self._known[1]).digest()
         return self._known[1]
+
+
+def _document(program: Program) -> bytes:
+    try:
+        return document_of(program)
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise WorkerError(f"the schema cannot be written: {error}") from None

@@ -59,6 +59,11 @@ class Process:
         with self._lock:
             self._start()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it runs now."""
+        return self._running is not None and self._running.poll() is None
+
     def ask(self, method: str, params: Any, *, timeout: float) -> Any:
         """What the worker answers.
 
@@ -71,7 +76,7 @@ class Process:
             self._number += 1
             answer = self._exchanged(self._written(method, params), timeout)
             if answer.get("id") != self._number:
-                raise self._ended(answer.get("error") or "the worker gave an answer to nothing that was asked")
+                raise self._ended(answer.get("error") or "it answered nothing that was asked")
         if "error" in answer:
             raise WorkerError(str(answer["error"]))
         return answer.get("result")
@@ -82,7 +87,7 @@ class Process:
             self._end()
 
     def _start(self) -> None:
-        if self._running is not None and self._running.poll() is None:
+        if self.runs:
             return
         self._end()
         if self._refused is not None:

@@ -24,7 +24,7 @@ def main(arguments: List[str]) -> None:
     try:
         serving = load_package()
     except Exception as error:
-        refuse("%s: %s" % (type(error).__name__, error))
+        refuse(f"{type(error).__name__}: {error}")
     else:
         serving.serve(sys.stdin.buffer, sys.stdout.buffer)
 
@@ -38,7 +38,8 @@ def version_problem() -> str:
     """What is wrong with this Python; empty if it is new enough."""
     if sys.version_info >= OLDEST:
         return ""
-    return "Python %d.%d is too old; it takes 3.8 or newer" % sys.version_info[:2]
+    major, minor = sys.version_info[:2]
+    return f"Python {major}.{minor} is too old; it takes 3.8 or newer"
 
 
 def limit_memory(size: int) -> None:

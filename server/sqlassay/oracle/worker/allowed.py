@@ -170,7 +170,16 @@ def are_plain(*values: Any) -> bool:
     return True
 
 
-SCALARS = (bool, float, type(None), enum.Enum, datetime.date, datetime.time, datetime.tzinfo, datetime.timedelta)
+SCALARS = (
+    bool,
+    float,
+    type(None),
+    enum.Enum,
+    datetime.date,
+    datetime.time,
+    datetime.tzinfo,
+    datetime.timedelta,
+)
 
 
 def _is_small(value: Any) -> bool:

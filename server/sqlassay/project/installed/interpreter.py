@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from sqlassay.project.installed.search_path import site_packages
@@ -31,9 +32,27 @@ def interpreter_of(environments: Iterable[Path]) -> Interpreter | None:
 
 def bundled() -> Interpreter | None:
     """The interpreter that runs this program, with its own SQLAlchemy; None where it has none."""
+    places = list(_own_places())
     needed = ("sqlalchemy", "typing_extensions")
-    folders = dict.fromkeys(folder for name in needed if (folder := _folder(name)) is not None)
-    return Interpreter(Path(sys.executable), tuple(folders)) if _folder("sqlalchemy") else None
+    folders = dict.fromkeys(folder for name in needed if (folder := _folder(name, places)) is not None)
+    return Interpreter(Path(sys.executable), tuple(folders)) if _folder("sqlalchemy", places) else None
+
+
+def _own_places() -> Iterator[Path]:
+    """Where this program's packages lie: where one of them came from, and the module path, but for what the
+    folder that it was started in, or a variable, put on that: those may be the project's.
+    """
+    yield Path(msgspec.__file__).parents[1]
+    here, said = Path.cwd(), os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    for place in map(Path, filter(None, sys.path)):
+        if place.is_absolute() and place != here and str(place) not in said:
+            yield place
+
+
+def _folder(module: str, places: Iterable[Path]) -> Path | None:
+    """The first of some folders that has a module."""
+    files = (f"{module}/__init__.py", f"{module}.py")
+    return next((place for place in places if any((place / file).is_file() for file in files)), None)
 
 
 def _in(environment: Path) -> Interpreter | None:
@@ -41,10 +60,3 @@ def _in(environment: Path) -> Interpreter | None:
     folders = site_packages(environment)
     has = any((folder / "sqlalchemy" / "__init__.py").is_file() for folder in folders)
     return Interpreter(python, folders) if python is not None and has else None
-
-
-def _folder(name: str) -> Path | None:
-    try:
-        return Path(str(distribution(name).locate_file("")))
-    except PackageNotFoundError:
-        return None
