@@ -18,7 +18,6 @@ from sqlassay.project.installed.interpreter import bundled
 
 TRACE = "open({!r}, 'a').write(__name__ + ' ')\n"
 MODELS = """\
-from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -37,9 +36,6 @@ class Post(Base):
     __tablename__ = "post"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-
-
-nobody = select(User).where(User.id is None)
 """
 WORKERS = (
     "sqlalchemy.py typing_extensions.py greenlet.py sitecustomize.py usercustomize.py conftest.py".split()
@@ -128,7 +124,7 @@ def test_checking_a_hostile_project(workspace: Path, trace: Path, options: list[
     else:
         (workspace / "typing_extensions.py").unlink()
     done = subprocess.run(
-        [sys.executable, *options, "-m", "sqlassay", "check", "--no-cache", "-q", "."],
+        [sys.executable, *options, "-m", "sqlassay", "check", "--no-cache", "."],
         cwd=workspace,
         env=os.environ | {"PYTHONPATH": str(Path(sqlassay.__file__).parents[1])},
         capture_output=True,
@@ -136,8 +132,8 @@ def test_checking_a_hostile_project(workspace: Path, trace: Path, options: list[
         check=False,
     )
     assert not trace.exists(), trace.read_text()
-    assert "SA101" in done.stdout, done.stderr
-    assert done.stderr == ""
+    assert done.stderr.splitlines()[1:] == [], done.stderr
+    assert "o findings in" in done.stderr
 
 
 def test_what_an_environment_would_run_at_its_start_does_not_run(tmp_path: Path, trace: Path) -> None:
