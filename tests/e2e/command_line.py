@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from editor import server_environment
 
 
-def run(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str, program: Sequence[str] = ("-m", "sqlassay")) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "sqlassay", *arguments],
+        [sys.executable, *program, *arguments],
         cwd=folder,
         env=server_environment(),
         capture_output=True,
@@ -25,9 +26,9 @@ def run(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def found_by_command_line(folder: Path) -> list[dict[str, Any]]:
+def found_by_command_line(folder: Path, program: Sequence[str] = ("-m", "sqlassay")) -> list[dict[str, Any]]:
     """What `check` reports below a folder."""
-    found: list[dict[str, Any]] = json.loads(run(folder, "check", "--output-format", "json"))
+    found: list[dict[str, Any]] = json.loads(run(folder, "check", "--output-format", "json", program=program))
     return found
 
 

@@ -23,6 +23,8 @@ import sqlassay
 
 T = TypeVar("T")
 SERVER = [sys.executable, "-m", "sqlassay", "server"]
+WITH_RULES = [sys.executable, str(Path(__file__).with_name("with_rules.py")), "server"]
+"""A server that has the rules of the tests, too."""
 PROFILES = Path(__file__).with_name("profiles")
 DEADLINE = 30.0
 LINE_END = re.compile(r"\r\n?|\n")
@@ -40,6 +42,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.published: list[types.PublishDiagnosticsParams] = []
         self.registered: list[types.Registration] = []
+        self.log: list[str] = []
         self.progress: list[types.ProgressParams] = []
         self.refreshes = 0
         self.encoding = "utf-16"
@@ -180,6 +183,7 @@ class Editor:
             types.WORKSPACE_CONFIGURATION: self._on_configuration,
             types.WORKSPACE_DIAGNOSTIC_REFRESH: self._on_refresh,
             types.PROGRESS: self.progress.append,
+            types.WINDOW_LOG_MESSAGE: lambda params: self.log.append(params.message),
         }
         noted = {method: partial(note) for method, note in own.items()}  # pygls marks what it is given
         register_lsp_features(self.client, {**DEFAULT_CLIENT_FEATURES, **noted})
@@ -245,6 +249,7 @@ async def running(
     settings: dict[str, Any] | None = None,
     options: dict[str, Any] | None = None,
     encodings: Sequence[str] | None = None,
+    server: Sequence[str] = SERVER,
 ) -> AsyncIterator[Editor]:
     """An editor with a server.
 
@@ -256,7 +261,7 @@ async def running(
         editor.capabilities.general = types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(each) for each in encodings]
         )
-    await editor.client.start_io(*SERVER, env=server_environment())
+    await editor.client.start_io(*server, env=server_environment())
     try:
         async with asyncio.timeout(DEADLINE):
             result = await editor.client.initialize_session(

@@ -8,11 +8,28 @@ from typing import Any
 
 import pytest
 from command_line import found_by_command_line
-from editor import running
+from editor import WITH_RULES, running
 from lsprotocol import types
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 UNUSED = "x = 1  # noqa: SA101\n"
+SAID = """\
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.models import Address, Base, User
+
+
+class Note(Base):
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user: Mapped[User] = relationship(back_populates="notes")
+
+
+def notes(session):
+    return session.execute(select(User).join(Address.id))
+"""
 LATIN = "# -*- coding: latin-1 -*-\nfrom shop.models import User\n\nname = 'é'; gone = User.name is None\n"
 
 
@@ -25,6 +42,7 @@ def checked(request: pytest.FixtureRequest, project: Path, tmp_path: Path) -> Pa
     (project / "shop/latin.py").write_bytes(LATIN.encode("latin-1"))
     (project / "shop/binary.py").write_bytes(b"\x00\x01 User.name is None")
     (project / "shop/broken.py").write_text((project / "shop/queries.py").read_text() + "\ndef broken(:\n")
+    (project / "shop/said.py").write_text(SAID)
     (project / "ignored").mkdir()
     (project / "ignored/queries.py").write_text((project / "shop/queries.py").read_text())
     (project / ".gitignore").write_text("ignored/\n")
@@ -34,15 +52,21 @@ def checked(request: pytest.FixtureRequest, project: Path, tmp_path: Path) -> Pa
 
 
 async def test_the_editor_shows_what_the_command_line_reports(checked):
-    expected = [row for row in found_by_command_line(checked) if row["path"].endswith(".py")]
+    expected = [
+        row for row in found_by_command_line(checked, WITH_RULES[1:-1]) if row["path"].endswith(".py")
+    ]
     settings = {"": {"diagnosticMode": "workspace"}}
-    async with running("vscode", checked, settings=settings, encodings=["utf-32"]) as editor:
+    async with running(
+        "vscode", checked, settings=settings, encodings=["utf-32"], server=WITH_RULES
+    ) as editor:
         report = await editor.client.workspace_diagnostic_async(
             types.WorkspaceDiagnosticParams(previous_result_ids=[])
         )
     shown = [row(checked, item.uri, found) for item in report.items for found in item.items]
     assert sorted(shown) == sorted(map(reported, expected))
     assert expected
+    codes = {row["code"] for row in expected}
+    assert checked.name != "project" or {"SA998", "SA999"} <= codes
 
 
 def row(root: Path, uri: str, found: types.Diagnostic) -> tuple[Any, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 from urllib.request import url2pathname
 
-from editor import running
+from editor import DEADLINE, running
 from lsprotocol import types
 
 
@@ -30,6 +31,29 @@ async def test_a_finding_and_a_construct_explain_themselves_in_markdown(project)
         assert editor.seen(models, construct.range) == "relationship"
 
         assert await editor.hover(queries, "def active") is None
+
+
+async def test_a_mapped_class_and_a_relationship_show_what_sqlalchemy_makes_of_them(project):
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "shop"\ndependencies = ["sqlalchemy", "asyncpg"]\n'
+    )
+    async with running("vscode", project) as editor:
+        queries, models = editor.open(project / "shop/queries.py"), editor.open(project / "shop/models.py")
+        await editor.findings(queries, "SA101", "SA101")
+        async with asyncio.timeout(DEADLINE):
+            while "SERIAL" not in (shown := await editor.hover(queries, "User).where")).contents.value:
+                assert "of the table `user`" in shown.contents.value
+        assert editor.seen(queries, shown.range) == "User"
+        assert "```sql\nCREATE TABLE" in shown.contents.value
+
+        editor.replace(models, ("class User(Base):", "# moved\n\n\nclass User(Base):"))
+        editor.replace(models, ("    name: Mapped[str]", "    nickname: Mapped[str | None]"))
+        async with asyncio.timeout(DEADLINE):
+            while "nickname VARCHAR," not in (await editor.hover(models, "User(Base)")).contents.value:
+                pass
+        relationship = await editor.hover(models, "addresses: Mapped")
+        assert editor.seen(models, relationship.range) == "addresses"
+        assert "Reading it sends" in relationship.contents.value
 
 
 async def test_the_links_of_a_finding_open_the_local_page_at_the_line_of_the_section(project):

@@ -112,7 +112,7 @@ def test_the_configured_environment_of_several_processes(
 
 
 async def test_the_editor_shows_the_same_and_notices_an_installation(project: Path, queries: Path) -> None:
-    async with running("neovim", project) as editor:
+    async with running("neovim", project, settings={"": {"trusted": False}}) as editor:
         uri = editor.open(queries)
         await editor.findings(uri)
         install(project / ".venv", PACKAGE)

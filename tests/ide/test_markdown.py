@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from sqlassay.ide.markdown import escape, paragraph, plain
+from sqlassay.ide.markdown import code, escape, fenced, paragraph, plain
 
 
 def shown(markdown: str) -> str:
@@ -38,3 +38,14 @@ def test_plain_text_keeps_the_words_and_the_addresses():
 def test_the_first_paragraph_is_the_first_prose():
     assert paragraph("```python\nx\n```\n\n- a\n- b\n\nSay it\nso.\n\nMore.") == "Say it\nso."
     assert paragraph("- only a list") == ""
+
+
+@pytest.mark.parametrize("text", ["a", "`a", "a``b`", "**a**", "![a](b)", "<b>", "a\nb"])
+def test_a_name_from_elsewhere_is_shown_as_it_is(text):
+    assert shown(f"**{code(text)}** is it") == " ".join(text.split()) + " is it"
+    (block,) = MarkdownIt().parse(fenced(f"```\n{text}", "sql"))
+    assert block.content == f"```\n{text}\n"
+
+
+def test_strong_code_is_plain_text():
+    assert plain(f"**{code('User')}** is it") == "User is it\n"

@@ -83,7 +83,7 @@ def test_a_worker_that_was_killed_starts_again(judge: Oracle) -> None:
     running.kill()
     running.wait()
     described = judge.describe(program(), "models:User", "default")
-    assert described is not None and "CREATE TABLE" in described["ddl"]
+    assert described is not None and "CREATE TABLE" in (described.ddl or "")
     assert judge._process.starts == 2
     assert judge.mappings(program()) == first
     assert judge.problem is None

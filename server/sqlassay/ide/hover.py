@@ -6,9 +6,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from sqlassay import standards
+from sqlassay.ide.mapped_hover import mapped_hover
 from sqlassay.ide.markdown import escape, paragraph
+from sqlassay.ide.statement_hover import statement_hover
 from sqlassay.lint import Diagnostic
 from sqlassay.model.workspace import Workspace
+from sqlassay.oracle.dialects import DEFAULT
 from sqlassay.text import Span
 
 
@@ -25,20 +28,29 @@ def hover(
     offset: int,
     diagnostics: Iterable[Diagnostic],
     standards_url: str | None = None,
+    dialect: str = DEFAULT,
 ) -> Hover | None:
-    """What to say at `offset`: about the findings that cover it, then about the construct named there.
+    """What to say at `offset`: about the findings that cover it, then about the mapped class or relationship
+    and the construct named there, then about the statement around.
 
-    `diagnostics` are the findings of the file; `standards_url` is the base address of the standard's pages
-    in place of the installed ones.
+    :param diagnostics: the findings of the file.
+    :param standards_url: the base address of the standard's pages, in place of the installed ones.
+    :param dialect: SQLAlchemy's name of the one to show SQL in.
     """
     found = sorted(
         (d for d in diagnostics if d.span.contains(offset)), key=lambda d: d.span.end - d.span.start
     )
     parts = [_finding(diagnostic, standards_url) for diagnostic in found]
     span = found[0].span if found else None
+    if mapped := mapped_hover(workspace, path, offset, dialect):
+        parts.append(mapped[1])
+        span = span or mapped[0]
     if (named := workspace.kind_at(path, offset)) and (known := standards.construct(named[1])):
         parts.append(_construct(known, standards_url))
         span = span or named[0]
+    if statement := statement_hover(workspace, path, offset, dialect):
+        parts.append(statement[1])
+        span = span or statement[0]
     return Hover(span, "\n\n---\n\n".join(parts)) if span else None
 
 

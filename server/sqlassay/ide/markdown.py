@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_STRONG_CODE = re.compile(r"\*\*((`+)(?!`).+?(?<!`)\2(?!`))\*\*", re.DOTALL)
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~`])")
 _FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(<?([^)>\s]+)>?\)")
@@ -17,6 +18,25 @@ _ESCAPED = re.compile(r"\\([\\*_\[\]<>#|~`])")
 def escape(text: str) -> str:
     """Prose as Markdown that shows exactly it, ``__tablename__`` too; code spans are kept as code."""
     return _outside(_CODE_SPAN, text, lambda prose: _SPECIAL.sub(r"\\\1", prose))
+
+
+def code(text: str) -> str:
+    """Text from the project as a code span, in which nothing is markup."""
+    ticks = "`" * (_longest_run(text) + 1)
+    line = " ".join(text.split())
+    space = " " if "`" in line[:1] + line[-1:] else ""
+    return f"{ticks}{space}{line}{space}{ticks}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Text from the project as a block of code, in which nothing is markup."""
+    ticks = "`" * max(3, _longest_run(text) + 1)
+    return f"{ticks}{language}\n{text}\n{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    """How many backticks follow one another in a text, at most."""
+    return max(map(len, re.findall("`+", text)), default=0)
 
 
 def paragraph(text: str) -> str:
@@ -33,7 +53,8 @@ def plain(text: str) -> str:
 
 
 def _plain_prose(text: str) -> str:
-    return _outside(_CODE_SPAN, text, _plain_words, lambda code: code[0].strip("`"))
+    text = _STRONG_CODE.sub(r"\1", text)
+    return _outside(_CODE_SPAN, text, _plain_words, lambda code: code[0].strip("`").strip())
 
 
 def _plain_words(text: str) -> str:

@@ -19,6 +19,11 @@ from sqlassay.lsp.diagnostics import Report
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
 
+PATIENCE = 0.5
+"""Seconds for which the client keeps the findings that it has, rather than see those come and go for which
+SQLAlchemy is asked again.
+"""
+
 logger = logging.getLogger(__name__)
 
 
@@ -62,16 +67,28 @@ class Push(Channel):
     def __init__(self, server: Server) -> None:
         super().__init__(server)
         self._published: dict[Path, Report] = {}
+        self._held: dict[Path, float] = {}
+        """Since when there is a report that lacks what SQLAlchemy may say."""
 
     async def _update(self) -> None:
         paths = await self._session.ask(lambda snapshot: snapshot.reported())
         for path in paths:
             if self._stale.is_set():
                 return
-            if report := await self._report(path):
+            if (report := await self._report(path)) and not self._hold(path, report):
                 self._publish(path, report)
         for path in self._published.keys() - set(paths):
             self._send(Report(self._published.pop(path).uri, None, (), ""))
+
+    def _hold(self, path: Path, report: Report) -> bool:
+        """Whether to wait a little with a report, for it is not complete and may take findings away."""
+        before, now = self._published.get(path), asyncio.get_running_loop().time()
+        since = self._held.setdefault(path, now)
+        if report.is_complete or before is None or not before.items or now >= since + PATIENCE:
+            del self._held[path]
+            return False
+        asyncio.get_running_loop().call_at(since + PATIENCE, self.wake)
+        return True
 
     def _publish(self, path: Path, report: Report) -> None:
         """Send a report, unless the client has the same one for the same version of the text."""
@@ -97,6 +114,11 @@ class Pull(Channel):
     def answered(self, path: Path, report: Report) -> None:
         """The client has got this report."""
         self._answered[path] = report
+
+    def has_findings(self, path: Path) -> bool:
+        """Whether the client shows findings of a file."""
+        before = self._answered.get(path)
+        return before is not None and bool(before.items)
 
     async def _update(self) -> None:
         if not self._session.features.refreshes_diagnostics:

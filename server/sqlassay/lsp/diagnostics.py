@@ -31,6 +31,8 @@ class Report(NamedTuple):
     items: tuple[types.Diagnostic, ...]
     result_id: str
     """The same for the same findings."""
+    is_complete: bool = True
+    """Whether SQLAlchemy has been asked for all that it may say of the text."""
 
 
 def report_of(file: File) -> Report:

@@ -11,6 +11,7 @@ from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
+from sqlassay.oracle.dialects import dialect_for
 from sqlassay.text import LineIndex, Span
 from sqlassay.text.encoding import PositionEncoding
 
@@ -48,7 +49,10 @@ class File(NamedTuple):
     def hover(self, position: types.Position) -> ide.Hover | None:
         """What there is to say at a position."""
         offset = to_offset(self.lines, position, self.encoding)
-        return ide.hover(self.folder.workspace, self.path, offset, self.diagnostics(), self.standards_url)
+        dialect = dialect_for(self.folder.policy.environment(self.path))
+        return ide.hover(
+            self.folder.workspace, self.path, offset, self.diagnostics(), self.standards_url, dialect
+        )
 
     def offers(self, place: types.Range) -> tuple[ide.Offer, ...]:
         """What can be done about the findings in a range."""

@@ -7,14 +7,17 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sqlassay.index import Index, Learned, unopened
+from sqlassay.index import Index, Learned, runtime_for, unopened
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.installed import InstalledModules
+from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
+from sqlassay.oracle import BackgroundJudge, Runtime
 from sqlassay.project import (
     Cache,
+    Installation,
     Problem,
     SourceFile,
     Stamp,
@@ -36,6 +39,8 @@ class Survey(NamedTuple):
     """The files to read, new or changed."""
     gone: tuple[Path, ...]
     installed: InstalledModules
+    runtime: Runtime | None
+    """What SQLAlchemy is asked under; None where there is none."""
 
 
 class Folder(Struct, frozen=True):
@@ -54,11 +59,14 @@ class Folder(Struct, frozen=True):
         own, around = self._discover()
         stamps = {source: now for source in (*own, *around) if (now := stamp(source.path)) is not None}
         paths = {source.path for source in stamps}
+        places = (path.parent for path in (*paths, *([self.file] if self.file else [])))
+        installation = installed_for(places, self.policy.configurations)
         return Survey(
             own=frozenset(source.path for source in own),
             changed={source: now for source, now in stamps.items() if self._is_stale(source, now)},
             gone=tuple(path for path in self.stamps if path not in paths),
-            installed=self._installed(path.parent for path in (*paths, *([self.file] if self.file else []))),
+            installed=self._installed(installation),
+            runtime=runtime_for(installation.environments if self.policy.settings.trusted else ()),
         )
 
     def index(self) -> Index:
@@ -77,9 +85,17 @@ class Folder(Struct, frozen=True):
         read = {path: file for path, file in parsed.items() if path not in opened}
         workspace = here.workspace.with_files(read) if read else here.workspace
         if survey.installed is not workspace.program.installed:
-            workspace = workspace.with_installed(survey.installed)
+            workspace = workspace.with_installed(survey.installed).with_judge(_judge(survey.runtime))
+        elif survey.runtime != self.runtime:
+            workspace = workspace.with_judge(_judge(survey.runtime))
         stamps = here.stamps | {source.path: now for source, now in survey.changed.items()}
         return replace(here, own=survey.own, workspace=workspace, stamps=stamps)
+
+    @property
+    def runtime(self) -> Runtime | None:
+        """What SQLAlchemy is asked under."""
+        judge = self.workspace.judge
+        return judge.runtime if isinstance(judge, BackgroundJudge) else None
 
     def reread(self, path: Path) -> Folder:
         """The folder after a file that it knows changed or vanished on disk."""
@@ -116,9 +132,8 @@ class Folder(Struct, frozen=True):
         place = source.root, source.role
         return self.stamps.get(source.path) != now or self.workspace.place(source.path) not in (place, None)
 
-    def _installed(self, folders: Iterable[Path]) -> InstalledModules:
-        """The packages that are installed for folders; those that are known where nothing has changed."""
-        installation = installed_for(folders, self.policy.configurations)
+    def _installed(self, installation: Installation) -> InstalledModules:
+        """What is installed; what is known of it where nothing has changed."""
         known = self.workspace.program.installed
         return known if known.stamp == installation.stamp else self.index().installed(installation)
 
@@ -135,6 +150,10 @@ class Folder(Struct, frozen=True):
             return (), discover_around(self.file, self.policy.configurations, self.policy.environments)
         found = discover([self.root], self.policy.configurations, self.policy.environments)
         return found.asked, found.around
+
+
+def _judge(runtime: Runtime | None) -> Judge:
+    return NO_JUDGE if runtime is None else BackgroundJudge(runtime)
 
 
 def _text(path: Path) -> str | None:

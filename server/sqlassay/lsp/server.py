@@ -14,6 +14,7 @@ from sqlassay.lsp.channel import Channel, Pull, Push
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
 from sqlassay.lsp.log import LOGGER, ClientLog
+from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol
 from sqlassay.lsp.session import Session
 
@@ -40,6 +41,7 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             max_workers=1,
         )
+        self.oracles = Oracles(self)
         self._session: Session | None = None
         self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,11 +103,13 @@ class Server(LanguageServer):
         """Called after every change."""
         LOGGER.setLevel(snapshot.defaults.log_level.upper())
         self.indexer.want_new(snapshot.folders)
+        self.oracles.keep(snapshot.judges)
         self.channel.wake()
 
     async def settled(self) -> None:
         """Called when the configuration or the files have been read again: tell what is wrong, once."""
-        wrong = frozenset(await self.session.ask(lambda snapshot: snapshot.wrong()))
+        wrong, judges = await self.session.ask(lambda s: (frozenset(s.wrong()), s.judges))
+        self.oracles.keep(judges)
         for message in sorted(wrong - self._shown):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
         self._shown = wrong
@@ -129,6 +133,7 @@ class Server(LanguageServer):
     def _close(self) -> None:
         if self._log is not None:
             self._log.close()
+        self.oracles.close()
         if self._session is not None:
             self._session.close()
 

@@ -25,9 +25,15 @@ class Session:
     """
 
     def __init__(
-        self, features: Features, encoding: PositionEncoding, on_change: Callable[[Snapshot], None]
+        self,
+        features: Features,
+        encoding: PositionEncoding,
+        on_change: Callable[[Snapshot], None],
+        on_miss: Callable[[], None],
     ) -> None:
-        """:param on_change: called on the event loop after every change that was not `quiet`."""
+        """:param on_change: called on the event loop after every change that was not `quiet`.
+        :param on_miss: called there when an answer lacked what SQLAlchemy has yet to be asked for.
+        """
         self.features = features
         self.encoding = encoding
         self.configured = asyncio.Event()
@@ -35,6 +41,7 @@ class Session:
         self.indexed = asyncio.Event()
         """Set when the files of the workspace have been read once."""
         self._on_change = on_change
+        self._on_miss = on_miss
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlassay")
         self._snapshot: Snapshot | None = None
         self._reports: dict[Path, tuple[int, Report | None]] = {}
@@ -49,9 +56,24 @@ class Session:
         if not quiet:
             self._on_change(snapshot)
 
+    async def ask_noting(self, query: Callable[[Snapshot], T]) -> tuple[T, bool]:
+        """As `ask`, and whether nothing lacked that SQLAlchemy has yet to be asked for."""
+
+        def noted(snapshot: Snapshot) -> tuple[T, bool]:
+            before = snapshot.misses
+            return query(snapshot), snapshot.misses == before
+
+        value, is_complete = await self.ask(noted)
+        if not is_complete:
+            self._on_miss()
+        return value, is_complete
+
     async def report(self, path: Path) -> Report | None:
         """The findings of a file as the client gets them; None when the file is not known."""
-        return await self.ask(lambda snapshot: self._report(snapshot, path))
+        report = await self.ask(lambda snapshot: self.reported(snapshot, path))
+        if report is not None and not report.is_complete:
+            self._on_miss()
+        return report
 
     def close(self) -> None:
         """Drop what is waiting."""
@@ -71,9 +93,10 @@ class Session:
         self._snapshot = step(self._current())
         return self._snapshot
 
-    def _report(self, snapshot: Snapshot, path: Path) -> Report | None:
+    def reported(self, snapshot: Snapshot, path: Path) -> Report | None:
+        """The report of a file, worked out once; on the session's thread."""
         revision, known = self._reports.get(path, (-1, None))
-        if revision != snapshot.revision:
+        if revision != snapshot.revision or (known is not None and not known.is_complete):
             known = snapshot.report(path)
             self._reports[path] = snapshot.revision, known
         return known

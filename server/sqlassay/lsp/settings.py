@@ -30,6 +30,8 @@ class ClientSettings(NamedTuple):
     cache: bool = True
     """Whether to remember what was read."""
     log_level: str = "info"
+    trusted: bool = True
+    """Whether a program that lies in the folder, its interpreter, may be started."""
 
 
 def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
@@ -53,6 +55,7 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         configuration=(folder or Path()) / Path(file).expanduser() if file else None,
         whole_workspace=value.get("diagnosticMode") == "workspace",
         cache=value.get("cache") is not False,
+        trusted=value.get("trusted") is not False,
         log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "info",
     )
 

@@ -24,8 +24,10 @@ from sqlassay.lsp.file import File
 from sqlassay.lsp.folder import Folder, Survey
 from sqlassay.lsp.policy import Policy, check_selector
 from sqlassay.lsp.settings import ClientSettings, settings_of
+from sqlassay.model.program import Program
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace
+from sqlassay.oracle import BackgroundJudge
 from sqlassay.project import Problem, SourceFile, workspace_root
 from sqlassay.project.settings import selectors
 from sqlassay.text.encoding import PositionEncoding
@@ -63,8 +65,9 @@ class Snapshot(Struct, frozen=True):
 
     def report(self, path: Path) -> Report | None:
         """The findings of a file; None when the server does not know it."""
-        file = self.file_at(path)
-        return report_of(file) if file else None
+        file, before = self.file_at(path), self.misses
+        report = report_of(file) if file else None
+        return report if report is None or self.misses == before else report._replace(is_complete=False)
 
     def folder_of(self, path: Path) -> Folder | None:
         """The folder that a file belongs to: the deepest of the client's that holds it, or its own."""
@@ -133,6 +136,22 @@ class Snapshot(Struct, frozen=True):
         """Some files of a folder as they stand on disk."""
         folder = self.folders.get(key)
         return folder.read(files, index) if folder else {}
+
+    @property
+    def judges(self) -> tuple[BackgroundJudge, ...]:
+        """Those who ask SQLAlchemy, a folder each."""
+        judges = (folder.workspace.judge for folder in self.folders.values())
+        return tuple(judge for judge in judges if isinstance(judge, BackgroundJudge))
+
+    def judged_by(self, judge: BackgroundJudge) -> Program | None:
+        """The program that a judge is asked about; None when it is asked no more."""
+        workspaces = (folder.workspace for folder in self.folders.values())
+        return next((workspace.program for workspace in workspaces if workspace.judge is judge), None)
+
+    @property
+    def misses(self) -> int:
+        """Counts what was asked of the judges that they may know later."""
+        return sum(judge.misses for judge in self.judges)
 
     # changes
 

@@ -68,9 +68,13 @@ class Row(Struct, frozen=True):
     details: dict[str, str]
 
 
+HIDDEN = frozenset("node site tree marks whole".split())
+"""What is not shown of facts: the place, and what only other parts of the program read."""
+
+
 def describe(fact: Fact, span: Span) -> Row:
     """A fact as a row; `span` is its place in the file."""
-    shown = (name for name in type(fact).__struct_fields__ if name not in ("node", "site"))
+    shown = (name for name in type(fact).__struct_fields__ if name not in HIDDEN)
     return Row(type(fact).__name__, span, {name: _show(getattr(fact, name), fact) for name in shown})
 
 
@@ -184,7 +188,7 @@ def qualified_name(
     body: Iterable[form.Node], offset: int, kind_of: collections.abc.Callable[[form.Node], Kind]
 ) -> tuple[Span, str] | None:
     """The innermost name at an offset that SQLAlchemy gave, and its canonical dotted name."""
-    for node in _path(body, offset):
+    for node in nodes_at(body, offset):
         match node:
             case form.Attribute() if node.attr_span.contains(offset):
                 span = node.attr_span
@@ -197,10 +201,10 @@ def qualified_name(
     return None
 
 
-def _path(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
+def nodes_at(body: Iterable[form.Node], offset: int) -> Iterator[form.Node]:
     """The nodes at an offset, the innermost first."""
     for node in body:
-        within = _path(form.children(node), offset)
+        within = nodes_at(form.children(node), offset)
         yield from within
         if node.start <= offset <= node.end:
             yield node

@@ -68,11 +68,44 @@ class JudgedStatement(Struct, frozen=True):
     """Why it could not be built, where that is no verdict."""
 
 
+class DescribedRelationship(Struct, frozen=True):
+    """A relationship as SQLAlchemy understands it."""
+
+    name: str
+    target: str
+    target_id: str | None
+    """The class that it refers to, as ``module:name``."""
+    direction: str
+    """MANYTOONE, ONETOMANY or MANYTOMANY."""
+    uselist: bool
+    lazy: str
+    """The loading strategy."""
+    join: str
+    secondary_join: str | None
+    secondary: str | None
+    """The table between the two."""
+    sql: str | None
+    """What a lazy load sends to the database; None where that could not be worked out."""
+    back_populates: str | None
+    viewonly: bool
+
+
+class DescribedClass(Struct, frozen=True):
+    """A mapped class as people are shown it."""
+
+    ddl: str | None
+    """Its table; None where it has none of its own."""
+    relationships: tuple[DescribedRelationship, ...]
+
+
 class Judge:
     """Knows nothing; what a subclass does not know yet, or cannot find out, is None as well."""
 
     name: str = ""
     """What it speaks for, e.g. ``SQLAlchemy 2.1.9``."""
+
+    problem: str | None = None
+    """Why it could not answer, the last time that it could not."""
 
     def mappings(self, program: Program) -> JudgedMappings | None:
         """What is said of the mappings of a program."""
@@ -85,6 +118,14 @@ class Judge:
 
         :param dialect: a name of SQLAlchemy's, or ``default``.
         """
+        return None
+
+    def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
+        """A mapped class (``module:name``); None also where it could not be rebuilt."""
+        return None
+
+    def script(self, program: Program, dialect: str) -> str | None:
+        """The whole schema as DDL."""
         return None
 
 

@@ -48,6 +48,7 @@ from sqlassay.model.schema import (
     class_attribute,
     instance_attribute,
     mapped_class,
+    perhaps_tables,
     table_in,
     view_of,
 )
@@ -386,15 +387,13 @@ class Program:
         """Every Core table that a variable of a module, or an attribute of a class, holds. Not to be asked on
         the way to an answer either.
         """
+        found = (table_in(variable, self) for variable in self.perhaps_tables())
+        return (table for table in found if table is not None)
+
+    def perhaps_tables(self) -> Iterator[Project]:
+        """The variables and attributes of classes that may hold a Core table."""
         for module, summary in self.modules.items():
-            names = [
-                *summary.bindings,
-                *(f"{c}.{n}" for c, cls in summary.classes.items() for n in cls.members if n != "__table__"),
-            ]
-            for name in names:
-                table = table_in(Project(module, name), self)
-                if table is not None:
-                    yield table
+            yield from (Project(module, name) for name in perhaps_tables(summary))
 
     @reads
     def schema(self, which: str) -> tuple[MappedClass | TableSchema, ...]:  # noqa: ARG002

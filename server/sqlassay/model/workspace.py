@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sqlassay.model.code_environment import ToldByCode
-from sqlassay.model.describe import Row, describe, qualified_name
+from sqlassay.model.describe import Row, describe, nodes_at, qualified_name
 from sqlassay.model.environment import Environment, Role, conventional_role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.facts import Fact
@@ -18,6 +19,7 @@ from sqlassay.model.imports import module_name
 from sqlassay.model.installed import NOTHING_INSTALLED, InstalledModules
 from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.kinds import UNKNOWN, Kind
+from sqlassay.model.mapped_name import MappedName, mapped_name
 from sqlassay.model.program import Program
 from sqlassay.model.questions import Input
 from sqlassay.model.summary import Declaration, ModuleSummary, declarations, summary_of
@@ -47,6 +49,14 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
             return self.text
         text = self.text()
         return None if text is None else Document.parse(text)
+
+    @property
+    def written(self) -> str | None:
+        """The text, which is not parsed for this; None where it can no longer be had."""
+        document = self.parsed
+        if document is not None:
+            return document.text
+        return None if isinstance(self.text, Document) else self.text()
 
     @property
     def parsed(self) -> Document | None:
@@ -159,6 +169,11 @@ class Workspace:
         file = self._files.get(path)
         return None if file is None else file.document
 
+    def text(self, path: Path) -> str | None:
+        """The text of a file, not parsed; None where it is not known, or can no longer be read."""
+        file = self._files.get(path)
+        return None if file is None else file.written
+
     def summary(self, path: Path) -> ModuleSummary:
         """What other files can see of a file.
 
@@ -207,13 +222,24 @@ class Workspace:
         if document is None:
             return None
         unit = document.unit_at(offset)
-        kinds = self._walk(unit, module).kinds
-
-        def kind_of(node: form.Node) -> Kind:
-            return kinds.get(id(node)) or self._declared_kind(node, unit, module)
-
-        found = qualified_name(unit.body, offset - unit.start, kind_of)
+        found = qualified_name(unit.body, offset - unit.start, self._kinds_in(unit, module))
         return None if found is None else (found[0].shifted(unit.start), found[1])
+
+    def mapped_at(self, path: Path, offset: int) -> MappedName | None:
+        """The mapped class, or the attribute of one, that the name at an offset means, and where in the file
+        that stands.
+        """
+        document, module = self.document(path), self.summary(path).name
+        if document is None:
+            return None
+        unit = document.unit_at(offset)
+        here, kinds = offset - unit.start, self._kinds_in(unit, module)
+        found = mapped_name(unit, module, nodes_at(unit.body, here), here, kinds, self.program)
+        return None if found is None else replace(found, span=found.span.shifted(unit.start))
+
+    def _kinds_in(self, unit: Unit, module: str) -> Callable[[form.Node], Kind]:
+        kinds = self._walk(unit, module).kinds
+        return lambda node: kinds.get(id(node)) or self._declared_kind(node, unit, module)
 
     def _declared_kind(self, node: form.Node, unit: Unit, module: str) -> Kind:
         """What a name is that the walk does not pass: in an annotation or an import."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Generic, TypeVar
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,17 +13,24 @@ from sqlassay.model.environment import Role
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.program import Program
 from sqlassay.model.questions import question
-from sqlassay.model.schema import ColumnAttribute, MappedAttribute, MappedClass, RelationshipAttribute
+from sqlassay.model.schema import (
+    ColumnAttribute,
+    MappedAttribute,
+    MappedClass,
+    RelationshipAttribute,
+    table_in,
+)
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.constructs import called, last_name
 from sqlassay.model.schema.declared import annotation_map
 from sqlassay.model.schema.mapped import HybridAttribute, UnclearAttribute
 from sqlassay.model.schema.resolving import Scope, bound_members, member_value, resolve, value_of
 from sqlassay.model.schema.tables import is_table
+from sqlassay.model.summary import ClassSummary
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
-from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, PlainRow
+from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, PlainRow
 from sqlassay.oracle.names import identifier, projects_in
 from sqlassay.oracle.writing import written
 
@@ -32,58 +38,58 @@ MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""
 
 
-class Part(Struct, frozen=True):
-    """A row of the document, as JSON, and what it names of the project."""
+T = TypeVar("T")
 
-    row: Any
+
+class Lowered(Struct, Generic[T], frozen=True):
+    """A row, and the names of the project in it."""
+
+    row: T
     names: tuple[r.Project, ...]
-    data: bytes
 
 
-def document_of(program: Program) -> bytes:
-    """The schema of a program: a `Document` as JSON. Of one that was edited only what changed is lowered
-    again.
-    """
-    classes = [part for mapped in program.mapped_classes() if (part := _class_part(mapped.cls, program))]
+def document_of(program: Program) -> Document:
+    """The schema of a program."""
+    classes = [row for m in program.mapped_classes() if (row := lowered_class(m.cls, program)) is not None]
     tables = [table.variable for table in program.tables() if table.variable is not None]
-    bases = _bases(program)
-    values, plain = _named(classes, bases, tables, program)
-    fields = {
-        "bases": _list(part.data for part in bases),
-        "classes": _list(_told_apart(classes)),
-        "plain": _list(part.data for part in plain.values()),
-        "values": msgspec.json.encode({name: msgspec.Raw(part.data) for name, part in values.items()}),
-        "tables": written([identifier(table) for table in tables]),
-    }
-    return b"{%s}" % b",".join(b'"%s":%s' % (name.encode(), data) for name, data in fields.items())
+    bases = {row.id: row for row in _bases(program)}
+    rows = [lowered.row for lowered in classes]
+    named = [name for lowered in classes for name in lowered.names]
+    values, plain = _named(rows, list(bases.values()), [*tables, *named], program)
+    names = tuple(map(identifier, tables))
+    return Document(tuple(bases.values()), tuple(_told_apart(rows)), plain, values, names)
 
 
-def _list(parts: Iterable[bytes]) -> bytes:
-    return b"[%s]" % b",".join(parts)
+def written_document(program: Program) -> bytes:
+    """The document of a program as JSON; one that cannot be written says so to the worker, which refuses
+    it.
+    """
+    try:
+        return written(document_of(program))
+    except (ValueError, OverflowError, RecursionError) as error:
+        return written({"error": f"the schema cannot be written: {type(error).__name__}"})
 
 
-def _part(row: Any) -> Part:
-    return Part(row, tuple(dict.fromkeys(projects_in(row))), written(row))
+def asked_for(program: Program) -> Iterator[None]:
+    """Ask what `document_of` has to know, a little at a time; it costs next to nothing after that."""
+    for module, summary in program.modules.items():
+        for name in summary.classes:
+            lowered_class(ProjectClass(module, name), program)
+            yield
+    for variable in program.perhaps_tables():
+        table_in(variable, program)
+        yield
 
 
 @question(otherwise=None)
-def _class_part(cls: ProjectClass, program: Program) -> Part | None:
+def lowered_class(cls: ProjectClass, program: Program) -> Lowered[ClassRow] | None:
+    """The row of a class; None where it is not mapped."""
     mapped = program.mapped_class(cls)
-    row = None if mapped is None else _class(mapped, program)
-    return None if row is None else _part(row)
+    return None if mapped is None else _lowered(_class(mapped, program))
 
 
-@question(otherwise=None)
-def _plain_part(cls: ProjectClass, program: Program) -> Part:
-    return _part(_plain(cls, program))
-
-
-@question(otherwise=None)
-def _value_part(project: r.Project, metadata: Recipe | None, program: Program) -> Part | None:
-    value = value_of(project, program)
-    if value in (r.OPAQUE, project):
-        return None
-    return _part(_expanded(_with_metadata(value, metadata), program) or r.OPAQUE)
+def _lowered(row: T) -> Lowered[T]:
+    return Lowered(row, tuple(dict.fromkeys(projects_in(row))))
 
 
 def base_of(mapped: MappedClass) -> str:
@@ -91,13 +97,13 @@ def base_of(mapped: MappedClass) -> str:
     return mapped.dialect if mapped.base is None else identifier(mapped.base)
 
 
-def _bases(program: Program) -> list[Part]:
-    found: dict[str, Part] = {}
+def _bases(program: Program) -> Iterator[BaseRow]:
+    seen: set[str] = set()
     for mapped in program.mapped_classes():
         name = base_of(mapped)
-        if name not in found:
-            found[name] = _part(_base(name, mapped, program))
-    return list(found.values())
+        if name not in seen:
+            seen.add(name)
+            yield _base(name, mapped, program)
 
 
 def _base(name: str, mapped: MappedClass, program: Program) -> BaseRow:
@@ -130,7 +136,7 @@ def _metadata_of(made: Recipe, program: Program) -> Recipe | None:
     return None
 
 
-def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
+def _class(mapped: MappedClass, program: Program) -> ClassRow:
     own = tuple(_attributes(mapped, program))
     table = mapped.table
     given = mapped.given_table
@@ -159,8 +165,10 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
 def _missing(mapped: MappedClass) -> Iterator[str]:
     """What is not known of a class as such; of its attributes the worker sees that for itself."""
     of_attributes = {missing for attribute in mapped.attributes for missing in attribute.missing}
+    if mapped.given_table not in (None, r.OPAQUE):
+        of_attributes.add("__table__")
     yield from (missing for missing in mapped.missing if missing not in of_attributes)
-    if mapped.table is None and mapped.parent is None and "name of the table" not in mapped.missing:
+    if (mapped.table, mapped.parent, mapped.given_table) == (None,) * 3 and not mapped.missing:
         yield "table"
 
 
@@ -309,29 +317,40 @@ def _with_names(written: Recipe, module: str, program: Program) -> Recipe:
 
 
 def _named(
-    classes: list[Part], bases: list[Part], tables: list[r.Project], program: Program
-) -> tuple[dict[str, Part], dict[str, Part]]:
+    classes: list[ClassRow], bases: list[BaseRow], named: Iterable[r.Project], program: Program
+) -> tuple[dict[str, Recipe], tuple[PlainRow, ...]]:
     """What the rows name of the project beside mapped classes, and what that names, and so on."""
-    known = {part.row.id for part in (*classes, *bases)}
-    values: dict[str, Part] = {}
-    plain: dict[str, Part] = {}
-    flask = [part.row.id for part in bases if part.row.dialect == "flask"]
+    known = {row.id for row in classes} | {row.id for row in bases}
+    values: dict[str, Recipe] = {}
+    flask = [row.id for row in bases if row.dialect == "flask"]
     metadata = r.Get(r.Project(*flask[0].split(":")), "metadata") if len(flask) == 1 else None
-    waiting = [*tables, *(name for part in (*classes, *bases) for name in part.names)]
+    plain: dict[str, PlainRow] = {}
+    waiting = [*named, *projects_in(tuple(bases))]
     while waiting:
         project = waiting.pop()
         name = identifier(project)
         if name in known or not project.name:
             continue
         known.add(name)
-        cls = ProjectClass(project.module, project.name)
-        if program.class_summary(cls) is not None:
-            plain[name] = _plain_part(cls, program)
-            waiting += plain[name].names
-        elif part := _value_part(project, metadata, program):
-            values[name] = part
-            waiting += part.names
-    return values, plain
+        if (cls := lowered_plain(ProjectClass(project.module, project.name), program)) is not None:
+            plain[name] = cls.row
+            waiting += cls.names
+        elif (value := lowered_value(project, metadata, program)) is not None:
+            values[name] = value.row
+            waiting += value.names
+    return values, tuple(plain.values())
+
+
+@question(otherwise=None)
+def lowered_value(variable: r.Project, metadata: Recipe | None, program: Program) -> Lowered[Recipe] | None:
+    """What a variable holds; None where that is not known.
+
+    :param metadata: that of the project's only Flask-SQLAlchemy.
+    """
+    value = value_of(variable, program)
+    if value in (r.OPAQUE, variable):
+        return None
+    return _lowered(_expanded(_with_metadata(value, metadata), program) or r.OPAQUE)
 
 
 def _with_metadata(value: Recipe, metadata: Recipe | None) -> Recipe:
@@ -344,9 +363,14 @@ def _with_metadata(value: Recipe, metadata: Recipe | None) -> Recipe:
     return value
 
 
-def _plain(cls: ProjectClass, program: Program) -> PlainRow:
+@question(otherwise=None)
+def lowered_plain(cls: ProjectClass, program: Program) -> Lowered[PlainRow] | None:
+    """The row of a class that is not mapped; None where there is no such class."""
     summary = program.class_summary(cls)
-    assert summary is not None
+    return None if summary is None else _lowered(_plain(cls, summary, program))
+
+
+def _plain(cls: ProjectClass, summary: ClassSummary, program: Program) -> PlainRow:
     scope = Scope(cls.module, cls.name)
     members = tuple(
         (
@@ -363,14 +387,13 @@ def _plain(cls: ProjectClass, program: Program) -> PlainRow:
     return PlainRow(identifier(cls), bases, members, "dataclass" in decorators)
 
 
-def _told_apart(classes: list[Part]) -> Iterator[bytes]:
+def _told_apart(classes: list[ClassRow]) -> Iterator[ClassRow]:
     """The classes, marked where they share a table's name with another one of the same base, but may never
     be loaded together.
     """
     seen: dict[object, set[str]] = defaultdict(set)
-    for part in classes:
-        row = part.row
+    for row in classes:
         modules = seen[(row.base, row.table, dict(row.table_arguments).get("schema"))] if row.table else set()
         apart = bool(modules - {row.module})
         modules.add(row.module)
-        yield written(replace(row, apart=True)) if apart else part.data
+        yield replace(row, apart=True) if apart else row

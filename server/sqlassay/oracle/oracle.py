@@ -8,17 +8,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sqlassay.model.judging import Judge, JudgedMappings, JudgedStatement
+from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
 from sqlassay.model.program import Program
-from sqlassay.oracle.lowering import document_of
-from sqlassay.oracle.process import Process, Runtime, WorkerError
+from sqlassay.oracle.lowering import written_document
+from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
+
+T = TypeVar("T")
 
 BUILDING = 60.0
 COMPILING = 20.0
 """Seconds for an answer."""
-
-
-T = TypeVar("T")
 
 
 class Oracle(Judge):
@@ -26,93 +25,61 @@ class Oracle(Judge):
 
     def __init__(self, runtime: Runtime) -> None:
         self._process = Process(runtime)
-        self._known: tuple[Program, bytes] | None = None
-        """The program that was asked about last, and its schema."""
-        self._digest = b""
+        self._known: tuple[Program, bytes, bytes] | None = None
+        """The program that was asked about last, its schema, and the digest of that."""
         self._judged: dict[bytes, JudgedMappings | None] = {}
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
-        self.problem: str | None = None
-        """Why it could not answer, the last time that it could not."""
 
     @property
     def name(self) -> str:  # type: ignore[override]
         return f"SQLAlchemy {self._process.sqlalchemy}"
 
     def mappings(self, program: Program) -> JudgedMappings | None:
-        try:
-            schema = self._schema(program)
-        except WorkerError as error:
-            self.problem = str(error)
-            return None
+        document, schema = self._schema(program)
         if schema not in self._judged:
-            self._judged = {schema: self._build(program, schema)}
+            self._judged = {schema: self._build(document, schema)}
         return self._judged[schema]
 
     def statements(
         self, program: Program, trees: Sequence[Any], dialect: str
     ) -> tuple[JudgedStatement, ...] | None:
-        found = self._asked(program, "statements", {"statements": trees, "dialect": dialect})
-        return None if found is None else self._read(found, tuple[JudgedStatement, ...])
+        params = {"statements": trees, "dialect": dialect}
+        return self._asked(program, "statements", params, tuple[JudgedStatement, ...])
 
-    def describe(self, program: Program, name: str, dialect: str) -> dict[str, Any] | None:
-        """The DDL and the relationships of a mapped class (``module:name``)."""
-        found: dict[str, Any] | None = self._asked(program, "describe", {"name": name, "dialect": dialect})
-        return found
+    def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
+        return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)
 
     def script(self, program: Program, dialect: str) -> str | None:
-        """The whole schema as DDL."""
-        found: str | None = self._asked(program, "script", {"dialect": dialect})
-        return found
+        return self._asked(program, "script", {"dialect": dialect}, str)
 
     def stop(self) -> None:
         """End the worker."""
         self._process.stop()
 
-    def _asked(self, program: Program, method: str, params: Any) -> Any:
+    def _asked(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:
         """What the worker says of something that needs the schema; None where it cannot."""
-        try:
-            schema = self._schema(program)
-            if self._held != (self._process.starts, schema) or not self._process.runs:
-                self._judged = {schema: self._build(program, schema)}
-            if self._judged.get(schema) is None:
-                return None
-            return self._process.ask(method, params, timeout=COMPILING)
-        except WorkerError as error:
-            self.problem = str(error)
-            return None
+        document, schema = self._schema(program)
+        if self._held != (self._process.starts, schema) or not self._process.runs:
+            self._judged = {schema: self._build(document, schema)}
+        return self._answer(method, params, kind, COMPILING) if self._judged.get(schema) else None
 
-    def _build(self, program: Program, schema: bytes) -> JudgedMappings | None:
-        try:
-            params = {"document": msgspec.Raw(self._document(program))}
-            found = self._process.ask("schema", params, timeout=BUILDING)
-        except WorkerError as error:
-            self.problem = str(error)
-            return None
+    def _build(self, document: bytes, schema: bytes) -> JudgedMappings | None:
+        found = self._answer("schema", {"document": msgspec.Raw(document)}, JudgedMappings, BUILDING)
         self._held = self._process.starts, schema
-        return self._read(found, JudgedMappings)
+        return found
 
-    def _read(self, found: Any, kind: type[T]) -> T | None:
+    def _answer(self, method: str, params: Any, kind: type[T], timeout: float) -> T | None:
         try:
-            return msgspec.convert(found, kind)
-        except msgspec.ValidationError as error:
-            self.problem = f"the worker's answer cannot be read: {error}"
+            found = self._process.ask(method, params, timeout=timeout)
+            return None if found is None else converted(found, kind)
+        except WorkerError as error:
+            self.problem = str(error)
             return None
 
-    def _schema(self, program: Program) -> bytes:
-        """The digest of the schema."""
-        self._document(program)
-        return self._digest
-
-    def _document(self, program: Program) -> bytes:
+    def _schema(self, program: Program) -> tuple[bytes, bytes]:
+        """The schema of a program, and its digest."""
         if self._known is None or self._known[0] is not program:
-            self._known = program, _document(program)
-            self._digest = sha256(self._known[1]).digest()
-        return self._known[1]
-
-
-def _document(program: Program) -> bytes:
-    try:
-        return document_of(program)
-    except (ValueError, OverflowError, RecursionError) as error:
-        raise WorkerError(f"the schema cannot be written: {error}") from None
+            document = written_document(program)
+            self._known = program, document, sha256(document).digest()
+        return self._known[1:]

@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Lock, Thread
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from sqlassay.oracle.writing import written
@@ -21,8 +22,22 @@ STARTING = 20.0
 """Seconds until it must have said what it speaks for."""
 
 
+T = TypeVar("T")
+
+
 class WorkerError(Exception):
     """The worker could not answer: it could not be started, ended, took too long, or says that it failed."""
+
+
+def converted(answer: Any, kind: type[T]) -> T:
+    """An answer as what it should be.
+
+    :raises WorkerError: when it is not.
+    """
+    try:
+        return msgspec.convert(answer, kind)
+    except msgspec.ValidationError as error:
+        raise WorkerError(f"the worker's answer cannot be read: {error}") from None
 
 
 class Runtime(Struct, frozen=True):
@@ -80,6 +95,12 @@ class Process:
         if "error" in answer:
             raise WorkerError(str(answer["error"]))
         return answer.get("result")
+
+    def kill(self) -> None:
+        """End it at once; who waits for its answer gets a `WorkerError`."""
+        running = self._running
+        if running is not None:
+            running.kill()
 
     def stop(self) -> None:
         """End it."""

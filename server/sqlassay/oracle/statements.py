@@ -9,12 +9,10 @@ from typing import NamedTuple
 from sqlassay.model.facts import StatementJudged, StatementWritten
 from sqlassay.model.judging import JudgedStatement, StatementVerdict
 from sqlassay.model.workspace import PlacedFact, Workspace
+from sqlassay.oracle.dialects import DEFAULT
 from sqlassay.oracle.meanings import STATEMENTS, meaning_of
 from sqlassay.syntax import Document, form
 from sqlassay.text import Span
-
-DEFAULT = "default"
-"""SQLAlchemy's dialect of no database in particular."""
 
 
 class Compiled(NamedTuple):

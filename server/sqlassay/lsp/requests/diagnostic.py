@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from sqlassay.lsp.channel import Pull
+from sqlassay.lsp.channel import PATIENCE, Pull
 from sqlassay.lsp.convert import to_path
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.handler import conversation
 
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
+
+
+WAIT = 5.0
+"""Seconds for SQLAlchemy's word where the client cannot be told later that it has come."""
 
 
 def _options(_: Features) -> types.DiagnosticOptions:
@@ -37,7 +42,9 @@ async def diagnostic(
     if not session.features.refreshes_diagnostics:
         await session.indexed.wait()
     path = to_path(params.text_document.uri)
-    report = await session.report(path)
+    report = await server.oracles.answered(
+        lambda snapshot: session.reported(snapshot, path), _patience(server, path)
+    )
     if report is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     if isinstance(server.channel, Pull):
@@ -45,3 +52,10 @@ async def diagnostic(
     if report.result_id == params.previous_result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=report.result_id)
     return types.RelatedFullDocumentDiagnosticReport(items=report.items, result_id=report.result_id)
+
+
+def _patience(server: Server, path: Path) -> float:
+    """Seconds to wait for SQLAlchemy's word: none where the client has nothing to lose meanwhile."""
+    if not server.session.features.refreshes_diagnostics:
+        return WAIT
+    return PATIENCE if isinstance(server.channel, Pull) and server.channel.has_findings(path) else 0.0

@@ -19,7 +19,7 @@ async def initialize(server: Server, params: types.InitializeParams) -> None:
     """Take note of what the client can do; pygls answers. The engine is loaded after `initialized`."""
     encoding = PositionEncoding(types.PositionEncodingKind(server.workspace.position_encoding).value)
     features = Features.of(params)
-    server.begin(Session(features, encoding, server.changed), params)
+    server.begin(Session(features, encoding, server.changed, server.oracles.want), params)
     if offers_command(features):
 
         async def command(uri: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
 
 Item = types.WorkspaceDocumentDiagnosticReport
+PATIENCE = 30.0
+"""Seconds to wait for SQLAlchemy's word, once for all files."""
 BATCH = 32
 """Reports that are sent in one partial result."""
 
@@ -45,9 +49,11 @@ async def _items(server: Server, params: types.WorkspaceDiagnosticParams) -> Asy
     session = server.session
     previous = {to_path(known.uri): known for known in params.previous_result_ids}
     paths = await session.ask(lambda snapshot: snapshot.whole_workspace())
+    end = asyncio.get_running_loop().time() + PATIENCE
     async with Progress.of_request(server, "Checking", len(paths), params.work_done_token) as progress:
         for done, path in enumerate(paths, 1):
-            report = await session.report(path)
+            query = partial(session.reported, path=path)
+            report = await server.oracles.answered(query, end - asyncio.get_running_loop().time())
             if report and (item := _item(path, report, previous)):
                 yield item
             progress.report(done)

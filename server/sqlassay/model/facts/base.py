@@ -84,6 +84,10 @@ class Sight:
         """The kind of an expression that was passed already."""
         return self._walk.kinds.get(id(node), UNKNOWN)
 
+    def source(self, node: form.Node) -> str:
+        """The text of a node on one line, shortened."""
+        return self.site().source(node)
+
     def operand(self, node: form.Expression) -> Operand:
         return Operand(node, self.kind(node))
 

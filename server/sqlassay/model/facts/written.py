@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeGuard
 
 from sqlassay.model.facts.base import Fact, Sight
-from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted, built, executed, looped
+from sqlassay.model.facts.execution import (
+    StatementBuilt,
+    StatementExecuted,
+    built,
+    executed,
+    looped,
+    subscripted,
+)
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Kind
+from sqlassay.model.kinds import Kind, Statement
+from sqlassay.model.library.external import External
 from sqlassay.model.trees import Writer
 from sqlassay.model.trees.nodes import Tree
 from sqlassay.syntax import form
+
+TEXT = External("sqlalchemy.text")
 
 
 class StatementWritten(Fact, frozen=True):
@@ -36,10 +46,16 @@ def built_here(node: form.Call, sight: Sight) -> Iterator[Fact]:
             yield _written(node, fact.statement, sight)
 
 
-@observes(form.Call, form.For)
-def executed_here(node: form.Call | form.For, sight: Sight) -> Iterator[Fact]:
-    found = executed(node, sight) if isinstance(node, form.Call) else looped(node, sight)
-    for fact in found:
+@observes(form.Call)
+def text_here(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    kind = sight.kind(node)
+    if isinstance(kind, Statement) and kind.verb == "text" and sight.kind(node.func) == TEXT:
+        yield _written(node, kind, sight)
+
+
+@observes(form.Call, form.For, form.Subscript)
+def executed_here(node: form.Call | form.For | form.Subscript, sight: Sight) -> Iterator[Fact]:
+    for fact in _executed(node, sight):
         if isinstance(fact, StatementExecuted):
             statement = fact.statement
             of = node if _is_method_of(node, statement.node) else statement.node
@@ -47,10 +63,19 @@ def executed_here(node: form.Call | form.For, sight: Sight) -> Iterator[Fact]:
             yield _written(of, statement.kind, sight, whole)
 
 
-def _is_method_of(node: form.Node, receiver: form.Expression) -> TypeGuard[form.Call]:
-    """Whether it is a call of a method of the receiver."""
+def _executed(node: form.Call | form.For | form.Subscript, sight: Sight) -> Iterable[Fact]:
     match node:
-        case form.Call(func=form.Attribute(value=value)):
+        case form.Call():
+            return executed(node, sight)
+        case form.For():
+            return looped(node, sight)
+    return subscripted(node, sight)
+
+
+def _is_method_of(node: form.Node, receiver: form.Expression) -> TypeGuard[form.Call | form.Subscript]:
+    """Whether it is a call of a method of the receiver, or takes a part of it."""
+    match node:
+        case form.Call(func=form.Attribute(value=value)) | form.Subscript(value=value):
             return value is receiver
     return False
 

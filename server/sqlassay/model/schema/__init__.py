@@ -16,7 +16,7 @@ from sqlassay.model.schema.mapped import (
     RelationshipAttribute,
     TableSchema,
 )
-from sqlassay.model.schema.tables import table_in
+from sqlassay.model.schema.tables import perhaps_tables, table_in
 
 __all__ = [
     "ClassView",
@@ -31,6 +31,7 @@ __all__ = [
     "instance_attribute",
     "mapped_attribute",
     "mapped_class",
+    "perhaps_tables",
     "table_in",
     "view_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from sqlassay.model.schema.columns import Declaration, column_of, is_column
 from sqlassay.model.schema.constructs import SCHEMA_ITEMS, called, text
 from sqlassay.model.schema.mapped import Arguments, ColumnAttribute, TableSchema, call_arguments
 from sqlassay.model.schema.resolving import value_of
+from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.folding import named_items
 from sqlassay.model.summary.recipes import Recipe
@@ -37,6 +39,31 @@ def table_in(variable: r.Project, program: Program) -> TableSchema | None:
     """The Core table that a variable, or an attribute of a class, holds."""
     found = made_by(value_of(variable, program), program)
     return read_table(found, variable, program) if is_table(found) else None
+
+
+NO_TABLES = (
+    r.Constant
+    | r.Imported
+    | r.ClassDefined
+    | r.FunctionDefined
+    | r.Opaque
+    | r.Elements
+    | r.Mapping
+    | r.Lambda
+)
+"""Recipes that give no table, whatever their names mean."""
+
+
+def perhaps_tables(summary: ModuleSummary) -> Iterator[str]:
+    """The variables of a module, and the attributes of its classes, that may hold a Core table."""
+    for name, bound in summary.bindings.items():
+        if len(bound) == 1 and not isinstance(bound[0], NO_TABLES):
+            yield name
+    for owner, cls in summary.classes.items():
+        for name, members in cls.members.items():
+            given = [member.value for member in members if member.value is not None]
+            if name != "__table__" and not all(isinstance(value, NO_TABLES) for value in given):
+                yield f"{owner}.{name}"
 
 
 def is_table(recipe: Recipe | None) -> bool:

@@ -31,6 +31,12 @@ class Value(Base, frozen=True):
     """Its Python type, e.g. ``int`` or ``datetime.date``; empty where that is not known."""
 
 
+class Foreign(Base, frozen=True):
+    """Something that is not known, as the source has it."""
+
+    words: str
+
+
 class Partly(Base, frozen=True):
     """Something to which more may have been added, or which is something else on other paths."""
 
@@ -47,4 +53,4 @@ class Skeleton(Base, frozen=True):
 
 VALUE = Value()
 
-__all__ = ["VALUE", "At", "Partly", "Recipe", "Shared", "Skeleton", "Tree", "Value"]
+__all__ = ["VALUE", "At", "Foreign", "Partly", "Recipe", "Shared", "Skeleton", "Tree", "Value"]

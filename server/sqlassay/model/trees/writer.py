@@ -25,7 +25,7 @@ from sqlassay.model.schema.resolving import Scope, resolve, value_of
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.rewriting import rewritten
-from sqlassay.model.trees.nodes import VALUE, At, Partly, Shared, Skeleton, Tree, Value
+from sqlassay.model.trees.nodes import VALUE, At, Foreign, Partly, Shared, Skeleton, Tree, Value
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ class Writer:
             return known
         writer = WRITERS.get(type(node))
         found = r.OPAQUE if writer is None else writer(self, node)
-        if found is r.OPAQUE:
+        if found is r.OPAQUE or isinstance(found, Foreign):
             found = self._by_kind(self._sight.kind(node))
+        if found is r.OPAQUE:
+            return Foreign(self._sight.source(node))
         return self._marked(node, found) if isinstance(node, form.Call | form.Attribute) else found
 
     def _marked(self, node: form.Expression, tree: Tree) -> Tree:
@@ -97,7 +99,7 @@ class Writer:
         if is_unbuilt(found):
             return found
         whole = binding.value is not None and not self._sight.is_grown(node.id)
-        return Shared(str(id(value)), found if whole else Partly(found))
+        return Shared(f"{value.start}-{value.end}", found if whole else Partly(found))
 
     def _expanded(self, recipe: r.Recipe, depth: int = 0) -> Tree:
         """A resolved recipe with the values of the variables that it names, but those of classes and tables,
@@ -169,16 +171,22 @@ class Writer:
         value = self._tree(node.value)
         if is_unbuilt(value):
             return VALUE if isinstance(value, Value) else r.OPAQUE
+        if isinstance(self._sight.kind(node.value), Query):
+            return self._sliced(value, node.index)
         if isinstance(node.index, form.Slice):
-            return self._sliced(node, value, node.index)
+            return r.OPAQUE
         return r.Item(value, self._tree(node.index))
 
-    def _sliced(self, node: form.Subscript, value: Tree, index: form.Slice) -> Tree:
-        """``query[start:stop]``"""
-        if not isinstance(self._sight.kind(node.value), Query) or index.step is not None:
-            return r.OPAQUE
-        bounds = (r.Constant(None) if b is None else self._tree(b) for b in (index.lower, index.upper))
-        return r.Invoke(r.Get(value, "slice"), tuple(bounds), (), False)
+    def _sliced(self, query: Tree, index: form.Expression) -> Tree:
+        """``query[start:stop]``, ``query[0]``"""
+        match index:
+            case form.Slice(lower=lower, upper=upper, step=None):
+                bounds = tuple(r.Constant(None) if b is None else self._tree(b) for b in (lower, upper))
+            case form.Constant(value=int() as place):
+                bounds = r.Constant(place), r.Constant(place + 1)
+            case _:
+                return r.OPAQUE
+        return r.Invoke(r.Get(query, "slice"), bounds, (), False)
 
     def unary(self, node: form.UnaryOp) -> Tree:
         operand = self._tree(node.operand)
@@ -284,7 +292,7 @@ def is_plain_type(annotation: r.Recipe) -> bool:
 
 def is_unbuilt(tree: Tree) -> bool:
     """Whether there is nothing to build: a plain value, or something unknown."""
-    return tree is r.OPAQUE or isinstance(tree, Value)
+    return tree is r.OPAQUE or isinstance(tree, Value | Foreign)
 
 
 def is_plain(kind: Kind) -> bool:

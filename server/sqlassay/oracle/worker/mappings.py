@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Set, Tuple
 
 from sqlalchemy import Column, MetaData, Table, orm
+from sqlalchemy.ext.hybrid import hybrid_property
 
 from .annotations import AnnotationEvaluator
 from .evaluate import Evaluator
@@ -255,7 +256,7 @@ class Shadow:
             if attribute["written"] is not None and HAS_TYPES:
                 self.annotations.of_relationship = attribute["sort"] == "relationship"
                 annotation = self.annotations.value(attribute["written"])
-            value = self._value(attribute, annotation)
+            value = self._value(attribute, annotation, row["given_table"] is not None)
         if said.failed:
             self._judge(said, row, name, "attribute")
         if said.failed or (isinstance(value, Unknown) and attribute["sort"] == "column"):
@@ -271,14 +272,19 @@ class Shadow:
             namespace["__annotations__"][name] = annotation
         if value is not None:
             namespace[name] = value
+        if isinstance(value, hybrid_property):
+            function: Any = value.fget
+            value.__name__ = function.__name__ = name
         if said.warnings:
             self._judge(said, row, name, "attribute")
 
-    def _value(self, attribute: Row, annotation: Any) -> Any:
+    def _value(self, attribute: Row, annotation: Any, given_table: bool) -> Any:
         """What an attribute is given; None where the annotation says all."""
         tree = attribute["value"]
         if not isinstance(annotation, Unknown):
-            return mapped_column() if tree is None else self.evaluator.value(tree)
+            if tree is None:
+                return None if given_table else mapped_column()
+            return self.evaluator.value(tree)
         if attribute["sort"] == "column" and attribute["written"] is not None and HAS_TYPES:
             return self._as_told(attribute)
         if attribute["sort"] == "relationship" and attribute["written"] is not None:

@@ -24,15 +24,17 @@ def described_class(shadow: Shadow, name: str, dialect: str) -> Optional[Dict[st
     return {
         "ddl": ddl_of([table], dialect) if isinstance(table, Table) else None,
         "relationships": [
-            _relationship(made, prop)
+            _relationship(made, prop, dialect)
             for prop in list(mapper._props.values())
             if isinstance(prop, RelationshipProperty) and prop._configure_finished
         ],
     }
 
 
-def _relationship(made: Any, prop: Any) -> Dict[str, Any]:
-    secondary = None if prop.secondaryjoin is None else str(prop.secondaryjoin)
+def _relationship(made: Any, prop: Any, dialect: str) -> Dict[str, Any]:
+    def written(clause: Any) -> Optional[str]:
+        return None if clause is None else str(clause.compile(dialect=dialect_named(dialect)))
+
     return {
         "name": prop.key,
         "target": prop.mapper.class_.__name__,
@@ -40,10 +42,10 @@ def _relationship(made: Any, prop: Any) -> Dict[str, Any]:
         "direction": prop.direction.name,
         "uselist": bool(prop.uselist),
         "lazy": str(prop.lazy),
-        "join": str(prop.primaryjoin),
-        "secondary_join": secondary,
+        "join": written(prop.primaryjoin),
+        "secondary_join": written(prop.secondaryjoin),
         "secondary": None if prop.secondary is None else str(prop.secondary),
-        "sql": lazy_load(made, prop),
+        "sql": lazy_load(made, prop, dialect),
         "back_populates": prop.back_populates,
         "viewonly": bool(prop.viewonly),
     }

@@ -32,6 +32,8 @@ class Worker:
 
         The classes are in no cycle of the collector's while they are made, which is a third of the time.
         """
+        if "error" in params["document"]:
+            raise ValueError(params["document"]["error"])
         gc.disable()
         try:
             self.shadow = shadow = Shadow(params["document"])

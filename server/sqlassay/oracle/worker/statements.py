@@ -8,6 +8,7 @@ import uuid
 from typing import Any, Callable, Dict, List, Optional
 
 import sqlalchemy
+from sqlalchemy import exc
 from sqlalchemy.orm import Query, RelationshipProperty
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 from sqlalchemy.sql import compiler
@@ -41,7 +42,7 @@ COMPARING = frozenset("contains __eq__ __ne__ is_ is_not isnot".split())
 """Methods that compare a relationship with an object."""
 
 
-class Value:
+class UnknownValue:
     """A value of which nothing is known but that it is one: SQLAlchemy makes a bind parameter of it."""
 
 
@@ -83,6 +84,9 @@ class StatementEvaluator(DeclarationEvaluator):
 
     def _value(self, tree: Tree, given: Given) -> Any:
         return Unknown("value", is_value=True, type_name=tree[1] if len(tree) > 1 else "")
+
+    def _foreign(self, tree: Tree, given: Given) -> Any:
+        return Unknown(tree[1])
 
     def _partly(self, tree: Tree, given: Given) -> Any:
         self.opaque.append("parts on some paths only")
@@ -234,7 +238,7 @@ SAMPLES: Dict[str, Any] = {
 
 def sample(value: Unknown) -> Any:
     """Something in place of a value that is not known."""
-    return SAMPLES.get(value.type_name) or Value()
+    return SAMPLES.get(value.type_name) or UnknownValue()
 
 
 def instance_for(attribute: Any) -> Any:
@@ -248,7 +252,7 @@ def persistent(mapper: Any) -> Any:
     """An object that seems to be in the database."""
     made = mapper.class_manager.new_instance()
     for column in mapper.primary_key:
-        set_committed_value(made, mapper.get_property_by_column(column).key, Value())
+        set_committed_value(made, mapper.get_property_by_column(column).key, UnknownValue())
     return made
 
 
@@ -270,12 +274,21 @@ def judged(shadow: Shadow, tree: Tree, dialect: str) -> Dict[str, Any]:
     error: Any = said.error
     mark = error.mark if isinstance(error, Failed) else None
     error = error.error if isinstance(error, Failed) else error
-    if error is not None and is_verdict(error):
+    if error is not None and is_verdict(error) and not _is_of_here(error):
         found.append({"mark": mark, "error": True, **described(error)})
     said.error = None
     found.extend(verdicts(said, {"mark": None}))
     why = None if error is None or found else f"{type(error).__name__}: {error}"
     return {"sql": sql, "opaque": evaluator.opaque, "verdicts": found, "failure": why}
+
+
+def _is_of_here(error: BaseException) -> bool:
+    """Whether an error may come from how a statement is built here: of a value that is not known, or for a
+    dialect that the project does not use.
+    """
+    text = str(error)
+    of_dialect = isinstance(error, exc.CompileError) and not text.startswith("Unconsumed column names")
+    return of_dialect or UnknownValue.__name__ in text
 
 
 def compiled(statement: Any, dialect: str) -> str:
