@@ -14,6 +14,7 @@ import sqlassay
 from sqlassay.index.judge import judge_for
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.oracle import Oracle, Runtime
+from sqlassay.project import Installation
 from sqlassay.project.installed.interpreter import bundled
 
 TRACE = "open({!r}, 'a').write(__name__ + ' ')\n"
@@ -90,7 +91,7 @@ def test_the_worker_runs_nothing_of_the_folder_it_is_started_in(
     monkeypatch.setenv("PYTHONINSPECT", "1")
     path = workspace / "app" / "models.py"
     program = Workspace.empty().with_files({path: read_file(path, MODELS, workspace)}).program
-    judge = judge_for(())
+    judge = judge_for(Installation())
     assert isinstance(judge, Oracle)
     judged = judge.mappings(program)
     judge.stop()

@@ -7,6 +7,7 @@ from sqlassay.oracle.background import BackgroundJudge
 from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
+from sqlassay.oracle.releases import holds, release_of
 from sqlassay.oracle.statements import Compiled, compiled_statements, statement_at
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Oracle",
     "Runtime",
     "compiled_statements",
+    "holds",
     "is_judged",
     "judged_facts",
+    "release_of",
     "statement_at",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from sqlassay.project.digests import digest
 from sqlassay.project.installed.search_path import site_packages
 
 PLACES = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
@@ -20,6 +22,14 @@ class Interpreter(Struct, frozen=True):
 
     python: Path
     folders: tuple[Path, ...]
+
+    @property
+    def stamp(self) -> bytes:
+        """What tells that it is another one, or has another SQLAlchemy."""
+        files = (folder / "sqlalchemy" / "__init__.py" for folder in self.folders)
+        file = next((file for file in files if file.is_file()), None)
+        release = b"" if file is None else _release(file)
+        return digest(os.fsencode(self.python), os.fsencode(file or ""), release, _time(self.python))
 
 
 def interpreter_of(environments: Iterable[Path]) -> Interpreter | None:
@@ -53,6 +63,22 @@ def _folder(module: str, places: Iterable[Path]) -> Path | None:
     """The first of some folders that has a module."""
     files = (f"{module}/__init__.py", f"{module}.py")
     return next((place for place in places if any((place / file).is_file() for file in files)), None)
+
+
+def _release(file: Path) -> bytes:
+    """The line by which SQLAlchemy says its release, and when it was installed."""
+    try:
+        said = re.search(rb"^__version__\s*=.*", file.read_bytes(), re.MULTILINE)
+    except OSError:
+        return b""
+    return (said[0] if said else b"") + _time(file)
+
+
+def _time(file: Path) -> bytes:
+    try:
+        return str(file.stat().st_mtime_ns).encode()
+    except OSError:
+        return b""
 
 
 def _in(environment: Path) -> Interpreter | None:
