@@ -77,6 +77,17 @@ def _strings(tree: Any) -> Set[str]:
     return words.union(*(WORD.findall(name) for name in ids))
 
 
+def _is_sort(word: Any) -> bool:
+    """Whether it is the sort of a node, and nothing that the project says."""
+    return isinstance(word, str) and word in SORTS
+
+
+SORTS = frozenset(
+    "Constant External Project Invoke Get Item Elements Mapping Lambda Unary Operation Argument Receiver"
+    " Opaque Ref Parameter Both At Value".split()
+)
+
+
 def _collect(tree: Any, ids: Set[str], words: Set[str]) -> None:
     """The names of the project in a tree, and the words of its strings."""
     waiting: List[Any] = [tree]
@@ -90,4 +101,4 @@ def _collect(tree: Any, ids: Set[str], words: Set[str]) -> None:
             elif len(part) == 2 and part[0] == "External":
                 continue
             else:
-                waiting.extend(part)
+                waiting.extend(part[1:] if part and _is_sort(part[0]) else part)

@@ -32,7 +32,7 @@ class Worker:
         self._updates = Updates()
 
     def schema(self, params: Params) -> Any:
-        """What SQLAlchemy says of a schema. After an edit only a part of the mappings is rebuilt for that, and
+        """What SQLAlchemy says of a schema. After an edit only a part of the mappings is rebuilt for it, and
         the others when they are asked for.
         """
         document = params["document"]

@@ -185,7 +185,7 @@ class Edit:
     def _include(self) -> None:
         """Take the rows that are needed to judge: whole where they changed, else with few relationships."""
         self._keep(name for name in self.changed if name in self._rows)
-        self._keep(name for name, links in self._links.items() if links.words & self.names)
+        self._keep(name for name in self._links if self._needs_tables(name))
         for name, attribute in self.judged:
             self._keep([name])
             self._kept[name].add(attribute)
@@ -193,7 +193,7 @@ class Edit:
         for name in [*self._kept]:
             links = self._links[name]
             ties = links.ties if name in self.changed else {a: links.ties[a] for a in self._kept[name]}
-            words = words.union(links.words if self._needs_tables(name) else (), *ties.values())
+            words = words.union(self._words(name) if self._needs_tables(name) else (), *ties.values())
         targets = {name for name, links in self._links.items() if links.names & words}
         self._keep(targets)
         further: Set[str] = set()
@@ -206,7 +206,17 @@ class Edit:
 
     def _needs_tables(self, name: str) -> bool:
         """Whether the foreign keys of a class are judged."""
-        return name in self.changed or bool(self._links[name].words & self.names)
+        return name in self.changed or bool(self._words(name) & self.names)
+
+    def _words(self, name: str) -> Set[str]:
+        """What strings of a class and those above it hold outside of relationships."""
+        found: Set[str] = set()
+        seen: Set[str] = set()
+        while name in self._links and name not in seen:
+            seen.add(name)
+            found |= self._links[name].words
+            name = self._rows[name]["parent"] or ""
+        return found
 
     def _keep(self, names: Iterable[str]) -> None:
         for name in [*names]:
