@@ -175,7 +175,11 @@ def _missing(mapped: MappedClass) -> Iterator[str]:
 def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
     summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
     names = {name for summary in summaries if summary is not None for name in summary.members}
-    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own}
+    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own} - OF_BASES
+
+
+OF_BASES = frozenset(["metadata", "registry", "type_annotation_map"])
+"""What a declarative base says of all its classes: the worker makes those."""
 
 
 def _allows_unmapped(mapped: MappedClass, program: Program) -> bool:
