@@ -21,7 +21,7 @@ def workspace_around(file: Path, text: str, index: Index) -> Workspace:
     policies = Policies(configurations, environments, Paths([str(file)]))
     around = discover_around(place.path, configurations, environments)
     installation = policies.installation((place, *around))
-    checker = Checker(policies, index.installed(installation), installation.environments)
+    checker = Checker(policies, index.installed(installation), installation)
     known = known_files(around, checker, index, tracker(shown=False))
     workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge).with_files(known)
     return workspace.with_text(place.path, text, place.root, place.role)

@@ -31,7 +31,7 @@ def census(path: Path, index: Index, track: Track, *, as_json: bool) -> int:
     found = discover([path], configurations, environments)
     files = (*found.asked, *found.around)
     installation = policies.installation(files)
-    checker = Checker(policies, index.installed(installation), installation.environments)
+    checker = Checker(policies, index.installed(installation), installation)
     known = known_files(files, checker, index, track)
     workspace = Workspace.empty(installed=checker.installed).with_files(known)
     asked = [file.path for file in found.asked if file.path in known]

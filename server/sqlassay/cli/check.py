@@ -20,11 +20,12 @@ from sqlassay.cli.formats import Format, renderer
 from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
-from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
+from sqlassay.cli.terminal import complain, error, out, out_bytes, printable, tracker
 from sqlassay.model.grades import SAFE, UNSAFE
 from sqlassay.project import write
 
 FORMATS = click.Choice([form.value for form in Format])
+ORACLES = click.Choice(["project", "bundled", "off"])
 VERSIONS = click.Choice(["1.4", "2.0", "2.1"])
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -49,6 +50,7 @@ class Options(Struct, frozen=True):
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
     target_version: str | None
+    oracle: str | None
     config: Path | None
     stdin_filename: str | None
     jobs: int | None
@@ -70,6 +72,11 @@ class Options(Struct, frozen=True):
 @click.option("--extend-select", multiple=True, metavar="RULES", help="Rules to run besides.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to run.")
 @click.option("--target-version", type=VERSIONS, help="The oldest SQLAlchemy that the code has to run on.")
+@click.option(
+    "--oracle",
+    type=ORACLES,
+    help="Which SQLAlchemy is asked: the project's (its interpreter is started), the bundled one, or none.",
+)
 @click.option("--config", type=FILE, help="The configuration of all files.")
 @click.option("--stdin-filename", metavar="PATH", help="The name of what standard input holds.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="How many processes share the work.")
@@ -105,7 +112,9 @@ def _request(options: Options) -> Request:
         raise click.UsageError("- stands for standard input and cannot be checked together with files")
     if options.stdin_filename and not reads_stdin:
         raise click.UsageError("--stdin-filename goes with the path -")
-    said = request.settings(options.select, options.ignore, options.extend_select, options.target_version)
+    said = request.settings(
+        options.select, options.ignore, options.extend_select, options.target_version, options.oracle
+    )
     return Request(
         paths=options.paths or (".",),
         configurations=request.configurations(said, options.config),
@@ -132,6 +141,8 @@ def _written(outcome: Outcome) -> Outcome:
 def _print(outcome: Outcome, options: Options) -> None:
     for problem in outcome.problems:
         complain(problem)
+    for note in outcome.notes:
+        error(f"note: {printable(note)}\n")
     form = Format(options.output_format)
     if options.diff:
         out("".join(map(diff, outcome.changes)))

@@ -23,7 +23,7 @@ from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.oracle import is_judged
-from sqlassay.project import Problem, Source, SourceFile
+from sqlassay.project import Installation, Problem, Source, SourceFile
 from sqlassay.syntax import Damage, Document
 
 T = TypeVar("T")
@@ -32,22 +32,40 @@ SCHEMA = Input((Program.schema, "whole"))
 """What all mappings say, which decides what SQLAlchemy says of each."""
 
 
+REMEDY = (
+    "What only it can tell is missing. Name another interpreter with the key `python`, or take the bundled"
+    " SQLAlchemy with --oracle bundled."
+)
+
+
 class Checker:
     """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
 
-    def __init__(
-        self, policies: Policies, installed: InstalledModules, environments: tuple[Path, ...]
-    ) -> None:
-        """:param environments: where the packages are installed."""
+    def __init__(self, policies: Policies, installed: InstalledModules, installation: Installation) -> None:
+        """:param installation: where the packages are installed."""
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        """What else went wrong, and what to do."""
         self.installed = installed
-        self._environments = environments
+        self._installation = installation
         self._policies = policies
 
     @cached_property
     def judge(self) -> Judge:
         """Who asks SQLAlchemy for this process."""
-        return judge_for(self._environments)
+        return judge_for(self._installation)
+
+    def is_whole(self, workspace: Workspace, path: Path) -> bool:
+        """Whether what was found in a file is all, and not without what SQLAlchemy could not be asked; that
+        is noted once.
+        """
+        problem = self.judge.problem
+        if problem is None or not is_judged(workspace, path):
+            return True
+        note = f"SQLAlchemy could not be asked: {problem}. {REMEDY}"
+        if note not in self.notes:
+            self.notes.append(note)
+        return False
 
     def parse(self, file: SourceFile, source: Source) -> Parsed | None:
         """A file's text with what it means; None where that cannot be worked out."""

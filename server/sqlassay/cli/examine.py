@@ -41,11 +41,15 @@ class Examination:
         self._crew: Share | Team | None = None
         self.problems: list[Problem] = []
         """What keeps files from being read and checked."""
+        self.notes: list[str] = []
+        """What kept SQLAlchemy from being asked."""
 
     def results(self) -> dict[SourceFile, Examined]:
         """What was found in the files that were asked for, in their order, but those that cannot be read."""
         known = self._known()
-        wanted = {file: self._policies.digest(file.path) for file in self._asked if file in known}
+        interpreter = self._installation.interpreter()
+        asked = b"" if interpreter is None else interpreter.stamp
+        wanted = {file: self._policies.digest(file.path) + asked for file in self._asked if file in known}
         results = Results(self._index, known, wanted, self._installation.stamp)
         examined = _decoded(results.unchanged())
         if len(examined) < len(wanted):
@@ -81,7 +85,8 @@ class Examination:
         progress = self._progress(missing, "Checking")
         for file, its in self._crew_for(missing).check(summaries, missing, progress).items():
             examined[file] = its.examined
-            if its.content != known[file].content or its.examined.names_other_files:
+            same = its.content == known[file].content
+            if not same or its.examined.names_other_files or not its.is_whole:
                 continue
             if (data := _encoded(its.examined)) is not None:
                 results.keep(file, data, its.basis)
@@ -109,10 +114,8 @@ class Examination:
     def _checker(self) -> Checker:
         from sqlassay.cli.checker import Checker
 
-        checker = Checker(
-            self._policies, self._index.installed(self._installation), self._installation.environments
-        )
-        self.problems = checker.problems
+        checker = Checker(self._policies, self._index.installed(self._installation), self._installation)
+        self.problems, self.notes = checker.problems, checker.notes
         return checker
 
     def _progress(self, files: Sequence[SourceFile], words: str) -> Callable[[], object]:

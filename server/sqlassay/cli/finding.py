@@ -133,6 +133,8 @@ class Outcome(Struct, frozen=True):
     reported: tuple[Reported, ...] = ()
     problems: tuple[Problem, ...] = ()
     """With their paths as they are shown."""
+    notes: tuple[str, ...] = ()
+    """What was left out, and what to do; the run counts as if that were not."""
     changes: tuple[Change, ...] = ()
     stdin: Source | None = None
     """What standard input became, if it was what was checked."""

@@ -43,7 +43,7 @@ def mend(
     """
     index = Index(request.cache)
     installation = policies.installation((*asked, *around))
-    checker = Checker(policies, index.installed(installation), installation.environments)
+    checker = Checker(policies, index.installed(installation), installation)
     files = track(list(asked.items()), "Parsing")
     parsed = ((file.path, checker.parse(file, source)) for file, source in files)
     own = {path: file for path, file in parsed if file is not None}
@@ -66,6 +66,8 @@ def mend(
         if texts.get(path, sources[path].text) != sources[path].text
     ]
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
+    for file in asked:
+        checker.is_whole(workspace, file.path)
     results = {file: its[0] for file, its in examined.items() if its is not None}
     outcome = outcome_of(policies, results, [*problems, *checker.problems])
-    return replace(outcome, changes=tuple(changes))
+    return replace(outcome, changes=tuple(changes), notes=tuple(checker.notes))

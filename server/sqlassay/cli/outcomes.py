@@ -37,6 +37,7 @@ def merged(outcomes: Sequence[Outcome]) -> Outcome:
         files=tuple(file for outcome in outcomes for file in outcome.files),
         reported=tuple(reported for outcome in outcomes for reported in outcome.reported),
         problems=tuple(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems)),
+        notes=tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes)),
         changes=tuple(change for outcome in outcomes for change in outcome.changes),
     )
 

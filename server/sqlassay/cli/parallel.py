@@ -85,9 +85,10 @@ class Team:
                         done()
                         continue
                     waiting.remove(ready)
-                    result, problems = message
+                    result, problems, notes = message
                     found |= result
                     self._checker.problems += problems
+                    self._checker.notes += (note for note in notes if note not in self._checker.notes)
         except (EOFError, ConnectionError):
             raise ProcessEndedError from None
         return found
@@ -108,6 +109,6 @@ def _serve(connection: Connection[Any, Any], asked: Collection[SourceFile], chec
             files = connection.recv()
             result = getattr(share, what)(*given, files, lambda: connection.send(DONE_WITH_ONE))
             problems, checker.problems = checker.problems, []
-            connection.send((result, problems))
+            connection.send((result, problems, checker.notes))
     except (KeyboardInterrupt, EOFError, ConnectionError):
         return  # the first process is gone, or going

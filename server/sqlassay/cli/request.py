@@ -37,7 +37,11 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 def settings(
-    select: Iterable[str], ignore: Iterable[str], extend_select: Iterable[str], target_version: str | None
+    select: Iterable[str],
+    ignore: Iterable[str],
+    extend_select: Iterable[str],
+    target_version: str | None,
+    oracle: str | None = None,
 ) -> Settings:
     """The settings that options say.
 
@@ -48,6 +52,7 @@ def settings(
         "ignore": _selectors("--ignore", ignore),
         "extend-select": _selectors("--extend-select", extend_select),
         "target-version": target_version,
+        "oracle": oracle,
     }
     return settings_from({key: value for key, value in said.items() if value})
 

@@ -47,7 +47,8 @@ def _check_project(request: Request, policies: Policies, wanted: list[Path], tra
         return mend_files(request, policies, found, track)
     examination = Examination(found, policies, Index(request.cache), request.jobs, track)
     results = examination.results()
-    return outcome_of(policies, results, [*found.problems, *examination.problems])
+    outcome = outcome_of(policies, results, [*found.problems, *examination.problems])
+    return replace(outcome, notes=tuple(examination.notes))
 
 
 def _check_stdin(request: Request, name: str, track: Track) -> Outcome:

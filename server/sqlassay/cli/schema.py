@@ -108,7 +108,7 @@ def read_project(wanted: Sequence[Path], index: Index, shown: Paths, track: Trac
     found = discover(wanted, configurations, environments)
     files = (*found.asked, *found.around)
     installation = policies.installation(files)
-    checker = Checker(policies, index.installed(installation), installation.environments)
+    checker = Checker(policies, index.installed(installation), installation)
     known = known_files(files, checker, index, track)
     asked = [known[file.path].summary for file in found.asked if file.path in known]
     unread = (read(file.path) for file in found.asked if file.path not in known)

@@ -23,6 +23,8 @@ class Checked(Struct, frozen=True):
     content: bytes
     """A digest of what was checked."""
     examined: Examined
+    is_whole: bool
+    """Whether SQLAlchemy could be asked about it."""
     basis: Basis | None
     """The parts of other files that it depends on; None where that cannot be told."""
 
@@ -67,7 +69,8 @@ class Share:
             found = self._checker.check(here, file.path) if content is not None else None
             if content is not None and found is not None:
                 examined, inputs = found
-                checked[file] = Checked(content, examined, fingerprints.basis(inputs))
+                whole = self._checker.is_whole(here, file.path)
+                checked[file] = Checked(content, examined, whole, fingerprints.basis(inputs))
             done()
         return checked
 

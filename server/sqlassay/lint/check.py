@@ -7,9 +7,9 @@ from sqlassay.kit import Environment, Rule
 from sqlassay.lint.diagnostic import Diagnostic, placed
 from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
-from sqlassay.model.facts import Fact
+from sqlassay.model.facts import Fact, MappingJudged, StatementJudged
 from sqlassay.model.workspace import PlacedFact, Workspace
-from sqlassay.oracle import judged_facts
+from sqlassay.oracle import holds, judged_facts, release_of
 
 
 def check(
@@ -25,7 +25,7 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _findings(_facts(workspace, path), rules, selection, environment, path, workspace),
+        _findings(_facts(workspace, path, environment), rules, selection, environment, path, workspace),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
@@ -35,10 +35,15 @@ def check(
     return tuple(shown)
 
 
-def _facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
-    """What the model knows of a file, and what SQLAlchemy says of it."""
+def _facts(workspace: Workspace, path: Path, environment: Environment) -> Iterator[PlacedFact]:
+    """What the model knows of a file, and what SQLAlchemy says of it that holds for the project."""
     yield from workspace.facts(path)
-    yield from judged_facts(workspace, path)
+    for judged in judged_facts(workspace, path):
+        fact = judged.fact
+        if isinstance(fact, MappingJudged | StatementJudged) and holds(
+            fact.verdict, release_of(workspace.judge), environment
+        ):
+            yield judged
 
 
 def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:

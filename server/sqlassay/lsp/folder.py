@@ -66,7 +66,7 @@ class Folder(Struct, frozen=True):
             changed={source: now for source, now in stamps.items() if self._is_stale(source, now)},
             gone=tuple(path for path in self.stamps if path not in paths),
             installed=self._installed(installation),
-            runtime=runtime_for(installation.environments if self.policy.settings.trusted else ()),
+            runtime=runtime_for(installation, trusted=self.policy.settings.trusted),
         )
 
     def index(self) -> Index:

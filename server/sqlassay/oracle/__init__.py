@@ -8,6 +8,7 @@ from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.lowering import asked_for
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
+from sqlassay.oracle.releases import holds, release_of
 from sqlassay.oracle.statements import Compiled, compiled_statements, statement_at
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "Runtime",
     "asked_for",
     "compiled_statements",
+    "holds",
     "is_judged",
     "judged_facts",
+    "release_of",
     "statement_at",
 ]

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
 from sqlassay.model.program import Program
-from sqlassay.oracle.lowering import asked_for, document_of
+from sqlassay.oracle.lowering import asked_for, written_document
 from sqlassay.oracle.oracle import BUILDING, COMPILING
-from sqlassay.oracle.process import Process, Runtime, WorkerError
+from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
+from sqlassay.oracle.writing import written
 
 T = TypeVar("T")
 
@@ -105,7 +106,7 @@ class BackgroundJudge(Judge):
     ) -> tuple[JudgedStatement, ...] | None:
         known = self._known_of(program)
         answers = {} if known is None else known.statements
-        keyed = [((dialect, msgspec.json.encode(tree)), tree) for tree in trees]
+        keyed = [((dialect, written(tree)), tree) for tree in trees]
         missing = {key: tree for key, tree in keyed if key not in answers}
         if missing:
             self._open(program).statements.update(missing)
@@ -144,7 +145,7 @@ class BackgroundJudge(Judge):
         for _ in self._lowering[1]:
             if monotonic() > end:
                 return False
-        document = msgspec.json.encode(document_of(program))
+        document = written_document(program)
         self._schemas[program] = Schema(sha256(document).digest(), msgspec.Raw(document))
         self._lowering = None
         return True
@@ -167,7 +168,7 @@ class BackgroundJudge(Judge):
         for name, dialect in questions.classes:
             if (name, dialect) not in known.classes:
                 found = self._asked(schema, known, "describe", {"name": name, "dialect": dialect})
-                described = None if found is None else msgspec.convert(found, DescribedClass)
+                described = None if found is None else converted(found, DescribedClass)
                 known.classes[name, dialect] = described
         for dialect in questions.scripts:
             if dialect not in known.scripts:
@@ -191,7 +192,7 @@ class BackgroundJudge(Judge):
         for dialect, trees in by_dialect.items():
             params = {"statements": list(trees.values()), "dialect": dialect}
             found = self._asked(schema, known, "statements", params)
-            judged = [None] * len(trees) if found is None else msgspec.convert(found, list[JudgedStatement])
+            judged = [None] * len(trees) if found is None else converted(found, list[JudgedStatement])
             known.statements.update(zip(trees, judged, strict=True))
 
     def _asked(self, schema: Schema, known: Known, method: str, params: Any) -> Any:
@@ -209,7 +210,7 @@ class BackgroundJudge(Judge):
     def _build(self, schema: Schema) -> JudgedMappings:
         found = self._process.ask("schema", {"document": schema.document}, timeout=BUILDING)
         self._held = self._process.starts, schema.digest
-        return msgspec.convert(found, JudgedMappings)
+        return converted(found, JudgedMappings)
 
     def _answer(self, question: Callable[[], T], otherwise: T) -> T:
         """An answer of the worker; one that ends on the way, killed by somebody, is started again once."""

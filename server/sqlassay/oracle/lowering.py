@@ -32,6 +32,7 @@ from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
 from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, Keywords, PlainRow
 from sqlassay.oracle.names import identifier, projects_in
+from sqlassay.oracle.writing import written
 
 MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""
@@ -61,6 +62,16 @@ def document_of(program: Program) -> Document:
     values, plain = _named(rows, list(bases.values()), [*tables, *named], program)
     names = tuple(map(identifier, tables))
     return Document(tuple(bases.values()), tuple(_told_apart(rows)), plain, values, names)
+
+
+def written_document(program: Program) -> bytes:
+    """The document of a program as JSON; one that cannot be written says so to the worker, which refuses
+    it.
+    """
+    try:
+        return written(document_of(program))
+    except (ValueError, OverflowError, RecursionError) as error:
+        return written({"error": f"the schema cannot be written: {type(error).__name__}"})
 
 
 def asked_for(program: Program) -> Iterator[None]:
@@ -178,7 +189,11 @@ def _missing(mapped: MappedClass, odd: bool) -> Iterator[str]:
 def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
     summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
     names = {name for summary in summaries if summary is not None for name in summary.members}
-    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own}
+    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own} - OF_BASES
+
+
+OF_BASES = frozenset(["metadata", "registry", "type_annotation_map"])
+"""What a declarative base says of all its classes: the worker makes those."""
 
 
 def _says_no_table(mapped: MappedClass, program: Program) -> bool:
@@ -326,6 +341,8 @@ def _expanded(value: Recipe | None, program: Program) -> Recipe | None:
     """An expression with what functions of the project make of its parts in their place."""
 
     def made(part: Recipe) -> Recipe | None:
+        if isinstance(part, r.Constant) and isinstance(part.value, bytes):
+            return r.OPAQUE  # JSON has none
         found = made_by(part, program)
         return None if found is part or found == r.OPAQUE else found
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
 from sqlassay.model.program import Program
-from sqlassay.oracle.lowering import document_of
-from sqlassay.oracle.process import Process, Runtime, WorkerError
+from sqlassay.oracle.lowering import written_document
+from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
+
+T = TypeVar("T")
 
 BUILDING = 60.0
 COMPILING = 20.0
@@ -23,8 +25,8 @@ class Oracle(Judge):
 
     def __init__(self, runtime: Runtime) -> None:
         self._process = Process(runtime)
-        self._known: tuple[Program, bytes] | None = None
-        """The program that was asked about last, and the digest of its schema."""
+        self._known: tuple[Program, bytes, bytes] | None = None
+        """The program that was asked about last, its schema, and the digest of that."""
         self._judged: dict[bytes, JudgedMappings | None] = {}
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
@@ -34,53 +36,50 @@ class Oracle(Judge):
         return f"SQLAlchemy {self._process.sqlalchemy}"
 
     def mappings(self, program: Program) -> JudgedMappings | None:
-        schema = self._schema(program)
+        document, schema = self._schema(program)
         if schema not in self._judged:
-            self._judged = {schema: self._build(program, schema)}
+            self._judged = {schema: self._build(document, schema)}
         return self._judged[schema]
 
     def statements(
         self, program: Program, trees: Sequence[Any], dialect: str
     ) -> tuple[JudgedStatement, ...] | None:
-        found = self._asked(program, "statements", {"statements": trees, "dialect": dialect})
-        return None if found is None else msgspec.convert(found, tuple[JudgedStatement, ...])
+        params = {"statements": trees, "dialect": dialect}
+        return self._asked(program, "statements", params, tuple[JudgedStatement, ...])
 
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
-        found = self._asked(program, "describe", {"name": name, "dialect": dialect})
-        return None if found is None else msgspec.convert(found, DescribedClass)
+        return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)
 
     def script(self, program: Program, dialect: str) -> str | None:
-        found: str | None = self._asked(program, "script", {"dialect": dialect})
-        return found
+        return self._asked(program, "script", {"dialect": dialect}, str)
 
     def stop(self) -> None:
         """End the worker."""
         self._process.stop()
 
-    def _asked(self, program: Program, method: str, params: Any) -> Any:
+    def _asked(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:
         """What the worker says of something that needs the schema; None where it cannot."""
-        schema = self._schema(program)
-        if self._held != (self._process.starts, schema):
-            self._judged = {schema: self._build(program, schema)}
-        if self._judged.get(schema) is None:
-            return None
-        try:
-            return self._process.ask(method, params, timeout=COMPILING)
-        except WorkerError as error:
-            self.problem = str(error)
-            return None
+        document, schema = self._schema(program)
+        if self._held != (self._process.starts, schema) or not self._process.runs:
+            self._judged = {schema: self._build(document, schema)}
+        return self._answer(method, params, kind, COMPILING) if self._judged.get(schema) else None
 
-    def _build(self, program: Program, schema: bytes) -> JudgedMappings | None:
-        try:
-            found = self._process.ask("schema", {"document": document_of(program)}, timeout=BUILDING)
-        except WorkerError as error:
-            self.problem = str(error)
-            return None
+    def _build(self, document: bytes, schema: bytes) -> JudgedMappings | None:
+        found = self._answer("schema", {"document": msgspec.Raw(document)}, JudgedMappings, BUILDING)
         self._held = self._process.starts, schema
-        return msgspec.convert(found, JudgedMappings)
+        return found
 
-    def _schema(self, program: Program) -> bytes:
+    def _answer(self, method: str, params: Any, kind: type[T], timeout: float) -> T | None:
+        try:
+            found = self._process.ask(method, params, timeout=timeout)
+            return None if found is None else converted(found, kind)
+        except WorkerError as error:
+            self.problem = str(error)
+            return None
+
+    def _schema(self, program: Program) -> tuple[bytes, bytes]:
+        """The schema of a program, and its digest."""
         if self._known is None or self._known[0] is not program:
-            document = msgspec.json.encode(document_of(program))
-            self._known = program, sha256(document).digest()
-        return self._known[1]
+            document = written_document(program)
+            self._known = program, document, sha256(document).digest()
+        return self._known[1:]

@@ -8,10 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Lock, Thread
-from typing import Any
+from typing import IO, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+
+from sqlassay.oracle.writing import written
 
 WORKER = Path(__file__).parent / "worker" / "__main__.py"
 MEMORY = 2048
@@ -20,8 +22,22 @@ STARTING = 20.0
 """Seconds until it must have said what it speaks for."""
 
 
+T = TypeVar("T")
+
+
 class WorkerError(Exception):
     """The worker could not answer: it could not be started, ended, took too long, or says that it failed."""
+
+
+def converted(answer: Any, kind: type[T]) -> T:
+    """An answer as what it should be.
+
+    :raises WorkerError: when it is not.
+    """
+    try:
+        return msgspec.convert(answer, kind)
+    except msgspec.ValidationError as error:
+        raise WorkerError(f"the worker's answer cannot be read: {error}") from None
 
 
 class Runtime(Struct, frozen=True):
@@ -37,12 +53,14 @@ class Process:
     """A worker. Its methods may be called from any thread, one after another."""
 
     def __init__(self, runtime: Runtime, memory: int = MEMORY) -> None:
-        self._runtime = runtime
+        self.runtime = runtime
         self._memory = memory
         self._lock = Lock()
         self._running: subprocess.Popen[bytes] | None = None
         self._answers: Queue[bytes] = Queue()
         self._number = 0
+        self._refused: str | None = None
+        """Why it never came up; it is not tried again."""
         self.starts = 0
         """How often it was started: a worker that was started anew knows nothing of what it was told."""
         self.sqlalchemy = ""
@@ -56,6 +74,11 @@ class Process:
         with self._lock:
             self._start()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it runs now."""
+        return self._running is not None and self._running.poll() is None
+
     def ask(self, method: str, params: Any, *, timeout: float) -> Any:
         """What the worker answers.
 
@@ -66,11 +89,12 @@ class Process:
         with self._lock:
             self._start()
             self._number += 1
-            request = msgspec.json.encode({"id": self._number, "method": method, "params": params})
-            answer = self._exchanged(request, timeout)
+            answer = self._exchanged(self._written(method, params), timeout)
+            if answer.get("id") != self._number:
+                raise self._ended(answer.get("error") or "it answered nothing that was asked")
         if "error" in answer:
-            raise WorkerError(answer["error"])
-        return answer["result"]
+            raise WorkerError(str(answer["error"]))
+        return answer.get("result")
 
     def kill(self) -> None:
         """End it at once; who waits for its answer gets a `WorkerError`."""
@@ -84,47 +108,79 @@ class Process:
             self._end()
 
     def _start(self) -> None:
-        if self._running is not None and self._running.poll() is None:
+        if self.runs:
             return
         self._end()
-        paths = [word for folder in self._runtime.folders for word in ("--path", str(folder))]
-        command = [str(self._runtime.python), "-I", "-S", str(WORKER), "--memory", str(self._memory), *paths]
+        if self._refused is not None:
+            raise WorkerError(self._refused)
         try:
-            self._running = subprocess.Popen(
+            self._running = self._launched()
+            self.starts += 1
+            self._answers = Queue()
+            Thread(target=_listen, args=(self._running, self._answers), daemon=True).start()
+            self.sqlalchemy = self._greeted(self._received(STARTING))
+        except WorkerError as error:
+            if not self.sqlalchemy:  # it never worked
+                self._refused = f"{self.runtime.python} cannot run SQLAlchemy for sqlassay: {error}"
+                raise WorkerError(self._refused) from None
+            raise
+
+    def _launched(self) -> subprocess.Popen[bytes]:
+        """The interpreter, isolated: without the variables ``PYTHON…``, the current directory, ``site`` and
+        what that would run.
+        """
+        paths = [word for folder in self.runtime.folders for word in ("--path", str(folder))]
+        options = ["-I", "-S", "-X", "utf8"]
+        command = [str(self.runtime.python), *options, str(WORKER), "--memory", str(self._memory), *paths]
+        try:
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=WORKER.parent,
             )
-        except OSError as error:
-            raise WorkerError(f"{self._runtime.python} could not be started: {error}") from None
-        self.starts += 1
-        self._answers = Queue()
-        Thread(target=_listen, args=(self._running, self._answers), daemon=True).start()
-        self.sqlalchemy = self._received(STARTING)["sqlalchemy"]
+        except (OSError, ValueError) as error:
+            raise WorkerError(f"it could not be started ({error})") from None
+
+    def _greeted(self, message: dict[str, Any]) -> str:
+        if "error" in message:
+            raise self._ended(str(message["error"]))
+        release = message.get("sqlalchemy")
+        if not isinstance(release, str):
+            raise self._ended(NO_WORKER)
+        return release
+
+    def _written(self, method: str, params: Any) -> bytes:
+        try:
+            return written({"id": self._number, "method": method, "params": params})
+        except (ValueError, OverflowError, RecursionError, TypeError) as error:
+            raise WorkerError(f"what is to be asked cannot be written: {error}") from None
 
     def _exchanged(self, request: bytes, timeout: float) -> dict[str, Any]:
         assert self._running is not None and self._running.stdin is not None
-        try:
-            self._running.stdin.write(request + b"\n")
-            self._running.stdin.flush()
-        except OSError:
-            self._end()
-            raise WorkerError("the worker has ended") from None
+        Thread(target=_send, args=(self._running.stdin, request), daemon=True).start()
         return self._received(timeout)
 
     def _received(self, timeout: float) -> dict[str, Any]:
         try:
             line = self._answers.get(timeout=timeout)
         except Empty:
-            self._end()
-            raise WorkerError(f"the worker gave no answer in {timeout:g} seconds") from None
+            raise self._ended(f"it gave no answer in {timeout:g} seconds") from None
         if not line:
-            self._end()
-            raise WorkerError("the worker has ended")
-        message: dict[str, Any] = json.loads(line)
+            raise self._ended(NO_WORKER if not self.sqlalchemy else "it has ended")
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError):
+            raise self._ended("it gave no answer that can be read") from None
+        if not isinstance(message, dict):
+            raise self._ended("it gave no answer that can be read")
         return message
+
+    def _ended(self, why: str) -> WorkerError:
+        """An error that costs the process, for what it says cannot be trusted any more."""
+        self._end()
+        return WorkerError(why)
 
     def _end(self) -> None:
         running, self._running = self._running, None
@@ -134,6 +190,16 @@ class Process:
             for stream in (running.stdin, running.stdout):
                 assert stream is not None
                 _close(stream)
+
+
+NO_WORKER = "it ended before it said which SQLAlchemy it has; is it Python 3.8 or newer, with SQLAlchemy?"
+
+
+def _send(stream: IO[bytes], request: bytes) -> None:
+    """Write a request; whoever waits for the answer sees when that fails, or takes too long."""
+    with suppress(OSError, ValueError):
+        stream.write(request + b"\n")
+        stream.flush()
 
 
 def _listen(running: subprocess.Popen[bytes], answers: Queue[bytes]) -> None:

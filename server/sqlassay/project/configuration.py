@@ -20,6 +20,7 @@ from pathspec import GitIgnoreSpec
 from sqlassay.project.problem import Problem
 from sqlassay.project.settings import (
     ConfigurationError,
+    OracleChoice,
     Settings,
     SeverityName,
     TargetVersion,
@@ -69,6 +70,7 @@ class Configuration(Struct, frozen=True, dict=True):
     """Where `target_version` was said, in words."""
     source_roots: tuple[Path, ...] = ()
     python: Path | None = None
+    oracle: OracleChoice = "project"
     standards_url: str | None = None
     respect_gitignore: bool = True
 
@@ -95,6 +97,7 @@ class Configuration(Struct, frozen=True, dict=True):
                 self.folder / path for path in _first(settings.source_roots, self.source_roots)
             ),
             python=self.folder / Path(settings.python).expanduser() if settings.python else self.python,
+            oracle=_first(settings.oracle, self.oracle),
             standards_url=_first(settings.standards_url, self.standards_url),
             respect_gitignore=_first(settings.respect_gitignore, self.respect_gitignore),
         )

@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 from sqlassay.project.problem import Problem
 
 TargetVersion = Literal["1.4", "2.0", "2.1"]
+OracleChoice = Literal["project", "bundled", "off"]
 SeverityName = Literal["error", "warning", "info", "hint"]
 Texts = tuple[str, ...]
 
@@ -64,6 +65,9 @@ class Settings(Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """Folders from which modules are imported, beside those that are found."""
     python: str | UnsetType = UNSET
     """An interpreter or an environment: where the packages are installed that the project imports."""
+    oracle: OracleChoice | UnsetType = UNSET
+    """Which SQLAlchemy is asked about the mappings and statements: the project's own, which starts its
+    interpreter, the one that came with this program, or none."""
     standards_url: str | UnsetType = UNSET
     """Where the standards document is published: findings then link to it, not to the installed copy."""
     respect_gitignore: bool | UnsetType = UNSET

@@ -4,23 +4,42 @@
 SQLAlchemy lies. Nothing else is on the path: neither the current directory nor what ``.pth`` files name.
 """
 
-from __future__ import annotations
-
 import importlib.util
+import json
 import os
 import sys
-from typing import Any
+from typing import Any, List
+
+OLDEST = (3, 8)
 
 
-def main(arguments: list[str]) -> None:
-    """Start answering."""
+def main(arguments: List[str]) -> None:
+    """Start answering; where that is not possible, say why in the place of the first line."""
     while arguments:
         option, value, *arguments = arguments
         if option == "--memory":
             limit_memory(int(value) * 1024 * 1024)
         elif option == "--path":
             sys.path.append(value)
-    load_package().serve(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        serving = load_package()
+    except Exception as error:
+        refuse(f"{type(error).__name__}: {error}")
+    else:
+        serving.serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def refuse(why: str) -> None:
+    """Say that this interpreter is of no use."""
+    sys.stdout.write(json.dumps({"error": why}) + "\n")
+
+
+def version_problem() -> str:
+    """What is wrong with this Python; empty if it is new enough."""
+    if sys.version_info >= OLDEST:
+        return ""
+    major, minor = sys.version_info[:2]
+    return f"Python {major}.{minor} is too old; it takes 3.8 or newer"
 
 
 def limit_memory(size: int) -> None:
@@ -48,4 +67,7 @@ def load_package() -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if version_problem():
+        refuse(version_problem())
+    else:
+        main(sys.argv[1:])

@@ -135,11 +135,16 @@ def _attribute_of(mapper: Any, column: Any) -> Optional[str]:
     return None if found is None else found.key
 
 
-def related(text: str, shadow: Shadow) -> Iterator[List[str]]:
-    """The other attributes that a message names."""
+def named_classes(document: Dict[str, Any]) -> Dict[str, List[str]]:
+    """The classes by their names."""
     by_name: Dict[str, List[str]] = {}
-    for name, row in shadow.classes.items():
-        by_name.setdefault(row["name"], []).append(name)
+    for row in document["classes"]:
+        by_name.setdefault(row["name"], []).append(row["id"])
+    return by_name
+
+
+def related(text: str, by_name: Dict[str, List[str]]) -> Iterator[List[str]]:
+    """The other attributes that a message names."""
     for cls, attribute in NAMED.findall(text):
         found = by_name.get(cls, [])
         if len(found) == 1:

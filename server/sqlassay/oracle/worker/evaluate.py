@@ -7,13 +7,15 @@ allow-list (`names`); what is called are SQLAlchemy's constructs, with what else
 from __future__ import annotations
 
 import operator
+from types import ModuleType
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from sqlalchemy.sql.operators import ColumnOperators
 
 from . import names
+from .allowed import LARGEST, PLAIN, admitted, are_plain, may_call, may_read
 from .constructs import COLUMNS, known_arguments, takes_parts
-from .python_types import NewTypes, subscripted, union
+from .python_types import NewTypes, new_type, subscripted, union
 from .unknown import Unknown, UnknownError, WrongCallError, any_unknown
 
 Tree = Any
@@ -105,7 +107,8 @@ class Evaluator:
         value, index = self.value(tree[1], given), self.value(tree[2], given)
         if any_unknown(value, index):
             return Unknown("item")
-        return value[index] if isinstance(value, ColumnOperators) else subscripted(value, index)
+        found = value[index] if isinstance(value, ColumnOperators) else subscripted(value, index)
+        return admitted(found, "item")
 
     def _elements(self, tree: Tree, given: Given) -> Any:
         found = self.values(tree[1], given)
@@ -143,20 +146,22 @@ class Evaluator:
         if any_unknown(left, right) or sign not in OPERATORS:
             return Unknown(sign)
         if isinstance(left, ColumnOperators) or isinstance(right, ColumnOperators):
-            return OPERATORS[sign](left, right)
+            return Unknown(sign) if isinstance(left, str) and sign == "%" else OPERATORS[sign](left, right)
         if sign == "|":
             return union(left, right)
         try:
-            return OPERATORS[sign](left, right) if sign in "+-" else Unknown(sign)
+            return _sum(left, right) if sign == "+" else left - right if sign == "-" else Unknown(sign)
         except TypeError:
             return Unknown(sign)
 
     def attribute(self, value: Any, name: str) -> Any:
         """An attribute of something: of the project's classes, of SQLAlchemy's objects, of an enumeration."""
-        if isinstance(value, Unknown) or not names.may_read(name):
+        if isinstance(value, Unknown) or not may_read(name):
             return Unknown(name)
+        if isinstance(value, ModuleType):
+            return names.outside(f"{value.__name__}.{name}")
         try:
-            return getattr(value, name)
+            return admitted(getattr(value, name), name)
         except AttributeError:
             return Unknown(name)
 
@@ -197,16 +202,28 @@ class Evaluator:
     def called(self, function: Any, positional: List[Any], keywords: Dict[str, Any]) -> Any:
         """What a call gives."""
         if function in NewTypes and len(positional) == 2:
-            return function(*positional)
-        if not names.may_call(function):
+            return new_type(*positional)
+        if not may_call(function):
             return Unknown(getattr(function, "__name__", "call"))
+        if isinstance(function, type) and function in PLAIN:
+            known = not any_unknown(positional, keywords) and are_plain(*positional, *keywords.values())
+            return function(*positional, **keywords) if known else Unknown(function.__name__)
         arguments = known_arguments(function, positional, keywords, self.notes)
         if isinstance(arguments, Unknown):
             return arguments
+        name = getattr(function, "__name__", "call")
         try:
-            return function(*arguments[0], **arguments[1])
+            return admitted(function(*arguments[0], **arguments[1]), name)
         except TypeError as error:
             trace = error.__traceback__
             if trace is not None and trace.tb_next is None:  # raised by the call itself, not within it
                 raise WrongCallError(str(error)) from None
             raise
+
+
+def _sum(left: Any, right: Any) -> Any:
+    sized = isinstance(left, SIZED) and isinstance(right, SIZED)
+    return Unknown("+") if sized and len(left) + len(right) > LARGEST else left + right
+
+
+SIZED = (str, bytes, list, tuple)

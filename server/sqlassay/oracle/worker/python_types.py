@@ -26,7 +26,9 @@ Member = Tuple[str, Any]
 
 
 def subscripted(value: Any, index: Any) -> Any:
-    """``value[index]`` of types."""
+    """``value[index]`` of types. A string within is a reference to a class, and not an expression."""
+    if not _are_references(value, index):
+        return Unknown("item")
     if sys.version_info < (3, 9):
         value = GENERIC_BUILTINS.get(value, value)
     try:
@@ -37,10 +39,31 @@ def subscripted(value: Any, index: Any) -> Any:
 
 def union(left: Any, right: Any) -> Any:
     """``left | right`` of types."""
+    if isinstance(left, str) or isinstance(right, str):
+        return Unknown("union")
     try:
         return typing.Union[left, right]
     except TypeError:
         return Unknown("union")
+
+
+def _are_references(value: Any, index: Any) -> bool:
+    """Whether the strings among the arguments of a type, which SQLAlchemy evaluates, are names."""
+    name = getattr(value, "_name", None) or getattr(value, "__name__", "")
+    if name == "Literal" or getattr(value, "__module__", "") not in GENERICS:
+        return True
+    parts = index if isinstance(index, tuple) else (index,)
+    parts = parts[:1] if name == "Annotated" else parts
+    return all(part.isidentifier() for part in parts if isinstance(part, str))
+
+
+GENERICS = frozenset(["typing", "typing_extensions", "builtins", "collections.abc", "sqlalchemy.orm.base"])
+
+
+def new_type(name: Any, supertype: Any) -> Any:
+    """``NewType(name, supertype)``."""
+    known = isinstance(name, str) and not isinstance(supertype, (str, Unknown))
+    return typing.NewType(name, supertype) if known else Unknown("NewType")
 
 
 def rebuilt_class(
@@ -70,12 +93,17 @@ def _enumeration(name: str, module: str, bases: Tuple[type, ...], members: List[
             namespace[member] = member if any_unknown(value) else value
     try:
         return meta(name, bases, namespace)
-    except (TypeError, ValueError):
+    except Exception:
         return Unknown(name)
 
 
 def _type(name: str, module: str, bases: Tuple[type, ...], members: Dict[str, Any]) -> Any:
-    namespace: Dict[str, Any] = {"__module__": module, "cache_ok": True, "__init__": _tolerant_init}
+    namespace: Dict[str, Any] = {
+        "__module__": module,
+        "__stand_in__": True,
+        "cache_ok": True,
+        "__init__": _tolerant_init,
+    }
     base: Any = next(base for base in bases if issubclass(base, TypeEngine))
     if issubclass(base, TypeDecorator):
         impl = members.get("impl", getattr(base, "impl", None))
@@ -104,6 +132,7 @@ def _dataclass(name: str, module: str, members: List[Member]) -> Any:
         return Unknown(name)
     made = dataclasses.make_dataclass(name, [f for f in fields if f[0].isidentifier()])
     made.__module__ = module
+    made.__stand_in__ = True  # type: ignore[attr-defined]
     return made
 
 
@@ -114,4 +143,4 @@ def forward(name: str) -> Optional[Any]:
 
 def stand_in(module: str, name: str) -> Any:
     """A class in place of one of the project's of which only the name matters."""
-    return type(name, (), {"__module__": module})
+    return type(name, (), {"__module__": module, "__stand_in__": True})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from sqlalchemy import exc
 
@@ -26,28 +25,42 @@ class MissingAttribute(AttributeError):
 
 
 class Said:
-    """What was said while something was built or configured."""
+    """What was said while something was built or configured: the error, which is not raised, and the
+    warnings.
+    """
 
     def __init__(self) -> None:
         self.error: Optional[BaseException] = None
-        self.warnings: List[warnings.WarningMessage] = []
+        self.warnings: List[Tuple[Any, Any]] = []
+        """Messages and categories."""
 
     @property
     def failed(self) -> bool:
         return self.error is not None
 
+    def __enter__(self) -> Said:
+        if warnings.showwarning is not _note:
+            warnings.simplefilter("always")
+            warnings.showwarning = _note
+        LISTENING.append(self)
+        return self
 
-@contextmanager
-def listening() -> Iterator[Said]:
-    """Keep the error and the warnings of what is done within; nothing is raised."""
-    said = Said()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            yield said
-        except Exception as error:
-            said.error = error
-    said.warnings = caught
+    def __exit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> bool:
+        LISTENING.pop()
+        if error is not None and not isinstance(error, Exception):
+            return False
+        self.error = error
+        return True
+
+
+LISTENING: List[Said] = []
+listening = Said
+"""Keeps the error and the warnings of what is done within; nothing is raised."""
+
+
+def _note(message: Any, category: Any, *_: Any, **__: Any) -> None:
+    if LISTENING:
+        LISTENING[-1].warnings.append((message, category))
 
 
 def verdicts(said: Said, where: Dict[str, Any]) -> Iterator[Verdict]:
@@ -57,11 +70,9 @@ def verdicts(said: Said, where: Dict[str, Any]) -> Iterator[Verdict]:
     """
     if said.error is not None and is_verdict(said.error):
         yield {**where, "error": True, **described(said.error)}
-    for warning in said.warnings:
-        if issubclass(warning.category, exc.SAWarning) and not issubclass(
-            warning.category, DeprecationWarning
-        ):
-            yield {**where, "error": False, **described(warning.message)}
+    for message, category in said.warnings:
+        if issubclass(category, exc.SAWarning) and not issubclass(category, DeprecationWarning):
+            yield {**where, "error": False, **described(message)}
 
 
 def is_verdict(error: BaseException) -> bool:

@@ -14,9 +14,11 @@ from sqlassay.project.configuration import Configurations
 from sqlassay.project.digests import digest
 from sqlassay.project.installed.distributions import needing_sqlalchemy
 from sqlassay.project.installed.environment import EnvironmentFinder
+from sqlassay.project.installed.interpreter import Interpreter, interpreter_of
 from sqlassay.project.installed.search_path import search_path, site_packages
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import read
+from sqlassay.project.settings import OracleChoice
 
 LARGEST = 512 * 1024
 """In bytes: what is larger was generated, and is not worth the wait."""
@@ -100,11 +102,24 @@ class Installation:
     the project have their own.
     """
 
-    def __init__(self, environments: Iterable[Path] = ()) -> None:
+    def __init__(self, environments: Iterable[Path] = (), oracle: OracleChoice = "project") -> None:
+        """:param oracle: which SQLAlchemy may be asked."""
         self.environments = tuple(dict.fromkeys(environments))
+        self.oracle = oracle
         self.stamp = digest(*(_stamp(site) for place in self.environments for site in site_packages(place)))
         """What tells that something was installed or removed."""
         self._packages = [Packages(place) for place in self.environments]
+
+    def interpreter(self, *, trusted: bool = True) -> Interpreter | None:
+        """The interpreter whose SQLAlchemy may be asked: the project's own, or the one that came with this
+        program; None where there is none, or none may be asked.
+
+        :param trusted: whether an interpreter that lies in the project may be started.
+        """
+        if self.oracle == "off":
+            return None
+        own = trusted and self.oracle == "project"
+        return interpreter_of(self.environments if own else ())
 
     def source(self, module: str) -> InstalledSource | None:
         """The text of a module by its dotted name, if it has to do with SQLAlchemy; None where it cannot be
@@ -121,8 +136,15 @@ def installed_for(
 ) -> Installation:
     """The packages that are installed for the files in some folders."""
     finder = finder or EnvironmentFinder()
-    found = (finder.of(folder, configurations.of(folder)) for folder in sorted(set(folders)))
-    return Installation(place for place in found if place is not None)
+    said = {folder: configurations.of(folder) for folder in sorted(set(folders))}
+    found = (finder.of(folder, configuration) for folder, configuration in said.items())
+    choices = (configuration.oracle for configuration in said.values())
+    oracle = max(choices, key=STRICTNESS.index, default=STRICTNESS[0])
+    return Installation((place for place in found if place is not None), oracle)
+
+
+STRICTNESS: tuple[OracleChoice, ...] = ("project", "bundled", "off")
+"""Where the folders of one project say different things, the last of these counts."""
 
 
 def _stamp(site: Path) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
+from sqlassay.project.digests import digest
 from sqlassay.project.installed.search_path import site_packages
 
 PLACES = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
@@ -19,6 +22,14 @@ class Interpreter(Struct, frozen=True):
 
     python: Path
     folders: tuple[Path, ...]
+
+    @property
+    def stamp(self) -> bytes:
+        """What tells that it is another one, or has another SQLAlchemy."""
+        files = (folder / "sqlalchemy" / "__init__.py" for folder in self.folders)
+        file = next((file for file in files if file.is_file()), None)
+        release = b"" if file is None else _release(file)
+        return digest(os.fsencode(self.python), os.fsencode(file or ""), release, _time(self.python))
 
 
 def interpreter_of(environments: Iterable[Path]) -> Interpreter | None:
@@ -31,9 +42,43 @@ def interpreter_of(environments: Iterable[Path]) -> Interpreter | None:
 
 def bundled() -> Interpreter | None:
     """The interpreter that runs this program, with its own SQLAlchemy; None where it has none."""
+    places = list(_own_places())
     needed = ("sqlalchemy", "typing_extensions")
-    folders = dict.fromkeys(folder for name in needed if (folder := _folder(name)) is not None)
-    return Interpreter(Path(sys.executable), tuple(folders)) if _folder("sqlalchemy") else None
+    folders = dict.fromkeys(folder for name in needed if (folder := _folder(name, places)) is not None)
+    return Interpreter(Path(sys.executable), tuple(folders)) if _folder("sqlalchemy", places) else None
+
+
+def _own_places() -> Iterator[Path]:
+    """Where this program's packages lie: where one of them came from, and the module path, but for what the
+    folder that it was started in, or a variable, put on that: those may be the project's.
+    """
+    yield Path(msgspec.__file__).parents[1]
+    here, said = Path.cwd(), os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    for place in map(Path, filter(None, sys.path)):
+        if place.is_absolute() and place != here and str(place) not in said:
+            yield place
+
+
+def _folder(module: str, places: Iterable[Path]) -> Path | None:
+    """The first of some folders that has a module."""
+    files = (f"{module}/__init__.py", f"{module}.py")
+    return next((place for place in places if any((place / file).is_file() for file in files)), None)
+
+
+def _release(file: Path) -> bytes:
+    """The line by which SQLAlchemy says its release, and when it was installed."""
+    try:
+        said = re.search(rb"^__version__\s*=.*", file.read_bytes(), re.MULTILINE)
+    except OSError:
+        return b""
+    return (said[0] if said else b"") + _time(file)
+
+
+def _time(file: Path) -> bytes:
+    try:
+        return str(file.stat().st_mtime_ns).encode()
+    except OSError:
+        return b""
 
 
 def _in(environment: Path) -> Interpreter | None:
@@ -41,10 +86,3 @@ def _in(environment: Path) -> Interpreter | None:
     folders = site_packages(environment)
     has = any((folder / "sqlalchemy" / "__init__.py").is_file() for folder in folders)
     return Interpreter(python, folders) if python is not None and has else None
-
-
-def _folder(name: str) -> Path | None:
-    try:
-        return Path(str(distribution(name).locate_file("")))
-    except PackageNotFoundError:
-        return None
