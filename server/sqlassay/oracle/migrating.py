@@ -16,7 +16,7 @@ from sqlassay.model.summary.migrations import is_environment, is_revision
 from sqlassay.model.summary.procedures import Procedure, Step
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.oracle.names import identifier, projects_in, rewritten
-from sqlassay.oracle.revisions import Revision, lines_of, problem_of
+from sqlassay.oracle.revisions import Revision, lines_of, problem_of, told_apart
 
 FILTERS = frozenset("include_object include_name include_symbol".split())
 """Arguments of ``context.configure`` that leave out what autogenerate would say."""
@@ -95,11 +95,9 @@ def _environment_of(module: str, environments: Sequence[str]) -> str:
 
 def _environments(program: Program) -> Iterator[EnvironmentRow]:
     for name, summaries in revisions_in(program).items():
-        revisions = [Revision.of(summary, program) for summary in summaries]
-        problem = problem_of(revisions) or next(
-            (f"{s.name} has no upgrade that can be read" for s in summaries if "upgrade" not in s.procedures),
-            "",
-        )
+        groups = told_apart([Revision.of(summary, program) for summary in summaries])
+        unread = (f"{s.name} has no upgrade that can be read" for s in summaries if "upgrade" not in s.procedures)
+        problem = next(filter(None, map(problem_of, groups)), "") or next(unread, "")
         env = program.modules.get(name)
         words = () if env is None else tuple(_configuring(env))
         target = variable(name, "target_metadata", program) if env is not None else r.OPAQUE
@@ -109,7 +107,9 @@ def _environments(program: Program) -> Iterator[EnvironmentRow]:
             metadata=target if used else None,
             filtered=bool(FILTERS & {word for word, _ in words}),
             batch=_in_batches(summaries, dict(words)),
-            lines=() if problem else tuple(tuple(map(_row, line)) for line in lines_of(revisions)),
+            lines=()
+            if problem
+            else tuple(tuple(map(_row, line)) for group in groups for line in lines_of(group)),
             problem=problem,
         )
 

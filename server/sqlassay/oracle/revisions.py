@@ -53,6 +53,16 @@ def _names(value: r.Recipe) -> tuple[str, ...] | None:
     return None
 
 
+def told_apart(revisions: Sequence[Revision]) -> list[list[Revision]]:
+    """The revisions by their packages where names come twice: each package is for a database of its own."""
+    if len({revision.name for revision in revisions}) == len(revisions):
+        return [list(revisions)]
+    groups: dict[str, list[Revision]] = {}
+    for revision in revisions:
+        groups.setdefault(revision.module.rpartition(".")[0], []).append(revision)
+    return list(groups.values())
+
+
 def problem_of(revisions: Sequence[Revision]) -> str:
     """Why the order of revisions is not known; empty where it is."""
     names = {revision.name for revision in revisions}

@@ -41,7 +41,9 @@ class Scope(Struct, frozen=True):
 UNSURE = Member(None, OPAQUE)
 """What is bound several times, or perhaps."""
 
-WITH_IDENTITY = frozenset("Table MetaData Column mapped_column registry relationship SQLAlchemy".split())
+WITH_IDENTITY = frozenset(
+    "Table MetaData Column mapped_column registry relationship SQLAlchemy declarative_base".split()
+)
 """Calls whose results are not interchangeable with those of the same call elsewhere."""
 
 

@@ -40,7 +40,7 @@ def _of_environment(shadow: Shadow, document: Row, row: Row) -> Row:
     conventions = [found.naming_convention for found in metadata]
     state = _replayed(replay, row, conventions[0] if len(conventions) == 1 else None)
     models = _models(shadow, metadata, row, set(document["counted"]))
-    found = list(differences(models, state))
+    found = [each for each in differences(models, state) if not row["filtered"] or _is_unfiltered(each)]
     writer = Writer(row["batch"])
     owners = _owners(shadow)
     answer["differences"] = [_shown(each, owners, writer) for each in found]
@@ -60,36 +60,44 @@ def _replayed(replay: Replay, row: Row, convention: Any) -> State:
     """The schema behind all revisions. Lines of them that make the same tables are for different databases:
     of those, what all say is known.
     """
-    states: List[State] = []
-    for line in row["lines"]:
-        replay.operations.naming_convention = convention
-        replay.state = State({})
-        for revision in line:
-            replay.operations.module = revision["module"]
-            replay.follow([["Act", ["Invoke", revision["upgrade"], [], [], False, []]]], {})
-        states.append(replay.state)
-    if not states:
-        return State({}, lost="no revisions")
-    merged = states[0]
-    for state in states[1:]:
-        if merged.tables.keys() & state.tables.keys():
-            merged = joined(merged, state)
+    merged = State({}, lost="" if row["lines"] else "no revisions")
+    for line in sorted(row["lines"], key=len, reverse=True):
+        alone = _behind(replay, line, State({}), convention)
+        made = {key for key, table in alone.tables.items() if not table.unclear}
+        if made & merged.tables.keys():
+            merged = joined(merged, alone)
+        elif merged.tables:
+            merged = _behind(replay, line, merged, convention)
         else:
-            tables = {**merged.tables, **state.tables}
-            merged = State(tables, merged.lost or state.lost, merged.words | state.words)
+            merged = alone
     return merged
+
+
+def _behind(replay: Replay, line: List[Row], state: State, convention: Any) -> State:
+    """The schema behind a line of revisions."""
+    replay.operations.naming_convention = convention
+    replay.state = state
+    for revision in line:
+        replay.operations.module = revision["module"]
+        replay.follow([["Act", ["Invoke", revision["upgrade"], [], [], False, []]]], {})
+    return replay.state
+
+
+def _is_unfiltered(found: Difference) -> bool:
+    """Whether a difference is none of those that projects leave out on purpose."""
+    return found.sort == "missing" and found.kind in ("table", "column") or found.kind == "nullable"
 
 
 def _metadata(replay: Replay, shadow: Shadow, row: Row, counted: Set[str]) -> List[MetaData]:
     """What the migrations are for: what ``env.py`` says, else the only one that the application has."""
+    used = {id(table.metadata): table.metadata for table, _ in _tables(shadow, counted)}
     if row["metadata"] is not None:
         with listening():
             found = replay.value(row["metadata"])
             several = found if isinstance(found, (list, tuple)) else [found]
             several = [getattr(each, "metadata", each) for each in several]
-            if several and all(isinstance(each, MetaData) for each in several):
-                return list(several)
-    used = {id(table.metadata): table.metadata for table, _ in _tables(shadow, counted)}
+            if several and any(id(each) in used for each in several):
+                return [each for each in several if isinstance(each, MetaData)]
     return list(used.values()) if len(used) == 1 else []
 
 

@@ -58,7 +58,10 @@ class Operations:
 
     def lose(self, why: str) -> None:
         """Anything may have happened."""
-        self.state = self.state._replace(lost=self.state.lost or why)
+        self.state = self.state._replace(lost=self.state.lost or self._placed(why))
+
+    def _placed(self, why: str) -> str:
+        return f"{why} ({self.module.rpartition('.')[2]})"
 
     def perform(self, name: str, positional: List[Any], keywords: Arguments, batch: Optional[Key]) -> None:
         """An operation."""
@@ -87,7 +90,7 @@ class Operations:
         """The tables with these names (in small letters) may be anything now."""
         for key, table in list(self.state.tables.items()):
             if key[1].lower() in words:
-                self._put(table._replace(unclear=table.unclear or "SQL"))
+                self._put(table._replace(unclear=table.unclear or self._placed("SQL")))
         self.state = self.state._replace(words=self.state.words | frozenset(words))
 
     def execute(self, statement: Any) -> None:
@@ -121,7 +124,7 @@ class Operations:
 
     def _unclear(self, key: Key, why: str) -> None:
         table = self.state.tables.get(key) or TableState(key, {}, module=self.module)
-        self._put(table._replace(unclear=table.unclear or why))
+        self._put(table._replace(unclear=table.unclear or self._placed(why)))
 
     def _create_table(self, positional: List[Any], keywords: Arguments) -> None:
         name = positional[0] if positional else keywords.get("table_name", Unknown("name"))
@@ -158,9 +161,11 @@ class Operations:
         if "" in given or any_unknown(*(given.get(p) for p in DECIDING if p in given)):
             return self._unclear(key, f"arguments of {name}")
         if table is None:
-            if name == "drop_table" or (name == "drop_index" and given.get("if_exists")):
+            if given.get("if_exists") is True:
                 return None
-            return self._unclear(key, f"{name} of a table that no revision makes")
+            if key[1].lower() not in self.state.words:
+                self.lose(f"{name} of {key[1]}, which no revision makes")
+            return None if name == "drop_table" else self._unclear(key, f"{name} of what no revision makes")
         operation: Callable[[TableState, Arguments], None] = getattr(self, f"_{name}")
         return operation(table, given)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from .evaluate import Evaluator, Given, Tree
-from .operations import Operations
+from .operations import PARAMETERS, Operations
 from .sql_words import HOLE
 from .tables import UNSURE, Key, State, joined, state_of
 from .unknown import Unknown, UnknownError, any_unknown
@@ -49,6 +49,9 @@ class Dialect(NamedTuple):
     """The dialect of the connection, which is not known."""
 
 
+TEXT_KEPT = frozenset(["textwrap.dedent", "inspect.cleandoc", "builtins.str"])
+"""Functions that give a text as they were given it, but for its white space."""
+OPERATIONS = frozenset(PARAMETERS).union(["create_table", "batch_alter_table"])
 OP, CONNECTION, INSPECTOR = Thing("op"), Thing("connection"), Thing("inspector")
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars exec".split())
 MAKING = frozenset("create drop create_all drop_all".split())
@@ -88,8 +91,9 @@ class Replay(Evaluator):
             return Called(self._procedures[name])
         if name in self._made:
             return self._made[name]
-        if name not in self._values:
-            return self._project_outside(name)
+        outside = self._project_outside(name)
+        if name not in self._values or not isinstance(outside, Unknown):
+            return outside
         self._made[name] = Unknown(name)
         with listening() as said:
             self._made[name] = self.value(self._values[name])
@@ -101,6 +105,8 @@ class Replay(Evaluator):
             return OP
         if name.startswith("alembic.op."):
             return self.attribute(OP, name[len("alembic.op.") :])
+        if name in TEXT_KEPT:
+            return Method("kept", name)
         if name == "sqlalchemy.inspect" or name.endswith(".Inspector.from_engine"):
             return Method("inspect", name)
         return super()._external(tree, given)
@@ -113,6 +119,8 @@ class Replay(Evaluator):
             return Method("connection", name)
         if name in MAKING:
             return Method("making", name, value)
+        if name in OPERATIONS and (value is None or isinstance(value, Unknown)):
+            return Method("unknown", name)
         if isinstance(value, dict) and name in ("items", "keys", "values"):
             return Method("dict", name, value)
         if isinstance(value, str) and name in ("lower", "upper", "strip", "format"):
@@ -194,10 +202,12 @@ class Replay(Evaluator):
         if method.of == "str":
             known = method.name != "format" and not positional
             return getattr(method.value, method.name)() if known else _filled(method.value)
+        if method.of == "kept":
+            return positional[0] if positional else Unknown(method.name)
         if method.of == "making":
             return self._made_directly(method.name, method.value)
-        if method.name in MAKING:
-            self.operations.lose("tables are created by themselves")
+        if method.of == "unknown":
+            self.operations.lose("an operation on what is not known")
         elif method.name in EXECUTING and positional:
             self.operations.execute(_statement(positional[0]))
         return Unknown("result")
@@ -264,6 +274,8 @@ class Replay(Evaluator):
         }
         given.update(zip(names, positional))
         given.update({name: value for name, value in keywords.items() if name in given})
+        if "op" in given and (given["op"] is None or isinstance(given["op"], Unknown)):
+            given["op"] = OP
         exits, self._exits = self._exits, []
         continues, self._continues = self._continues, []
         self._calls += 1
