@@ -7,17 +7,13 @@ from pathlib import Path
 
 import click
 
+from sqlassay.cli.around import workspace_around
 from sqlassay.cli.caching import cache, cached
 from sqlassay.cli.census import census
-from sqlassay.cli.checker import Checker
 from sqlassay.cli.file_facts import FileFacts
-from sqlassay.cli.paths import Paths
-from sqlassay.cli.policies import Policies
-from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import complain, out, tracker
 from sqlassay.index import Index
-from sqlassay.model.workspace import Workspace
-from sqlassay.project import Configurations, Environments, Problem, SourceRoots, discover_around, read
+from sqlassay.project import Problem, read
 
 
 @click.command()
@@ -46,18 +42,5 @@ def facts(
     if isinstance(source, Problem):
         complain(source)
         context.exit(2)
-    known = FileFacts(_workspace(path, source.text, index), path.absolute(), source.text)
+    known = FileFacts(workspace_around(path, source.text, index), path.absolute(), source.text)
     out(json.dumps(known.rows(), indent=2) + "\n" if as_json else known.words())
-
-
-def _workspace(file: Path, text: str, index: Index) -> Workspace:
-    """The file with this text, and the project around it."""
-    configurations, environments = Configurations(), Environments()
-    place = SourceRoots(configurations, environments).place(file.absolute())
-    policies = Policies(configurations, environments, Paths([str(file)]))
-    around = discover_around(place.path, configurations, environments)
-    installation = policies.installation((place, *around))
-    checker = Checker(policies, index.installed(installation), installation.environments)
-    known = known_files(around, checker, index, tracker(shown=False))
-    workspace = Workspace.empty(installed=checker.installed).with_files(known)
-    return workspace.with_text(place.path, text, place.root, place.role)

@@ -68,9 +68,13 @@ class Row(Struct, frozen=True):
     details: dict[str, str]
 
 
+HIDDEN = frozenset("node site tree marks whole".split())
+"""What is not shown of facts: the place, and what only other parts of the program read."""
+
+
 def describe(fact: Fact, span: Span) -> Row:
     """A fact as a row; `span` is its place in the file."""
-    shown = (name for name in type(fact).__struct_fields__ if name not in ("node", "site"))
+    shown = (name for name in type(fact).__struct_fields__ if name not in HIDDEN)
     return Row(type(fact).__name__, span, {name: _show(getattr(fact, name), fact) for name in shown})
 
 

@@ -74,6 +74,9 @@ class Judge:
     name: str = ""
     """What it speaks for, e.g. ``SQLAlchemy 2.1.9``."""
 
+    problem: str | None = None
+    """Why it could not answer, the last time that it could not."""
+
     def mappings(self, program: Program) -> JudgedMappings | None:
         """What is said of the mappings of a program."""
         return None

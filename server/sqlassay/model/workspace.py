@@ -49,6 +49,14 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
         return None if text is None else Document.parse(text)
 
     @property
+    def written(self) -> str | None:
+        """The text, which is not parsed for this; None where it can no longer be had."""
+        document = self.parsed
+        if document is not None:
+            return document.text
+        return None if isinstance(self.text, Document) else self.text()
+
+    @property
     def parsed(self) -> Document | None:
         """The document, if it was parsed until now."""
         known: Document | None = self.text if isinstance(self.text, Document) else vars(self).get("document")
@@ -158,6 +166,11 @@ class Workspace:
         """The text of a file with its units; None where it is not known, or can no longer be read."""
         file = self._files.get(path)
         return None if file is None else file.document
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file, not parsed; None where it is not known, or can no longer be read."""
+        file = self._files.get(path)
+        return None if file is None else file.written
 
     def summary(self, path: Path) -> ModuleSummary:
         """What other files can see of a file.

@@ -6,5 +6,14 @@ The worker (`oracle.worker`) is a process of its own, which alone knows SQLAlche
 from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
+from sqlassay.oracle.statements import Compiled, compiled_statements, statement_at
 
-__all__ = ["Oracle", "Runtime", "is_judged", "judged_facts"]
+__all__ = [
+    "Compiled",
+    "Oracle",
+    "Runtime",
+    "compiled_statements",
+    "is_judged",
+    "judged_facts",
+    "statement_at",
+]

@@ -51,6 +51,8 @@ class ClassRow(Struct, frozen=True, kw_only=True):
     table_arguments: Keywords
     mapper_arguments: Keywords
     attributes: tuple[AttributeRow, ...]
+    plain_names: tuple[str, ...]
+    """What else the class has by its body and its bases: methods, properties, constants."""
     allow_unmapped: bool
     unsure: str
     """What is not known of it that may matter; empty if it is all known."""

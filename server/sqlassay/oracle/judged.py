@@ -10,8 +10,7 @@ from sqlassay.model.facts import (
     MappedClassDeclared,
     MappingJudged,
     Site,
-    StatementBuilt,
-    StatementExecuted,
+    StatementWritten,
     TableDeclared,
 )
 from sqlassay.model.judging import MappingVerdict
@@ -20,9 +19,10 @@ from sqlassay.model.schema import MappedClass
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle.meanings import MAPPINGS, meaning_of
 from sqlassay.oracle.places import Declarations, Declared, call_in, narrowed
+from sqlassay.oracle.statements import judged_statements
 from sqlassay.syntax import Document
 
-JUDGED = (MappedClassDeclared, TableDeclared, StatementBuilt, StatementExecuted)
+JUDGED = (MappedClassDeclared, TableDeclared, StatementWritten)
 
 
 def judged_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
@@ -37,6 +37,7 @@ def judged_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
             fact = _fact(workspace, document, module, name, verdict)
             if fact is not None:
                 yield fact
+    yield from judged_statements(workspace, path)
 
 
 def is_judged(workspace: Workspace, path: Path) -> bool:

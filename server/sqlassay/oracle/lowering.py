@@ -19,8 +19,9 @@ from sqlassay.model.schema.resolving import Scope, bound_members, member_value, 
 from sqlassay.model.schema.tables import is_table
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
+from sqlassay.model.summary.rewriting import rewritten
 from sqlassay.oracle.document import AttributeRow, BaseRow, ClassRow, Document, PlainRow
-from sqlassay.oracle.names import identifier, projects_in, rewritten
+from sqlassay.oracle.names import identifier, projects_in
 
 MAPPERS_OWN = frozenset("class_ local_table inherits".split())
 """Arguments of ``map_imperatively`` that a declarative class says otherwise."""
@@ -100,6 +101,7 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
             (n, v) for n, v in mapped.mapper_arguments if n not in MAPPERS_OWN and n != "properties"
         ),
         attributes=own,
+        plain_names=tuple(sorted(_plain_names(mapped, own, program))),
         allow_unmapped=_allows_unmapped(mapped, program),
         unsure="; ".join(_missing(mapped)),
     )
@@ -108,9 +110,17 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow | None:
 def _missing(mapped: MappedClass) -> Iterator[str]:
     """What is not known of a class as such; of its attributes the worker sees that for itself."""
     of_attributes = {missing for attribute in mapped.attributes for missing in attribute.missing}
+    if mapped.given_table not in (None, r.OPAQUE):
+        of_attributes.add("__table__")
     yield from (missing for missing in mapped.missing if missing not in of_attributes)
-    if mapped.table is None and mapped.parent is None and "name of the table" not in mapped.missing:
+    if (mapped.table, mapped.parent, mapped.given_table) == (None,) * 3 and not mapped.missing:
         yield "table"
+
+
+def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
+    summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
+    names = {name for summary in summaries if summary is not None for name in summary.members}
+    return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own}
 
 
 def _allows_unmapped(mapped: MappedClass, program: Program) -> bool:

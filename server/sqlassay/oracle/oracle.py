@@ -28,8 +28,6 @@ class Oracle(Judge):
         self._judged: dict[bytes, JudgedMappings | None] = {}
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
-        self.problem: str | None = None
-        """Why it could not answer, the last time that it could not."""
 
     @property
     def name(self) -> str:  # type: ignore[override]

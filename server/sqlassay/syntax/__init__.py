@@ -2,6 +2,7 @@
 
 from sqlassay.syntax import form
 from sqlassay.syntax.damage import Damage
+from sqlassay.syntax.definitions import definitions
 from sqlassay.syntax.document import Document
 from sqlassay.syntax.expression import parse_expression
 from sqlassay.syntax.intents import (
@@ -34,6 +35,7 @@ __all__ = [
     "Rewrite",
     "Unit",
     "bound_names",
+    "definitions",
     "form",
     "lower_fix",
     "names_bound_by",

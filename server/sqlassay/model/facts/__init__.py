@@ -19,6 +19,7 @@ from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.urls import DatabaseUrl
+from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AttributeRead",
@@ -50,6 +51,7 @@ __all__ = [
     "StatementBuilt",
     "StatementExecuted",
     "StatementJudged",
+    "StatementWritten",
     "TableDeclared",
     "TruthTest",
     "UnpackedConjunction",

@@ -13,6 +13,7 @@ from sqlassay.text import Span
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
+    from sqlassay.model.walk.scope import Binding
     from sqlassay.model.walk.walk import Walk
 
 
@@ -83,6 +84,10 @@ class Sight:
         """The kind of an expression that was passed already."""
         return self._walk.kinds.get(id(node), UNKNOWN)
 
+    def source(self, node: form.Node) -> str:
+        """The text of a node on one line, shortened."""
+        return self.site().source(node)
+
     def operand(self, node: form.Expression) -> Operand:
         return Operand(node, self.kind(node))
 
@@ -126,6 +131,19 @@ class Sight:
         scope = self._walk.scope
         binding = None if scope is None else scope.lookup(name)
         return None if binding is None else binding.parameter
+
+    def origin(self, node: form.Name) -> Binding | None:
+        """What a name that was passed meant there; None where it is local to no function around."""
+        return self._walk.origins.get(id(node))
+
+    @property
+    def owner(self) -> str | None:
+        """The qualified name of the class around."""
+        return self._walk.owner
+
+    def is_grown(self, name: str) -> bool:
+        """Whether something is put into what a name holds, somewhere in the function."""
+        return self._walk.scope is not None and name in self._walk.scope.grown
 
     def is_local(self, name: str) -> bool:
         """Whether a name belongs to a function around (and not to the module)."""

@@ -30,6 +30,7 @@ def observers() -> dict[type[form.Node], tuple[Observer, ...]]:
     found: dict[type[form.Node], tuple[Observer, ...]] = {}
     for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         for value in vars(import_module(info.name)).values():
-            for node in getattr(value, "observed", ()):
+            own = getattr(value, "__module__", None) == info.name
+            for node in getattr(value, "observed", ()) if own else ():
                 found[node] = (*found.get(node, ()), value)
     return found

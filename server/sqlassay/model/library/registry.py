@@ -51,6 +51,8 @@ class Library(Struct, frozen=True):
         of_class = module.rpartition(".")[2][:1].isupper()
         if of_class or not name.startswith("sqlalchemy.") or name.startswith("sqlalchemy.dialects."):
             return name
+        if last in OF_TWO_SORTS and name.startswith("sqlalchemy.orm."):
+            return f"sqlalchemy.orm.{last}"
         return self.public.get(last, name)
 
     def knows(self, name: str) -> bool:
@@ -58,6 +60,10 @@ class Library(Struct, frozen=True):
         canonical = self.canonical(name)
         tables = (self.names, self.calls, self.attributes, self.generics, self.instances, self.bases)
         return any(canonical in table for table in tables)
+
+
+OF_TWO_SORTS = frozenset(["join", "outerjoin"])
+"""Names that mean one thing in the ORM and another in Core."""
 
 
 @cache

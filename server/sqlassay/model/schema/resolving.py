@@ -42,9 +42,14 @@ UNSURE = Member(None, OPAQUE)
 """What is bound several times, or perhaps."""
 
 WITH_IDENTITY = frozenset(
-    "Table MetaData Column mapped_column registry relationship SQLAlchemy declarative_base".split()
+    "Table MetaData Column mapped_column registry relationship SQLAlchemy declarative_base automap_base"
+    " aliased table values".split()
 )
 """Calls whose results are not interchangeable with those of the same call elsewhere."""
+
+
+FROM_CLAUSES = frozenset("subquery cte alias lateral tablesample".split())
+"""Methods whose results are not, either."""
 
 
 def resolve(recipe: Recipe, scope: Scope, program: Program) -> Recipe:
@@ -302,8 +307,8 @@ def _is_interchangeable(recipe: Recipe) -> bool:
             return name.rpartition(".")[2] not in WITH_IDENTITY
         case r.Invoke(function=r.Get(value=r.Project())):
             return False
-        case r.Invoke(function=r.Get(value=value)):
-            return _is_interchangeable(value)
+        case r.Invoke(function=r.Get(value=value, name=name)):
+            return name not in FROM_CLAUSES and _is_interchangeable(value)
         case r.Invoke(function=r.Project()):
             return False
     return True

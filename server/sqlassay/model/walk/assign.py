@@ -24,9 +24,10 @@ def assign(walk: Walk, target: form.Expression, kind: Kind, value: form.Expressi
             kind = walk.kinds[id(target)] = kind.named(name)
             walk.bind(name, _later(walk, name, kind, value), value)
         case form.Tuple(elements=elements) | form.List(elements=elements):
-            for element, part in zip(elements, _parts(walk, elements, kind), strict=True):
+            values = _displayed(elements, value)
+            for element, part, its in zip(elements, _parts(walk, elements, kind), values, strict=True):
                 given = reads.given_by(walk, kind, part)
-                assign(walk, element, given if given is part else placed(given, walk.place(element)))
+                assign(walk, element, given if given is part else placed(given, walk.place(element)), its)
         case form.Starred(value=inner):
             assign(walk, inner, kind)
         case form.Attribute():
@@ -45,6 +46,17 @@ def _later(walk: Walk, name: str, kind: Kind, value: form.Expression | None) -> 
         return kind
     grows = isinstance(value, GROWING) or (walk.scope is not None and name in walk.scope.grown)
     return ListOf(UNKNOWN) if grows else kind
+
+
+def _displayed(
+    targets: tuple[form.Expression, ...], value: form.Expression | None
+) -> tuple[form.Expression | None, ...]:
+    """What each of several targets is given, where that is written out."""
+    match value:
+        case form.Tuple(elements=elements) | form.List(elements=elements) if len(elements) == len(targets):
+            if not any(isinstance(node, form.Starred) for node in (*targets, *elements)):
+                return elements
+    return (None,) * len(targets)
 
 
 def _parts(walk: Walk, elements: tuple[form.Expression, ...], kind: Kind) -> tuple[Kind, ...]:

@@ -44,7 +44,11 @@ CAST = External("typing.cast")
 
 
 def name(walk: Walk, node: form.Name) -> Kind:
-    return walk.lookup(node.id).kind
+    local = None if walk.scope is None else walk.scope.lookup(node.id)
+    if local is None:
+        return walk.lookup(node.id).kind
+    walk.origins.setdefault(id(node), local)
+    return local.kind
 
 
 def constant(walk: Walk, node: form.Constant) -> Kind:

@@ -16,25 +16,33 @@ class Binding:
     or the parameter that it may still be.
     """
 
-    __slots__ = ("kind", "parameter", "value")
+    __slots__ = ("kind", "latest", "parameter", "value")
 
     def __init__(
         self,
         kind: Kind,
         value: form.Expression | None = None,
         parameter: form.Parameter | None = None,
+        latest: form.Expression | None = None,
     ) -> None:
         self.kind = kind
         self.value = value
         self.parameter = parameter
+        self.latest = latest or value
+        """The last expression that it was given, on some path."""
 
     def later(self) -> Binding:
         """The same for a function that is called later: who knows what has happened to the objects."""
         kind = stateless(self.kind)
-        return self if kind is self.kind else Binding(kind, self.value, self.parameter)
+        return self if kind is self.kind else Binding(kind, self.value, self.parameter, self.latest)
 
     def says_the_same(self, other: Binding) -> bool:
-        return self.kind == other.kind and self.value is other.value and self.parameter is other.parameter
+        return (
+            self.kind == other.kind
+            and self.value is other.value
+            and self.parameter is other.parameter
+            and self.latest is other.latest
+        )
 
 
 UNBOUND = Binding(UNKNOWN)
@@ -120,8 +128,13 @@ def merged(one: dict[str, Binding], other: dict[str, Binding]) -> dict[str, Bind
         else:
             value = left.value if left.value is right.value else None
             parameter = left.parameter or right.parameter
-            result[name] = Binding(_either(left.kind, right.kind), value, parameter)
+            latest = max((left.latest, right.latest), key=_place)
+            result[name] = Binding(_either(left.kind, right.kind), value, parameter, latest)
     return result
+
+
+def _place(value: form.Expression | None) -> int:
+    return -1 if value is None else value.start
 
 
 def _either(one: Kind, other: Kind) -> Kind:

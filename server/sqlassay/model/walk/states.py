@@ -49,7 +49,7 @@ def after_event(bindings: dict[str, Binding], change: Callable[[Kind], Kind]) ->
     for name, binding in bindings.items():
         kind = mapped(binding.kind, change)
         if kind is not binding.kind:
-            made[name] = Binding(kind, binding.value, binding.parameter)
+            made[name] = Binding(kind, binding.value, binding.parameter, binding.latest)
     return {**bindings, **made} if made else bindings
 
 

@@ -48,6 +48,8 @@ class Walk:
         """The qualified name of the function around."""
         self.given: dict[str, Kind] = {}
         """What the parameters of the functions around hold, by their names in recipes."""
+        self.origins: dict[int, Binding] = {}
+        """What a local name meant where it was passed first, by the node's identity."""
         self.handed: dict[int, tuple[Kind, ...]] = {}
         """What a lambda will be called with, by the node's identity."""
         self.origin = 0
@@ -143,7 +145,7 @@ class Walk:
         """Let a local name hold what it holds, of which more is known."""
         before = None if self.scope is None else self.scope.bindings.get(name)
         if self.scope is not None and before is not None and kind != before.kind:
-            self.scope.bind(name, Binding(kind, before.value, before.parameter))
+            self.scope.bind(name, Binding(kind, before.value, before.parameter, before.latest))
 
     def evaluated(self, recipe: Recipe, *, in_class: bool) -> Kind:
         """The kind of a recipe that stands here, its names being the class's or the module's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Set, Tuple
 
 from sqlalchemy import Column, MetaData, Table, orm
+from sqlalchemy.ext.hybrid import hybrid_property
 
 from .annotations import AnnotationEvaluator
 from .evaluate import Evaluator
@@ -18,7 +19,8 @@ Place = Tuple[str, str]
 
 HAS_TYPES = hasattr(orm, "mapped_column")
 mapped_column: Any = getattr(orm, "mapped_column", Column)
-DEFAULT_METADATA = ["Constant", None]
+PLAIN = object()
+"""What a class has that is not mapped."""
 
 
 class Unfinished(Unknown):
@@ -41,7 +43,8 @@ class DeclarationEvaluator(Evaluator):
             return value.namespace.get(name, Unknown(name))
         if self._shadow.is_opaque(value, name):
             return Unknown(name)
-        return super().attribute(value, name)
+        found = super().attribute(value, name)
+        return Unknown(name) if found is PLAIN else found
 
 
 class Shadow:
@@ -199,6 +202,8 @@ class Shadow:
         """Put into the body of a class what belongs there."""
         if row["allow_unmapped"]:
             namespace["__allow_unmapped__"] = True
+        if row["parent"] is None:
+            namespace.update((name, PLAIN) for name in row["plain_names"])
         self._set_table(namespace, row)
         for attribute in row["attributes"]:
             self._set_attribute(namespace, attribute, row)
@@ -251,7 +256,7 @@ class Shadow:
             if attribute["written"] is not None and HAS_TYPES:
                 self.annotations.of_relationship = attribute["sort"] == "relationship"
                 annotation = self.annotations.value(attribute["written"])
-            value = self._value(attribute, annotation)
+            value = self._value(attribute, annotation, row["given_table"] is not None)
         if said.failed:
             self._judge(said, row, name, "attribute")
         if said.failed or (isinstance(value, Unknown) and attribute["sort"] == "column"):
@@ -267,14 +272,19 @@ class Shadow:
             namespace["__annotations__"][name] = annotation
         if value is not None:
             namespace[name] = value
+        if isinstance(value, hybrid_property):
+            function: Any = value.fget
+            value.__name__ = function.__name__ = name
         if said.warnings:
             self._judge(said, row, name, "attribute")
 
-    def _value(self, attribute: Row, annotation: Any) -> Any:
+    def _value(self, attribute: Row, annotation: Any, given_table: bool) -> Any:
         """What an attribute is given; None where the annotation says all."""
         tree = attribute["value"]
         if not isinstance(annotation, Unknown):
-            return None if tree is None else self.evaluator.value(tree)
+            if tree is None:
+                return None if given_table else mapped_column()
+            return self.evaluator.value(tree)
         if attribute["sort"] == "column" and attribute["written"] is not None and HAS_TYPES:
             return self._as_told(attribute)
         if attribute["sort"] == "relationship" and attribute["written"] is not None:

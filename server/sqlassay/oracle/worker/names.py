@@ -88,7 +88,7 @@ def outside(name: str) -> Any:
 
 def _of_sqlalchemy(name: str) -> Any:
     parts = name.split(".")
-    for end in range(len(parts), 0, -1):
+    for end in (*range(len(parts) - 1, 0, -1), len(parts)):
         path = ".".join(parts[:end])
         if any(part.startswith("_") for part in parts[1:]) or (end > 1 and parts[1] == "testing"):
             return Unknown(name)
@@ -96,7 +96,9 @@ def _of_sqlalchemy(name: str) -> Any:
             module = import_module(path)
         except ImportError:
             continue
-        return module if end == len(parts) else _below(module, parts[end:], name)
+        found = module if end == len(parts) else _below(module, parts[end:], name)
+        if not isinstance(found, Unknown):
+            return found
     return Unknown(name)
 
 

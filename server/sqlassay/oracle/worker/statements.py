@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import decimal
+import uuid
 from typing import Any, Callable, Dict, List, Optional
 
 import sqlalchemy
+from sqlalchemy import exc
 from sqlalchemy.orm import Query, RelationshipProperty
-from sqlalchemy.orm.attributes import InstrumentedAttribute
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 from sqlalchemy.sql import compiler
 from sqlalchemy.sql.operators import ColumnOperators
 
@@ -33,7 +37,12 @@ JOINS = frozenset(
 )
 
 
-class Value:
+NAMED = frozenset("label subquery cte alias".split())
+COMPARING = frozenset("contains __eq__ __ne__ is_ is_not isnot".split())
+"""Methods that compare a relationship with an object."""
+
+
+class UnknownValue:
     """A value of which nothing is known but that it is one: SQLAlchemy makes a bind parameter of it."""
 
 
@@ -53,6 +62,7 @@ class StatementEvaluator(DeclarationEvaluator):
         super().__init__(shadow)
         self.opaque: List[str] = []
         """What took part of which nothing is known."""
+        self._variables: Dict[str, Any] = {}
 
     def _at(self, tree: Tree, given: Given) -> Any:
         try:
@@ -62,8 +72,21 @@ class StatementEvaluator(DeclarationEvaluator):
         except Exception as error:
             raise Failed(tree[1], error) from error
 
+    def _project(self, tree: Tree, given: Given) -> Any:
+        if f"{tree[1]}:{tree[2]}" in self._shadow.unsure:
+            self.opaque.append(f"{tree[2]}, which is not wholly known")
+        return super()._project(tree, given)
+
+    def _shared(self, tree: Tree, given: Given) -> Any:
+        if tree[1] not in self._variables:
+            self._variables[tree[1]] = self.value(tree[2], given)
+        return self._variables[tree[1]]
+
     def _value(self, tree: Tree, given: Given) -> Any:
-        return Unknown("value", is_value=True)
+        return Unknown("value", is_value=True, type_name=tree[1] if len(tree) > 1 else "")
+
+    def _foreign(self, tree: Tree, given: Given) -> Any:
+        return Unknown(tree[1])
 
     def _partly(self, tree: Tree, given: Given) -> Any:
         self.opaque.append("parts on some paths only")
@@ -77,6 +100,11 @@ class StatementEvaluator(DeclarationEvaluator):
         made = function(*entities) if tree[1] != "sqlalchemy.orm.Query" else Query(entities)
         return made.where(sqlalchemy.text(ELLIPSIS)) if hasattr(made, "where") else made
 
+    def attribute(self, value: Any, name: str) -> Any:
+        if isinstance(value, Query) and name in EXECUTING:
+            return getattr(value, name)
+        return super().attribute(value, name)
+
     def operation(self, sign: str, left: Any, right: Any) -> Any:
         if isinstance(left, ColumnOperators) or isinstance(right, ColumnOperators):
             left, right = self._operand(left, right), self._operand(right, left)
@@ -88,7 +116,7 @@ class StatementEvaluator(DeclarationEvaluator):
         if not isinstance(value, Unknown):
             return value
         self._note(value)
-        return instance_for(other) or Value()
+        return instance_for(other) or sample(value)
 
     def _note(self, value: Unknown) -> None:
         if not value.is_value:
@@ -102,10 +130,14 @@ class StatementEvaluator(DeclarationEvaluator):
         return self.called(function, positional, keywords)
 
     def called(self, function: Any, positional: List[Any], keywords: Dict[str, Any]) -> Any:
-        if not any_unknown(positional, keywords):
-            return super().called(function, positional, keywords)
         name = getattr(function, "__name__", "")
         receiver = getattr(function, "__self__", None)
+        if name == "with_parent" and isinstance(positional[0], Unknown) and len(positional) > 1:
+            positional = [persistent(positional[1].parent.mapper), *positional[1:]]
+        if isinstance(receiver, Query) and name in EXECUTING:
+            return EXECUTING[name](receiver, *positional, **keywords)
+        if not any_unknown(positional, keywords):
+            return super().called(function, positional, keywords)
         if name in OPTIONAL:
             positional = [v for v in positional if not any_unknown(v)]
             keywords = {n: v for n, v in keywords.items() if not any_unknown(v)}
@@ -135,10 +167,11 @@ class StatementEvaluator(DeclarationEvaluator):
         if name == "text":
             return ELLIPSIS
         if name in LISTS:
-            return [Value()]
-        if name in ("label", "subquery", "cte", "alias"):
+            return [sample(value)]
+        if name in NAMED:
             return None
-        return instance_for(receiver) or Value()
+        related = instance_for(receiver) if name in COMPARING else None
+        return related or sample(value)
 
     def _clause(self, value: Any, name: str) -> Any:
         if not isinstance(value, Unknown):
@@ -150,16 +183,77 @@ class StatementEvaluator(DeclarationEvaluator):
         return Unknown("lambda")
 
 
+def _counting(query: Any) -> Any:
+    count = sqlalchemy.func.count(sqlalchemy.literal_column("*"))
+    return query._legacy_from_self(count).enable_eagerloads(False)
+
+
+def _updating(query: Any, values: Any, *_: Any, **__: Any) -> Any:
+    entity = query.column_descriptions[0]["entity"]
+    return sqlalchemy.update(entity).where(*query._where_criteria).values(values)
+
+
+def _deleting(query: Any, *_: Any, **__: Any) -> Any:
+    return sqlalchemy.delete(query.column_descriptions[0]["entity"]).where(*query._where_criteria)
+
+
+def _getting(query: Any, *_: Any, **__: Any) -> Any:
+    mapper = query.column_descriptions[0]["entity"].__mapper__
+    return query.where(mapper._get_clause[0])
+
+
+def _itself(query: Any, *_: Any, **__: Any) -> Any:
+    return query
+
+
+EXECUTING: Dict[str, Callable[..., Any]] = {
+    "first": lambda query: query.limit(1),
+    "count": _counting,
+    "update": _updating,
+    "delete": _deleting,
+    "get": _getting,
+    **dict.fromkeys(("all", "one", "one_or_none", "scalar", "first_or_404", "one_or_404"), _itself),
+}
+"""What a method of a Query that goes to the database executes."""
+
+
 def is_value(value: Any) -> bool:
     """Whether something is a plain value, known or not."""
     return value.is_value if isinstance(value, Unknown) else not isinstance(value, type)
 
 
+SAMPLES: Dict[str, Any] = {
+    "str": "x",
+    "int": 1,
+    "float": 1.5,
+    "datetime.datetime": datetime.datetime(2000, 1, 1),
+    "datetime.date": datetime.date(2000, 1, 1),
+    "datetime.time": datetime.time(1, 1),
+    "datetime.timedelta": datetime.timedelta(1),
+    "decimal.Decimal": decimal.Decimal(1),
+    "uuid.UUID": uuid.UUID(int=1),
+}
+"""A value of each type: SQLAlchemy tells the type of a parameter by it. A bool would be no parameter."""
+
+
+def sample(value: Unknown) -> Any:
+    """Something in place of a value that is not known."""
+    return SAMPLES.get(value.type_name) or UnknownValue()
+
+
 def instance_for(attribute: Any) -> Any:
     """An object to compare a relationship with; None where it is none."""
     if isinstance(attribute, InstrumentedAttribute) and isinstance(attribute.property, RelationshipProperty):
-        return attribute.property.mapper.class_manager.new_instance()
+        return persistent(attribute.property.mapper)
     return None
+
+
+def persistent(mapper: Any) -> Any:
+    """An object that seems to be in the database."""
+    made = mapper.class_manager.new_instance()
+    for column in mapper.primary_key:
+        set_committed_value(made, mapper.get_property_by_column(column).key, UnknownValue())
+    return made
 
 
 def judged(shadow: Shadow, tree: Tree, dialect: str) -> Dict[str, Any]:
@@ -180,7 +274,7 @@ def judged(shadow: Shadow, tree: Tree, dialect: str) -> Dict[str, Any]:
     error: Any = said.error
     mark = error.mark if isinstance(error, Failed) else None
     error = error.error if isinstance(error, Failed) else error
-    if error is not None and is_verdict(error):
+    if error is not None and is_verdict(error) and not _is_of_here(error):
         found.append({"mark": mark, "error": True, **described(error)})
     said.error = None
     found.extend(verdicts(said, {"mark": None}))
@@ -188,12 +282,19 @@ def judged(shadow: Shadow, tree: Tree, dialect: str) -> Dict[str, Any]:
     return {"sql": sql, "opaque": evaluator.opaque, "verdicts": found, "failure": why}
 
 
+def _is_of_here(error: BaseException) -> bool:
+    """Whether an error may come from how a statement is built here: of a value that is not known, or for a
+    dialect that the project does not use.
+    """
+    text = str(error)
+    of_dialect = isinstance(error, exc.CompileError) and not text.startswith("Unconsumed column names")
+    return of_dialect or UnknownValue.__name__ in text
+
+
 def compiled(statement: Any, dialect: str) -> str:
     """The SQL of a statement for a dialect; what the linter of FROM clauses finds is warned of."""
     if isinstance(statement, Query):
-        if dialect == "default":
-            return str(statement)
-        statement = statement.statement
+        statement = statement._statement_20()
     elif isinstance(statement, type) or not hasattr(statement, "compile"):
         statement = sqlalchemy.select(statement)
     options: Dict[str, Any] = {}

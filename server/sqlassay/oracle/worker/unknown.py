@@ -10,14 +10,18 @@ from sqlalchemy.types import UserDefinedType
 class Unknown:
     """A value that is not known; whatever is made of it is not, either."""
 
-    def __init__(self, why: str, *, outside: bool = False, is_value: bool = False) -> None:
+    def __init__(
+        self, why: str, *, outside: bool = False, is_value: bool = False, type_name: str = ""
+    ) -> None:
         """:param outside: whether it comes from another library, which has types but none of SQLAlchemy's
         foreign keys and constraints.
         :param is_value: whether it certainly is a plain value, and no part of SQL.
+        :param type_name: its Python type, where that is known.
         """
         self.why = why
         self.outside = outside
         self.is_value = is_value
+        self.type_name = type_name
 
     def __repr__(self) -> str:
         return f"Unknown({self.why!r})"

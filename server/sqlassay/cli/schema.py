@@ -1,0 +1,176 @@
+"""``sqlassay schema``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from sqlassay.cli.caching import cache, cached
+from sqlassay.cli.checker import Checker
+from sqlassay.cli.paths import Paths, posix
+from sqlassay.cli.policies import Policies
+from sqlassay.cli.share import known_files
+from sqlassay.cli.terminal import Track, complain, error, out, tracker
+from sqlassay.diagram import Diagram, NoSuchModelError, around, diagram_of, in_modules
+from sqlassay.index import Index
+from sqlassay.model.environment import Role
+from sqlassay.model.places import Places
+from sqlassay.model.workspace import Workspace
+from sqlassay.project import Configurations, Environments, Problem, discover, read
+
+BESIDE = frozenset([Role.TEST, Role.MIGRATION, Role.DOCUMENTATION, Role.SCRIPT])
+"""What modules are for whose tables are not those of the application."""
+
+
+class Format(StrEnum):
+    """What ``--output-format`` takes."""
+
+    MERMAID = "mermaid"
+    DOT = "dot"
+    SVG = "svg"
+    JSON = "json"
+
+
+class Project(Struct, frozen=True):
+    """The files that somebody asked for, in their project."""
+
+    workspace: Workspace
+    own: frozenset[str]
+    """The modules of the application among them."""
+    beside: frozenset[str]
+    """Those of tests and the like."""
+    problems: tuple[Problem, ...]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--output-format",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.MERMAID.value,
+    show_default=True,
+)
+@click.option(
+    "--around", "names", multiple=True, metavar="MODEL", help="Only this class and what is near it."
+)
+@click.option(
+    "--depth", type=click.IntRange(min=0), metavar="N", help="How near: so many steps, by default 1."
+)
+@click.option(
+    "-o",
+    "--output",
+    "--output-file",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write it.",
+)
+@cached
+@click.pass_context
+def schema(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    output_format: str,
+    names: tuple[str, ...],
+    depth: int | None,
+    output: Path | None,
+    no_cache: bool,
+    cache_dir: Path | None,
+) -> None:
+    """Draw the mapped schema: the tables of files and folders, by default of the working directory, with the
+    classes on them and what leads from one to another.
+
+    MODEL is the name of a class or a table; --around can be repeated.
+    """
+    if depth is not None and not names:
+        raise click.UsageError("--depth goes with --around")
+    wanted = paths or (Path(),)
+    shown = Paths(map(str, wanted))
+    project = read_project(wanted, Index(cache(no_cache, cache_dir)), shown, tracker(shown=True))
+    whole, left_out = _diagram(project)
+    diagram = _part(whole, names, 1 if depth is None else depth)
+    for problem in project.problems:
+        complain(problem)
+    if diagram.tables or not project.problems:
+        _note(diagram, 0 if names else left_out)
+        failure = _write(_drawn(Format(output_format), diagram, shown), output)
+        if failure is None:
+            context.exit(2 if project.problems else 0)
+        complain(failure)
+    context.exit(2)
+
+
+def read_project(wanted: Sequence[Path], index: Index, shown: Paths, track: Track) -> Project:
+    """Read files and folders with the projects around them."""
+    configurations, environments = Configurations(), Environments()
+    policies = Policies(configurations, environments, shown)
+    found = discover(wanted, configurations, environments)
+    files = (*found.asked, *found.around)
+    installation = policies.installation(files)
+    checker = Checker(policies, index.installed(installation), installation.environments)
+    known = known_files(files, checker, index, track)
+    asked = [known[file.path].summary for file in found.asked if file.path in known]
+    own = {summary.name for summary in asked if summary.role not in BESIDE}
+    beside = {summary.name for summary in asked} - own
+    unread = (read(file.path) for file in found.asked if file.path not in known)
+    unreadable = (problem for problem in unread if isinstance(problem, Problem))
+    problems = [*found.problems, *configurations.problems, *unreadable, *checker.problems]
+    return Project(
+        Workspace.empty(installed=checker.installed).with_files(known),
+        frozenset(own),
+        frozenset(beside),
+        tuple(problems),
+    )
+
+
+def _diagram(project: Project) -> tuple[Diagram, int]:
+    """The tables of the application, and how many others are left out for them: those of tests and the like,
+    which are taken where there are no others.
+    """
+    whole = diagram_of(project.workspace.program, Places(project.workspace))
+    own, beside = in_modules(whole, project.own), in_modules(whole, project.beside)
+    return (own, sum(not table.outside for table in beside.tables)) if own.tables else (beside, 0)
+
+
+def _part(diagram: Diagram, names: Sequence[str], depth: int) -> Diagram:
+    if not names:
+        return diagram
+    try:
+        return around(diagram, names, depth)
+    except NoSuchModelError as unknown:
+        near = get_close_matches(unknown.name, unknown.known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"{unknown}{hint}") from None
+
+
+def _note(diagram: Diagram, left_out: int) -> None:
+    """Tell people what is not there to see."""
+    if not diagram.tables:
+        error("There are no mapped classes and no tables here.\n")
+    if left_out:
+        what = "1 table" if left_out == 1 else f"{left_out} tables"
+        error(f"{what} of tests, migrations, scripts and examples left out; name the folder to see them.\n")
+
+
+def _drawn(form: Format, diagram: Diagram, shown: Paths) -> str:
+    render: Callable[[Diagram, Callable[[Path], str]], str]
+    render = import_module(f"sqlassay.diagram.{form.value}").render
+    return render(diagram, lambda path: posix(shown.shown(path)))
+
+
+def _write(text: str, output: Path | None) -> Problem | None:
+    """Write the result to a file, or to standard output if None."""
+    if output is None:
+        out(text)
+        return None
+    try:
+        output.write_bytes(text.encode())
+    except OSError as failure:
+        return Problem(output, f"the file cannot be written ({failure.strerror})")
+    return None
