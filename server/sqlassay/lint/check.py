@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint.diagnostic import Diagnostic, placed
 from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
-from sqlassay.model.facts import Fact
+from sqlassay.model.facts import Fact, SchemaDrift
 from sqlassay.model.workspace import PlacedFact, Workspace
-from sqlassay.oracle import judged_facts
+from sqlassay.oracle import drift_facts, judged_facts
 
 
 def check(
@@ -25,7 +25,7 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _findings(_facts(workspace, path), rules, selection, environment),
+        _findings(_facts(workspace, path, rules), rules, selection, environment),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
@@ -35,10 +35,17 @@ def check(
     return tuple(shown)
 
 
-def _facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
+def compares_migrations(selection: Selection) -> bool:
+    """Whether findings depend on the migrations as a whole."""
+    return any(rule.fact is SchemaDrift for rule in selection.rules())
+
+
+def _facts(workspace: Workspace, path: Path, wanted: Container[type[Fact]]) -> Iterator[PlacedFact]:
     """What the model knows of a file, and what SQLAlchemy says of it."""
     yield from workspace.facts(path)
     yield from judged_facts(workspace, path)
+    if SchemaDrift in wanted:
+        yield from drift_facts(workspace, path)
 
 
 def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:

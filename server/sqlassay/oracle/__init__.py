@@ -3,6 +3,7 @@
 The worker (`oracle.worker`) is a process of its own, which alone knows SQLAlchemy.
 """
 
+from sqlassay.oracle.drifted import drift_facts
 from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
@@ -13,6 +14,7 @@ __all__ = [
     "Oracle",
     "Runtime",
     "compiled_statements",
+    "drift_facts",
     "is_judged",
     "judged_facts",
     "statement_at",

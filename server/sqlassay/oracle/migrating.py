@@ -15,7 +15,8 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.migrations import is_environment, is_revision
 from sqlassay.model.summary.procedures import Procedure, Step
 from sqlassay.model.summary.recipes import Recipe
-from sqlassay.oracle.names import identifier, projects_in, rewritten
+from sqlassay.model.summary.rewriting import rewritten
+from sqlassay.oracle.names import identifier, projects_in
 from sqlassay.oracle.revisions import Revision, lines_of, problem_of, told_apart
 
 FILTERS = frozenset("include_object include_name include_symbol".split())
@@ -96,7 +97,9 @@ def _environment_of(module: str, environments: Sequence[str]) -> str:
 def _environments(program: Program) -> Iterator[EnvironmentRow]:
     for name, summaries in revisions_in(program).items():
         groups = told_apart([Revision.of(summary, program) for summary in summaries])
-        unread = (f"{s.name} has no upgrade that can be read" for s in summaries if "upgrade" not in s.procedures)
+        unread = (
+            f"{s.name} has no upgrade that can be read" for s in summaries if "upgrade" not in s.procedures
+        )
         problem = next(filter(None, map(problem_of, groups)), "") or next(unread, "")
         env = program.modules.get(name)
         words = () if env is None else tuple(_configuring(env))

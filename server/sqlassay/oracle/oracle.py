@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
-from sqlassay.model.judging import Judge, JudgedMappings, JudgedStatement
+from sqlassay.model.judging import Judge, JudgedMappings, JudgedMigrations, JudgedStatement
 from sqlassay.model.program import Program
 from sqlassay.oracle.lowering import document_of
+from sqlassay.oracle.migrating import MigrationDocument, migrations_of
 from sqlassay.oracle.process import Process, Runtime, WorkerError
 
 BUILDING = 60.0
@@ -26,6 +27,10 @@ class Oracle(Judge):
         self._known: tuple[Program, bytes] | None = None
         """The program that was asked about last, and the digest of its schema."""
         self._judged: dict[bytes, JudgedMappings | None] = {}
+        self._drifts: tuple[Program, tuple[JudgedMigrations, ...] | None] | None = None
+        """What was said of the migrations of a program."""
+        self._drift_known: tuple[tuple[bytes, bytes], tuple[JudgedMigrations, ...] | None] | None = None
+        """The same, by the digests of the schema and of the migrations."""
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
 
@@ -44,6 +49,21 @@ class Oracle(Judge):
     ) -> tuple[JudgedStatement, ...] | None:
         found = self._asked(program, "statements", {"statements": trees, "dialect": dialect})
         return None if found is None else msgspec.convert(found, tuple[JudgedStatement, ...])
+
+    def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
+        if self._drifts is None or self._drifts[0] is not program:
+            document = migrations_of(program)
+            said = () if not document.environments else self._drift(program, document)
+            self._drifts = program, said
+        return self._drifts[1]
+
+    def _drift(self, program: Program, document: MigrationDocument) -> tuple[JudgedMigrations, ...] | None:
+        question = self._schema(program), sha256(msgspec.json.encode(document)).digest()
+        if self._drift_known is None or self._drift_known[0] != question:
+            found = self._asked(program, "drift", {"document": document})
+            said = None if found is None else msgspec.convert(found, tuple[JudgedMigrations, ...])
+            self._drift_known = question, said
+        return self._drift_known[1]
 
     def describe(self, program: Program, name: str, dialect: str) -> dict[str, Any] | None:
         """The DDL and the relationships of a mapped class (``module:name``)."""

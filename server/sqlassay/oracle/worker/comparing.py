@@ -1,12 +1,13 @@
 """The tables of the models and those of the migrations: where they certainly differ.
 
-It is SQLAlchemy's `MetaData` that is compared with the replayed one, and not a reflected database: what is not
-known of either side stays unknown on the way, and no database's own rules for types and names come between.
+It is SQLAlchemy's `MetaData` that is compared with the replayed one, and not a reflected database: what is
+not known of either side stays unknown on the way, and no database's own rules for types and names come
+between.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set
+from typing import Any, Dict, Iterator, NamedTuple, Optional, Set
 
 from sqlalchemy import types
 
@@ -163,7 +164,9 @@ def _is_certain(rule: Rule, other: TableState, loose: Any, uncertain: Set[str]) 
     if rule.kind in loose or not set(rule.columns) <= set(other.columns) or uncertain & set(rule.columns):
         return False
     if rule.kind in ("index", "unique"):  # an index may be unique on one side
-        same = any(set(each.columns) == set(rule.columns) for each in other.rules if each.kind != "foreignkey")
+        same = any(
+            set(each.columns) == set(rule.columns) for each in other.rules if each.kind != "foreignkey"
+        )
         key = {name for name, column in other.columns.items() if column.primary_key}
         return not same and key != set(rule.columns)
     return not any(each.kind == "foreignkey" and each.columns == rule.columns for each in other.rules)
@@ -171,8 +174,3 @@ def _is_certain(rule: Rule, other: TableState, loose: Any, uncertain: Set[str]) 
 
 def named(key: Key) -> str:
     return ".".join(part for part in key if part)
-
-
-def listed(found: List[Difference]) -> List[str]:
-    """Differences in words, for tests and people."""
-    return [f"{d.sort} {d.kind} {named(d.key)} {d.column or (d.rule and d.rule.columns) or ''}" for d in found]

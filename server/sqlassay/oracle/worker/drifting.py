@@ -1,4 +1,4 @@
-"""What a request about migrations is answered: replay, compare, and say what a revision would have to hold."""
+"""What a request about migrations is answered: replay, compare, say what a revision would have to hold."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _behind(replay: Replay, line: List[Row], state: State, convention: Any) -> S
 
 def _is_unfiltered(found: Difference) -> bool:
     """Whether a difference is none of those that projects leave out on purpose."""
-    return found.sort == "missing" and found.kind in ("table", "column") or found.kind == "nullable"
+    return (found.sort == "missing" and found.kind in ("table", "column")) or found.kind == "nullable"
 
 
 def _metadata(replay: Replay, shadow: Shadow, row: Row, counted: Set[str]) -> List[MetaData]:
@@ -165,13 +165,21 @@ def _shown(found: Difference, owners: Dict[Key, Tuple[str, Any]], writer: Writer
         "columns": list(found.rule.columns) if found.rule else [],
         "owner": owner,
         "attribute": _attribute(found, mapper),
-        "module": found.replayed.module if found.replayed else "",
+        "module": _module(found),
         "models": _said(found, found.model),
         "migrations": _said(found, found.replayed),
         "upgrade": list(written.upgrade) if written else [],
         "downgrade": list(written.downgrade) if written else [],
         "imports": sorted(written.imports) if written else [],
     }
+
+
+def _module(found: Difference) -> str:
+    """The revision that makes what is meant."""
+    if found.replayed is None:
+        return ""
+    column = found.replayed.columns.get(found.column or "")
+    return found.replayed.module if column is None else column.module or found.replayed.module
 
 
 def _attribute(found: Difference, mapper: Any) -> Optional[str]:

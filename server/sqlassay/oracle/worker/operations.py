@@ -9,7 +9,7 @@ from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from .sql_words import effects_of
-from .tables import KINDS, Key, Rule, State, TableState, column_state, joined, state_of
+from .tables import KINDS, Key, Rule, State, TableState, joined, state_of
 from .unknown import Unknown, any_unknown
 from .verdicts import listening
 
@@ -154,7 +154,7 @@ class Operations:
         given.update(zip(parameters, positional))
         key = batch or self._named(name, given)
         if key is None:
-            return
+            return None
         table = self.state.tables.get(key)
         if name == "drop_index" and table is None and given.get("table_name") is None and batch is None:
             return self._drop_index(None, given.get("index_name"))
@@ -199,7 +199,7 @@ class Operations:
             return self._unclear(table.key, "a column that is not known is added")
         with listening() as said:
             metadata = MetaData(naming_convention=self.naming_convention)
-            made = state_of(Table(table.key[1], metadata, column, schema=table.key[0]))
+            made = state_of(Table(table.key[1], metadata, column, schema=table.key[0]), self.module)
         if said.failed:
             return self._unclear(table.key, str(said.error))
         state = made.columns[column.name]
@@ -233,7 +233,8 @@ class Operations:
         columns = {(new if n == name else n): (column if n == name else c) for n, c in table.columns.items()}
         columns[new] = columns[new]._replace(name=new)
         rules = tuple(
-            rule._replace(columns=tuple(new if c == name else c for c in rule.columns)) for rule in table.rules
+            rule._replace(columns=tuple(new if c == name else c for c in rule.columns))
+            for rule in table.rules
         )
         return self._put(table._replace(columns=columns, rules=rules))
 
@@ -318,6 +319,3 @@ def _renamed(rule: Rule, key: Key, new: str) -> Rule:
     if rule.target[:1] != (before,):
         return rule
     return rule._replace(target=(f"{schema}.{new}" if schema else new, *rule.target[1:]))
-
-
-__all__ = ["Operations", "column_state"]

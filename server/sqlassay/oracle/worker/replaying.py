@@ -416,7 +416,7 @@ def _all_joined(states: Iterable[State]) -> State:
 def _is_plain(value: Any) -> bool:
     if isinstance(value, (list, tuple, set, frozenset)):
         return all(map(_is_plain, value))
-    return value is None or isinstance(value, (bool, int, str, float)) and HOLE not in str(value)
+    return value is None or (isinstance(value, (bool, int, str, float)) and HOLE not in str(value))
 
 
 def _same(one: Any, other: Any) -> bool:

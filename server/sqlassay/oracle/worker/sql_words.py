@@ -71,7 +71,7 @@ def effects_of(text: str) -> Effects:
 
 
 def _plain(name: str) -> str:
-    return name.rpartition(".")[2].strip("\"`")
+    return name.rpartition(".")[2].strip('"`')
 
 
 def _words(piece: str) -> Iterator[str]:

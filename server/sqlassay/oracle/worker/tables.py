@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterator, NamedTuple, Optional, Tuple
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Table, UniqueConstraint
 
 from .unknown import UnknownType
 
@@ -26,6 +26,8 @@ class ColumnState(NamedTuple):
     """The `Column` that it came from."""
     perhaps: bool = False
     """Whether it may be missing."""
+    module: str = ""
+    """Where it was made."""
 
 
 class Rule(NamedTuple):
@@ -72,18 +74,18 @@ class TableState(NamedTuple):
 
 def state_of(table: Table, module: str = "") -> TableState:
     """A table of SQLAlchemy's as a value."""
-    columns = {column.name: column_state(column) for column in table.columns}
+    columns = {column.name: column_state(column, module) for column in table.columns}
     return TableState((table.schema, table.name), columns, tuple(rules_of(table)), module=module)
 
 
-def column_state(column: Column[Any]) -> ColumnState:
+def column_state(column: Column[Any], module: str = "") -> ColumnState:
     """A column of SQLAlchemy's as a value; its ``info`` may say what of it is not known."""
     unsure = column.info.get(UNSURE, ())
     known = not (column.type._isnull or isinstance(column.type, UnknownType) or "type" in str(unsure))
     partly = "unpacked arguments" in unsure
     nullable = None if partly or "nullable" in unsure or "primary_key" in unsure else bool(column.nullable)
     key = None if partly or "primary_key" in unsure else bool(column.primary_key)
-    return ColumnState(column.name, column.type if known else None, nullable, key, column)
+    return ColumnState(column.name, column.type if known else None, nullable, key, column, module=module)
 
 
 UNSURE = "sqlassay unsure"
@@ -100,10 +102,6 @@ def rules_of(table: Table) -> Iterator[Rule]:
         elif isinstance(constraint, UniqueConstraint):
             columns = tuple(column.name for column in constraint.columns)
             yield Rule("unique", _name(constraint), columns, made=constraint)
-
-
-def check_names(table: Table) -> List[str]:
-    return [str(c.name) for c in table.constraints if isinstance(c, CheckConstraint) and c.name]
 
 
 def _foreign_key(constraint: ForeignKeyConstraint) -> Rule:
