@@ -3,5 +3,17 @@
 from sqlassay.ide.actions import Change, Offer, edits, offers
 from sqlassay.ide.hover import Hover, hover
 from sqlassay.ide.markdown import plain
+from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
 
-__all__ = ["Change", "Hover", "Offer", "edits", "hover", "offers", "plain"]
+__all__ = [
+    "Change",
+    "Hover",
+    "NewFile",
+    "Offer",
+    "edits",
+    "hover",
+    "missing_revision",
+    "missing_revisions",
+    "offers",
+    "plain",
+]

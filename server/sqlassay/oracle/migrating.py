@@ -17,7 +17,7 @@ from sqlassay.model.summary.procedures import Procedure, Step
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.rewriting import rewritten
 from sqlassay.oracle.names import identifier, projects_in
-from sqlassay.oracle.revisions import Revision, lines_of, problem_of, told_apart
+from sqlassay.oracle.revisions import Revision, heads_of, lines_of, problem_of, told_apart
 
 FILTERS = frozenset("include_object include_name include_symbol".split())
 """Arguments of ``context.configure`` that leave out what autogenerate would say."""
@@ -85,6 +85,13 @@ def revisions_in(program: Program) -> dict[str, list[ModuleSummary]]:
         if summary.role is Role.MIGRATION and is_revision(summary):
             found[_environment_of(name, environments)].append(summary)
     return found
+
+
+def heads_in(program: Program, environment: str) -> tuple[Revision, ...]:
+    """The revisions that a new one follows; none where it is not certain which."""
+    revisions = [Revision.of(summary, program) for summary in revisions_in(program).get(environment, ())]
+    alone = len(told_apart(revisions)) == 1 and len(list(lines_of(revisions))) == 1
+    return () if problem_of(revisions) or not alone else heads_of(revisions)
 
 
 def _environment_of(module: str, environments: Sequence[str]) -> str:

@@ -28,6 +28,12 @@ class Difference(NamedTuple):
     column: Optional[str] = None
     rule: Optional[Rule] = None
 
+    @property
+    def made_table(self) -> Any:
+        """The table of the models, as SQLAlchemy has it."""
+        columns = () if self.model is None else self.model.columns.values()
+        return next((getattr(column.made, "table", None) for column in columns), None)
+
 
 class Models(NamedTuple):
     """The tables of the models."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from sqlalchemy import MetaData, Table
+from sqlalchemy.schema import sort_tables
 
 from .comparing import Difference, Models, differences, named
 from .mappings import Shadow
@@ -41,6 +42,7 @@ def _of_environment(shadow: Shadow, document: Row, row: Row) -> Row:
     state = _replayed(replay, row, conventions[0] if len(conventions) == 1 else None)
     models = _models(shadow, metadata, row, set(document["counted"]))
     found = [each for each in differences(models, state) if not row["filtered"] or _is_unfiltered(each)]
+    found.sort(key=_order(found))
     writer = Writer(row["batch"])
     owners = _owners(shadow)
     answer["differences"] = [_shown(each, owners, writer) for each in found]
@@ -81,6 +83,26 @@ def _behind(replay: Replay, line: List[Row], state: State, convention: Any) -> S
         replay.operations.module = revision["module"]
         replay.follow([["Act", ["Invoke", revision["upgrade"], [], [], False, []]]], {})
     return replay.state
+
+
+def _order(found: List[Difference]) -> Callable[[Difference], Tuple[int, int]]:
+    """The order in which a revision removes differences: what others need is made first, and dropped last."""
+    made = [each.made_table for each in found if each.sort == "missing" and each.kind == "table"]
+    with listening():
+        made = sort_tables([table for table in made if table is not None])
+    positions = {(table.schema, table.name): number for number, table in enumerate(made)}
+
+    def place(each: Difference) -> Tuple[int, int]:
+        if each.kind == "table":
+            return (0, positions.get(each.key, 0)) if each.sort == "missing" else (6, -found.index(each))
+        if each.kind == "column":
+            return (1 if each.sort == "missing" else 5), 0
+        if each.rule is None:
+            return 3, 0
+        return (4 if each.sort == "missing" else 2), 0
+
+    order = {id(each): place(each) for each in found}
+    return lambda each: order[id(each)]
 
 
 def _is_unfiltered(found: Difference) -> bool:
