@@ -1,11 +1,12 @@
-"""Migrate a database with Alembic and compare it with the models: ``python migrated.py FOLDER``.
+"""Migrate databases with Alembic and compare them with the models: ``python migrated.py FOLDER…``.
 
-The folder holds ``models.py``, ``env.py`` and ``versions/``. Prints the differences as lines of words.
+A folder holds ``models.py``, ``env.py`` and ``versions/``. Prints JSON: the differences in words, by folder.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 
-def main(folder: Path) -> None:
-    warnings.simplefilter("ignore")
+def differences(folder: Path) -> list[str]:
+    sys.modules.pop("models", None)
     sys.path.insert(0, str(folder))
     database = folder / "database.sqlite"
     database.unlink(missing_ok=True)
@@ -36,7 +37,8 @@ def main(folder: Path) -> None:
         found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     tables = {each[1].name for each in found if isinstance(each, tuple) and each[0].endswith("_table")}
     words = {word for each in found for word in said(each)}
-    print("\n".join(sorted(w for w in words if w.split()[1] == "table" or w.split()[2] not in tables)))
+    sys.path.remove(str(folder))
+    return sorted(w for w in words if w.split()[1] == "table" or w.split()[2] not in tables)
 
 
 def said(difference: Any) -> Iterator[str]:
@@ -63,4 +65,5 @@ def said(difference: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    warnings.simplefilter("ignore")
+    print(json.dumps({folder: differences(Path(folder)) for folder in sys.argv[1:]}))

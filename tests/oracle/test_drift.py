@@ -1,8 +1,10 @@
-"""What differs between models and migrations, the linter says as Alembic does after it ran the migrations; and
-the revision that the linter writes removes it."""
+"""What differs between models and migrations, the linter says as Alembic does after it ran the migrations;
+and the revision that the linter writes removes it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from judging import JUDGE
 
+from judging import JUDGE
 from sqlassay.ide import missing_revisions
 from sqlassay.model.judging import SchemaDifference
 from sqlassay.model.workspace import Workspace
@@ -52,39 +54,76 @@ class Project(NamedTuple):
     title: str
     files: dict[str, str]
     silent: frozenset[str]
+    """What Alembic finds, and the linter cannot know for certain."""
+
+    def workspace(self, folder: Path) -> Workspace:
+        texts = ((folder / name, text, folder) for name, text in self.files.items())
+        return Workspace.empty().with_judge(JUDGE).with_texts(texts)
+
+    def write(self, folder: Path) -> None:
+        (folder / "versions").mkdir(parents=True)
+        for name, text in self.files.items():
+            (folder / name).write_text(text, "utf-8")
 
 
 def projects() -> Iterator[Project]:
     for section in (HERE / "drift" / "projects.md").read_text("utf-8").split("\n## ")[1:]:
-        title = section.partition("\n")[0]
         files = {"env.py": ENVIRONMENT}
         for name, code in BLOCK.findall(section):
-            files[name if name == "models.py" else f"versions/{name}"] = (
-                MODELS if name == "models.py" else REVISION
-            ) + code
-        yield Project(title, files, frozenset(re.findall(r"^silent: (.+)$", section, re.MULTILINE)))
+            if name == "models.py":
+                files[name] = code if "class Base(" in code else MODELS + code
+            else:
+                files[f"versions/{name}"] = REVISION + code
+        silent = frozenset(re.findall(r"^silent: (.+)$", section, re.MULTILINE))
+        yield Project(section.partition("\n")[0], files, silent)
 
 
-every_project = pytest.mark.parametrize("project", list(projects()), ids=lambda project: project.title)
+PROJECTS = list(projects())
 
 
-def workspace(project: Project, folder: Path) -> Workspace:
-    texts = ((folder / name, text, folder) for name, text in project.files.items())
-    return Workspace.empty().with_judge(JUDGE).with_texts(texts)
+class Run(NamedTuple):
+    """A project before and after the revision that was missing."""
+
+    found: set[str]
+    really: set[str]
+    found_after: set[str]
+    really_after: set[str]
 
 
-def written(project: Project, folder: Path) -> Workspace:
-    (folder / "versions").mkdir(exist_ok=True)
-    for name, text in project.files.items():
-        (folder / name).write_text(text, "utf-8")
-    return workspace(project, folder)
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
+    top = tmp_path_factory.mktemp("drift")
+    folders = {project.title: top / str(number) for number, project in enumerate(PROJECTS)}
+    before, after = {}, {}
+    for project in PROJECTS:
+        folder = folders[project.title]
+        project.write(folder)
+        before[project.title] = project.workspace(folder)
+    really = migrated(folders)
+    for title, checked in before.items():
+        after[title] = with_missing_revision(checked, folders[title])
+    really_after = migrated(folders)
+    return {
+        title: Run(found(before[title]), really[title], found(after[title]), really_after[title])
+        for title in folders
+    }
 
 
-def really(folder: Path) -> set[str]:
-    command = [sys.executable, str(HERE / "migrated.py"), str(folder)]
+def migrated(folders: dict[str, Path]) -> dict[str, set[str]]:
+    """What Alembic finds in each project."""
+    command = [sys.executable, str(HERE / "migrated.py"), *map(str, folders.values())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    return set(done.stdout.splitlines())
+    said = json.loads(done.stdout)
+    return {title: set(said[str(folder)]) for title, folder in folders.items()}
+
+
+def with_missing_revision(checked: Workspace, folder: Path) -> Workspace:
+    for _, file in missing_revisions(checked):
+        assert file.path.parent == folder / "versions"
+        file.path.write_text(file.text, "utf-8")
+        return checked.with_text(file.path, file.text, folder)
+    return checked
 
 
 def found(checked: Workspace) -> set[str]:
@@ -100,26 +139,17 @@ def in_words(difference: SchemaDifference) -> str:
     return f"{difference.sort} {difference.kind} {difference.table} {about}".rstrip()
 
 
-@every_project
-def test_it_says_what_alembic_says(project: Project, tmp_path: Path) -> None:
-    said = really_of(project, tmp_path)
-    assert project.silent <= said
-    assert found(workspace(project, tmp_path)) == said - project.silent
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.title)
+def test_it_says_what_alembic_says(project: Project, runs: dict[str, Run]) -> None:
+    run = runs[project.title]
+    assert project.silent <= run.really
+    assert run.found == run.really - project.silent
 
 
-def really_of(project: Project, folder: Path) -> set[str]:
-    written(project, folder)
-    return really(folder)
-
-
-@every_project
-def test_the_revision_that_is_missing_removes_the_difference(project: Project, tmp_path: Path) -> None:
-    before = written(project, tmp_path)
-    if not found(before):
-        assert not list(missing_revisions(before))
-        return
-    ((_, file),) = missing_revisions(before)
-    assert file.path.parent == tmp_path / "versions"
-    file.path.write_text(file.text, "utf-8")
-    assert really(tmp_path) == project.silent
-    assert found(before.with_text(file.path, file.text, tmp_path)) == set()
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.title)
+def test_the_revision_that_is_missing_removes_the_difference(
+    project: Project, runs: dict[str, Run]
+) -> None:
+    run = runs[project.title]
+    assert run.really_after == project.silent
+    assert run.found_after == set()

@@ -67,7 +67,7 @@ class Checker:
             reported = tuple(reporter.report(path, diagnostics))
             found = Examined(reported, tuple(_troubles(workspace, path)))
             schema = {SCHEMA} if is_judged(workspace, path) else set()
-            if compares_migrations(self._question(path)[0]):
+            if self.compares_migrations(path):
                 schema = {SCHEMA, MIGRATIONS}
             return found, workspace.inputs(path) | reporter.inputs | schema
 
@@ -78,6 +78,10 @@ class Checker:
         return self._guarded(
             path, lambda: fix_document(workspace, path, *self._question(path), unsafe=unsafe)
         )
+
+    def compares_migrations(self, path: Path) -> bool:
+        """Whether the configuration of a file asks for what its migrations lack."""
+        return compares_migrations(self._question(path)[0])
 
     def _question(self, path: Path) -> tuple[Selection, Environment]:
         configuration = self._policies.configurations.of(path.parent)

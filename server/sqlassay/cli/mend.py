@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from sqlassay.cli.policies import Policies
 from sqlassay.cli.request import Request
 from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
+from sqlassay.ide import missing_revisions
 from sqlassay.index import Index
 from sqlassay.model.grades import UNSAFE
 from sqlassay.model.workspace import Workspace
@@ -25,6 +27,13 @@ def mend_files(request: Request, policies: Policies, found: Discovery, track: Tr
     asked = {file: text for file, text in texts.items() if isinstance(text, Source)}
     unreadable = [text for text in texts.values() if isinstance(text, Problem)]
     return mend(request, policies, asked, found.around, track, [*found.problems, *unreadable])
+
+
+def _new_revisions(workspace: Workspace, policies: Policies) -> Iterator[Change]:
+    """The revisions that models need which no migration makes."""
+    for judged, file in missing_revisions(workspace):
+        fixed = tuple("SA916" for difference in judged.differences if difference.upgrade)
+        yield Change(file.path, Source("", "utf-8", b""), policies.paths.shown(file.path), file.text, fixed)
 
 
 def mend(
@@ -57,6 +66,11 @@ def mend(
             shown = policies.paths.shown(file.path)
             changes.append(Change(file.path, source, shown, found.text, codes))
             workspace = workspace.with_edit(file.path, found.text)
+    if request.fix and any(checker.compares_migrations(file.path) for file in asked):
+        for change in _new_revisions(workspace, policies):
+            changes.append(change)
+            place = workspace.place(change.path.parent / "env.py") or workspace.place(next(iter(own)))
+            workspace = workspace.with_text(change.path, change.after, place[0] if place else Path.cwd())
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
     results = {file: its[0] for file, its in examined.items() if its is not None}
     outcome = outcome_of(policies, results, [*problems, *checker.problems])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlassay.model.facts import SchemaDrift, Site
-from sqlassay.model.judging import SchemaDifference
+from sqlassay.model.judging import JudgedMigrations, SchemaDifference
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle.places import Declarations, call_in, narrowed
 from sqlassay.syntax import Document, Unit, form
@@ -28,12 +29,20 @@ def drift_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
     environments = workspace.judge.drift(workspace.program)
     if document is None or environments is None:
         return
-    for difference in (each for environment in environments for each in environment.differences):
+    for difference in chain.from_iterable(map(_told, environments)):
         place = _place(document, summary.name, difference)
         if place is not None:
             site = Site(place.unit.text, summary.name, None, None, summary.role)
             fact = SchemaDrift(place.node, site, difference=difference, place=place.span)
             yield PlacedFact(place.unit, fact)
+
+
+def _told(judged: JudgedMigrations) -> Iterator[SchemaDifference]:
+    """The differences without those that come with a column that is missing."""
+    missing = {(d.table, d.column) for d in judged.differences if d.kind == "column" and d.sort == "missing"}
+    for difference in judged.differences:
+        if not any((difference.table, column) in missing for column in difference.columns):
+            yield difference
 
 
 def _place(document: Document, module: str, difference: SchemaDifference) -> Place | None:

@@ -157,8 +157,9 @@ def _of_rules(model: TableState, replayed: TableState) -> Iterator[Difference]:
     uncertain = {name for name, column in replayed.columns.items() if column.perhaps}
     here = {rule.meaning: rule for rule in model.rules}
     there = {rule.meaning: rule for rule in replayed.rules}
+    coming = replayed._replace(columns={**model.columns, **replayed.columns})
     for meaning, rule in here.items():
-        if meaning not in there and _is_certain(rule, replayed, loose, uncertain):
+        if meaning not in there and _is_certain(rule, coming, loose, uncertain):
             yield Difference(rule.kind, "missing", model.key, model, replayed, rule=rule)
     for meaning, rule in there.items():
         if meaning not in here and _is_certain(rule, model, loose, uncertain):

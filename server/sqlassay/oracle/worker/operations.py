@@ -246,7 +246,8 @@ class Operations:
         names = None if columns is None or isinstance(columns, str) else tuple(map(_column_name, columns))
         if names is None or not all(isinstance(column, str) for column in names):
             return self._put(table._replace(loose=table.loose | {kind, "index", "unique"}))
-        rule = Rule(kind, name if isinstance(name, str) else None, names, target)
+        is_index = "index_name" in given
+        rule = Rule(kind, name if isinstance(name, str) else None, names, target, is_index=is_index)
         same = [r for r in table.rules if r.name == rule.name and r.meaning == rule.meaning and rule.name]
         return self._put(table._replace(rules=(*table.rules, *([] if same else [rule]))))
 

@@ -39,6 +39,8 @@ class Rule(NamedTuple):
     target: Tuple[str, ...] = ()
     """The table (with its schema) and the columns that a foreign key refers to."""
     made: Any = None
+    is_index: bool = False
+    """A unique index is none of the unique constraints, where it is dropped."""
 
     @property
     def meaning(self) -> Tuple[str, FrozenSet[str], Tuple[str, ...]]:
@@ -95,7 +97,8 @@ def rules_of(table: Table) -> Iterator[Rule]:
     """The indexes, unique constraints and foreign keys of a table, in a settled order."""
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         columns = tuple(getattr(part, "name", None) or str(part) for part in index.expressions)
-        yield Rule("unique" if index.unique else "index", _name(index), columns, made=index)
+        kind = "unique" if index.unique else "index"
+        yield Rule(kind, _name(index), columns, made=index, is_index=True)
     for constraint in sorted(table.constraints, key=lambda made: getattr(made, "_creation_order", 0)):
         if isinstance(constraint, ForeignKeyConstraint):
             yield _foreign_key(constraint)

@@ -87,7 +87,7 @@ class Writer:
 
     def _rule(self, key: Key, rule: Rule) -> List[str]:
         columns = list(rule.columns)
-        if _is_index(rule):
+        if rule.is_index:
             unique = rule.kind == "unique"
             return self._on(key, f"create_index({self._f(rule)}, TABLE{columns!r}, unique={unique})")
         if rule.kind == "unique":
@@ -102,7 +102,7 @@ class Writer:
     def _without(self, key: Key, rule: Rule) -> List[str]:
         if rule.name is None:
             raise CannotWriteError("a constraint without a name")
-        if _is_index(rule):
+        if rule.is_index:
             table = "" if self._batch else f", table_name={key[1]!r}"
             return self._on(key, f"drop_index({self._f(rule)}{table})")
         return self._on(key, f"drop_constraint({self._f(rule)}, TABLEtype_={rule.kind!r})")
@@ -131,7 +131,7 @@ class Writer:
         schema = [f"schema={table.key[0]!r}"] if table.key[0] else []
         lines = ["op.create_table(", f"    {table.key[1]!r},"]
         lines += [f"    {part}," for part in (*parts, *schema)] + [")"]
-        plain = [rule for rule in table.rules if _is_index(rule)]
+        plain = [rule for rule in table.rules if rule.is_index]
         return lines + [line for rule in plain for line in self._rule(table.key, rule)]
 
     def _constraints(self, real: Table, table: TableState) -> Iterator[str]:
@@ -140,7 +140,7 @@ class Writer:
             if rule.kind == "foreignkey":
                 remote = [f"{rule.target[0]}.{name}" for name in rule.target[1:]]
                 yield f"sa.ForeignKeyConstraint({columns!r}, {remote!r}{named}{self._actions(rule)})"
-            elif not _is_index(rule):
+            elif not rule.is_index:
                 yield f"sa.UniqueConstraint({', '.join(map(repr, columns))}{named})"
         keys = [column.name for column in real.primary_key.columns]
         if keys:
@@ -189,12 +189,6 @@ class Writer:
         if not module.startswith("sqlalchemy."):
             raise CannotWriteError("a type of another library")
         return f"sa.{text}"
-
-
-def _is_index(rule: Rule) -> bool:
-    if rule.kind == "foreignkey":
-        return False
-    return rule.kind == "index" or type(rule.made).__name__ == "Index"
 
 
 def _compiled(value: Any) -> str:
