@@ -14,7 +14,7 @@ from sqlassay.cli.policies import Policies
 from sqlassay.cli.request import Request
 from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
-from sqlassay.ide import missing_revisions
+from sqlassay.ide import DRIFT, missing_revisions
 from sqlassay.index import Index
 from sqlassay.model.grades import UNSAFE
 from sqlassay.model.workspace import Workspace
@@ -29,11 +29,11 @@ def mend_files(request: Request, policies: Policies, found: Discovery, track: Tr
     return mend(request, policies, asked, found.around, track, [*found.problems, *unreadable])
 
 
-def _new_revisions(workspace: Workspace, policies: Policies) -> Iterator[Change]:
-    """The revisions that models need which no migration makes."""
-    for judged, file in missing_revisions(workspace):
-        fixed = tuple("SA916" for difference in judged.differences if difference.upgrade)
-        yield Change(file.path, Source("", "utf-8", b""), policies.paths.shown(file.path), file.text, fixed)
+def _new_revisions(workspace: Workspace, policies: Policies, *, drops: bool) -> Iterator[Change]:
+    """The revisions that bring a database to what the models say."""
+    for missing in missing_revisions(workspace, drops=drops):
+        path, fixed = missing.file.path, (DRIFT,) * len(missing.removes)
+        yield Change(path, Source("", "utf-8", b""), policies.paths.shown(path), missing.file.text, fixed)
 
 
 def mend(
@@ -67,7 +67,7 @@ def mend(
             changes.append(Change(file.path, source, shown, found.text, codes))
             workspace = workspace.with_edit(file.path, found.text)
     if request.fix and any(checker.compares_migrations(file.path) for file in asked):
-        for change in _new_revisions(workspace, policies):
+        for change in _new_revisions(workspace, policies, drops=request.fix is UNSAFE):
             changes.append(change)
             place = workspace.place(change.path.parent / "env.py") or workspace.place(next(iter(own)))
             workspace = workspace.with_text(change.path, change.after, place[0] if place else Path.cwd())

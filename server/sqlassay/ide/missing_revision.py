@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay.model.judging import JudgedMigrations, SchemaDifference
+from sqlassay.model.judging import SchemaDifference
 from sqlassay.model.workspace import Workspace
 from sqlassay.oracle import heads_in
 
@@ -25,27 +25,47 @@ class NewFile(Struct, frozen=True):
     text: str
 
 
-def missing_revisions(workspace: Workspace) -> Iterator[tuple[JudgedMigrations, NewFile]]:
-    """The revisions that are missing, one an environment whose models differ from its migrations."""
+class Missing(Struct, frozen=True):
+    """A revision that is missing, and the differences that it removes."""
+
+    file: NewFile
+    removes: tuple[SchemaDifference, ...]
+
+
+def missing_revisions(workspace: Workspace, *, drops: bool) -> Iterator[Missing]:
+    """The revisions that are missing, one an environment whose models differ from its migrations.
+
+    :param drops: whether they may drop tables and columns, with what is in them.
+    """
     for judged in workspace.judge.drift(workspace.program) or ():
-        file = _revision(workspace, judged)
+        written = tuple(d for d in judged.differences if d.upgrade and (drops or not _drops(d)))
+        left = tuple(d for d in judged.differences if not d.upgrade)
+        file = _revision(workspace, judged.environment, written, left)
         if file is not None:
-            yield judged, file
+            yield Missing(file, written)
+
+
+def _drops(difference: SchemaDifference) -> bool:
+    return difference.sort == "extra" and difference.kind in ("table", "column")
 
 
 def missing_revision(workspace: Workspace, difference: SchemaDifference) -> NewFile | None:
     """The revision that removes a difference, along with the others of its environment; None where it cannot
     be written.
     """
-    for judged, file in missing_revisions(workspace):
-        if difference in judged.differences and difference.upgrade:
-            return file
+    for missing in missing_revisions(workspace, drops=_drops(difference)):
+        if difference in missing.removes:
+            return missing.file
     return None
 
 
-def _revision(workspace: Workspace, judged: JudgedMigrations) -> NewFile | None:
-    written = [difference for difference in judged.differences if difference.upgrade]
-    heads = heads_in(workspace.program, judged.environment)
+def _revision(
+    workspace: Workspace,
+    environment: str,
+    written: Sequence[SchemaDifference],
+    left: Sequence[SchemaDifference],
+) -> NewFile | None:
+    heads = heads_in(workspace.program, environment)
     if not written or not heads:
         return None
     modules = {workspace.summary(path).name: path for path in workspace.paths}
@@ -54,7 +74,6 @@ def _revision(workspace: Workspace, judged: JudgedMigrations) -> NewFile | None:
     message = _message(written)
     body = _body(written)
     name = sha256("\n".join((*down, body)).encode()).hexdigest()[:12]
-    left = [difference for difference in judged.differences if not difference.upgrade]
     text = _text(name, down, message, body, _imports(written), left)
     return NewFile(folder / f"{name}_{_slug(message)}.py", text)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, FrozenSet, Iterator, List, Match, NamedTuple, Optional, Set, Tuple
 
+import sqlalchemy
 from sqlalchemy import CheckConstraint, Column, Table, types
 from sqlalchemy.sql.elements import TextClause
 
@@ -163,6 +164,12 @@ class Writer:
         words.append(f"nullable={column.nullable}")
         return f"sa.Column({', '.join(words)})"
 
+    def _inner(self, match: Match[str]) -> str:
+        """The name of a type within another."""
+        if not hasattr(sqlalchemy, match[1]):
+            raise CannotWriteError("a type of types")
+        return f"sa.{match[1]}("
+
     def _default(self, value: Any) -> str:
         if isinstance(value, str):
             return repr(value)
@@ -176,15 +183,13 @@ class Writer:
             raise CannotWriteError("a type that is not known")
         if isinstance(value, types.TypeDecorator) or getattr(value, "_variant_mapping", None):
             raise CannotWriteError("a type of the project's")
-        text = repr(value)
+        text = re.sub(r"(?<=[(=, ])([A-Z]\w*)\(", self._inner, repr(value))
         if not re.fullmatch(r"\w+\([^<>…]*\)", text):
             raise CannotWriteError("a type without a text")
         module = type(value).__module__
         if module.startswith("sqlalchemy.dialects."):
             dialect = module.split(".")[2]
             self._imports.add(f"from sqlalchemy.dialects import {dialect}")
-            if dialect in ("postgresql",) and re.search(r"\(\w+\(", text):
-                raise CannotWriteError("a type of another")
             return f"{dialect}.{text}"
         if not module.startswith("sqlalchemy."):
             raise CannotWriteError("a type of another library")
