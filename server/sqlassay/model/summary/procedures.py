@@ -16,7 +16,10 @@ from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.syntax import Unit, bound_names, form
 
-HINTS = ("op.", "op,", "(op", "batch", "context.configure", "Column(", "def upgrade")
+HINTS = (
+    *("op.", "op,", "(op", "batch", "context.configure", "Column(", "def upgrade", "create_all"),
+    *("ALTER ", "CREATE ", "DROP ", "alter table", "create table", "drop table"),
+)
 """One of these stands in every function of an Alembic environment that changes a schema, or says how."""
 UNDOING = frozenset(["downgrade"])
 DATA = frozenset(["bulk_insert"])

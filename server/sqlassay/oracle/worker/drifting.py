@@ -107,7 +107,7 @@ def _order(found: List[Difference]) -> Callable[[Difference], Tuple[int, int]]:
 
 def _is_unfiltered(found: Difference) -> bool:
     """Whether a difference is none of those that projects leave out on purpose."""
-    return (found.sort == "missing" and found.kind in ("table", "column")) or found.kind == "nullable"
+    return (found.sort == "missing" and found.kind == "column") or found.kind == "nullable"
 
 
 def _metadata(replay: Replay, shadow: Shadow, row: Row, counted: Set[str]) -> List[MetaData]:
@@ -151,7 +151,7 @@ def _models(shadow: Shadow, metadata: List[MetaData], row: Row, counted: Set[str
         if name not in shadow.mapped and name in counted:
             if cls["table"] is None and cls["parent"] is None:
                 whole = False
-            unclear.add(str(cls["table"]))
+            unclear.add(_table_of(shadow, cls))
     for name in shadow.table_names:
         if name in counted and not isinstance(shadow.built.get(name), Table):
             whole = False
@@ -159,6 +159,13 @@ def _models(shadow: Shadow, metadata: List[MetaData], row: Row, counted: Set[str
         for table in each.tables.values():
             tables.setdefault((table.schema, table.name), state_of(table))
     return Models(tables, unclear, whole)
+
+
+def _table_of(shadow: Shadow, cls: Row) -> str:
+    """The name of the table that a class is in, its own or that of the class that it inherits from."""
+    while cls["table"] is None and cls["parent"] in shadow.classes:
+        cls = shadow.classes[cls["parent"]]
+    return str(cls["table"])
 
 
 def _owners(shadow: Shadow) -> Dict[Key, Tuple[str, Any]]:

@@ -51,6 +51,8 @@ class Dialect(NamedTuple):
 
 TEXT_KEPT = frozenset(["textwrap.dedent", "inspect.cleandoc", "builtins.str"])
 """Functions that give a text as they were given it, but for its white space."""
+CHOSEN = frozenset("Argument Item OneOf Opaque".split())
+"""What does not tell which function is called."""
 OPERATIONS = frozenset(PARAMETERS).union(["create_table", "batch_alter_table"])
 OP, CONNECTION, INSPECTOR = Thing("op"), Thing("connection"), Thing("inspector")
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars exec".split())
@@ -174,6 +176,8 @@ class Replay(Evaluator):
         if any(isinstance(v, Thing) and v.sort in ("op", "batch") for v in (*positional, *keywords.values())):
             self.operations.lose("a function that is not known is handed Alembic's operations")
         if isinstance(function, Unknown):
+            if tree[1][0] in CHOSEN:
+                self.operations.lose("a function that is chosen when it runs")
             return function
         if keywords.pop("", None) is not None:
             return self.called_partly(function, positional, keywords)
@@ -305,7 +309,14 @@ class Replay(Evaluator):
 
     def _step_act(self, step: Any, env: Row) -> bool:
         self.evaluated(step[1], env)
+        if step[1][0] == "Invoke" and self._is_unknown_function(step[1][1]):
+            self.operations.lose(f"{step[1][1][2]} of the project may change tables")
         return True
+
+    def _is_unknown_function(self, tree: Tree) -> bool:
+        """Whether it is a function of another module of the project whose steps are not known."""
+        elsewhere = tree[0] == "Project" and tree[1] != self.operations.module
+        return elsewhere and isinstance(self.value(tree), Unknown)
 
     def _step_let(self, step: Any, env: Row) -> bool:
         env[step[1]] = self.evaluated(step[2], env)

@@ -20,6 +20,7 @@ HARMLESS = re.compile(
     r"|REPLICA\s+IDENTITY)",
     re.IGNORECASE,
 )
+VIEW = re.compile(r"\bVIEW\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?P<view>[\w.\"`\0]+)", re.IGNORECASE)
 INDEX = re.compile(
     r"\bCREATE\s+(?:UNIQUE\s+)?INDEX\b.*?\bON\s+(?:ONLY\s+)?(?P<table>[\w.\"`\0]+)", re.IGNORECASE | re.DOTALL
 )
@@ -52,6 +53,8 @@ def effects_of(text: str) -> Effects:
     rules: Set[str] = set()
     dropped: List[str] = []
     for piece in COMMENT.sub(" ", text).split(";"):
+        for view in VIEW.finditer(piece):
+            tables.add(_plain(view["view"]).lower())
         for index in NO_INDEX.finditer(piece):
             dropped.append(_plain(index["name"]))
         for index in INDEX.finditer(piece):
