@@ -60,6 +60,25 @@ class Operations:
         """Anything may have happened."""
         self.state = self.state._replace(lost=self.state.lost or self._placed(why))
 
+    def lose_all(self, why: str) -> None:
+        """Anything may have happened to any table."""
+        self.lose(why)
+        for key in self.state.tables:
+            self._unclear(key, why)
+
+    def lose_by(self, name: str, given: Arguments) -> None:
+        """An operation was done on a table that is not known."""
+        why = f"{name} of a table that is not known"
+        self.lose(why)
+        for key, table in list(self.state.tables.items()):
+            if name == "alter_column" and not {"new_column_name", "name", ""} & given.keys():
+                columns = {n: c._replace(nullable=None, type=None) for n, c in table.columns.items()}
+                self._put(table._replace(columns=columns))
+            elif name in OF_RULES:
+                self._put(table._replace(loose=KINDS))
+            elif name != "create_table":
+                self._unclear(key, why)
+
     def _placed(self, why: str) -> str:
         return f"{why} ({self.module.rpartition('.')[2]})"
 
@@ -99,7 +118,7 @@ class Operations:
         if isinstance(text, str):
             self.run_sql(text)
         elif isinstance(statement, Unknown):
-            self.lose("SQL that is not known")
+            self.lose_all("SQL that is not known")
 
     def run_sql(self, text: str) -> None:
         """SQL, where "\\0" stands for parts that are not known."""
@@ -175,7 +194,7 @@ class Operations:
         if name == "drop_index" and not [w for w in words if w is not None]:
             return (None, "")
         if not words or not isinstance(words[0], str) or any_unknown(schema):
-            self.lose(f"{name} of a table that is not known")
+            self.lose_by(name, given)
             return None
         return (schema, words[0])
 
@@ -297,6 +316,10 @@ class Operations:
             self._put(table._replace(loose=table.loose.union(kinds)))
 
 
+OF_RULES = frozenset(name for name in PARAMETERS if name.startswith("create_")).union(
+    ["drop_index", "drop_constraint"]
+)
+"""The operations that change indexes and constraints alone."""
 DECIDING = ("table_name", "new_table_name", "column_name", "new_column_name", "schema")
 
 

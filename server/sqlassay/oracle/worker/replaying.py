@@ -174,10 +174,10 @@ class Replay(Evaluator):
         if isinstance(function, Called):
             return self._followed(function.row, positional, keywords)
         if any(isinstance(v, Thing) and v.sort in ("op", "batch") for v in (*positional, *keywords.values())):
-            self.operations.lose("a function that is not known is handed Alembic's operations")
+            self.operations.lose_all("a function that is not known is handed Alembic's operations")
         if isinstance(function, Unknown):
             if tree[1][0] in CHOSEN:
-                self.operations.lose("a function that is chosen when it runs")
+                self.operations.lose_all("a function that is chosen when it runs")
             return function
         if keywords.pop("", None) is not None:
             return self.called_partly(function, positional, keywords)
@@ -211,10 +211,17 @@ class Replay(Evaluator):
         if method.of == "making":
             return self._made_directly(method.name, method.value)
         if method.of == "unknown":
-            self.operations.lose("an operation on what is not known")
+            self.operations.lose_by(method.name, keywords)
         elif method.name in EXECUTING and positional:
-            self.operations.execute(_statement(positional[0]))
+            self._executed(_statement(positional[0]))
         return Unknown("result")
+
+    def _executed(self, statement: Any) -> None:
+        """SQL by a connection or a session: rows are changed so, and tables only by what says so."""
+        if isinstance(statement, Unknown):
+            self.operations.lose("SQL that is not known")
+        else:
+            self.operations.execute(statement)
 
     def _operated(self, method: Method, positional: List[Any], keywords: Dict[str, Any]) -> Any:
         if method.name == "f":
@@ -228,7 +235,7 @@ class Replay(Evaluator):
         with listening() as said:
             self.operations.perform(method.name, positional, keywords, method.value)
         if said.failed:
-            self.operations.lose(f"{method.name}: {said.error}")
+            self.operations.lose_all(f"{method.name}: {said.error}")
         return Unknown(method.name)
 
     def _batch(self, positional: List[Any], keywords: Dict[str, Any]) -> Any:
@@ -269,7 +276,7 @@ class Replay(Evaluator):
     def _followed(self, row: Row, positional: List[Any], keywords: Dict[str, Any]) -> Any:
         """What a function of the project gives, after its steps were followed."""
         if self._calls > MAX_CALLS:
-            self.operations.lose("functions that call each other")
+            self.operations.lose_all("functions that call each other")
             return Unknown("recursion")
         names = [name for name, _ in row["parameters"]]
         given: Dict[str, Any] = {
@@ -310,7 +317,7 @@ class Replay(Evaluator):
     def _step_act(self, step: Any, env: Row) -> bool:
         self.evaluated(step[1], env)
         if step[1][0] == "Invoke" and self._is_unknown_function(step[1][1]):
-            self.operations.lose(f"{step[1][1][2]} of the project may change tables")
+            self.operations.lose_all(f"{step[1][1][2]} of the project may change tables")
         return True
 
     def _is_unknown_function(self, tree: Tree) -> bool:
@@ -331,7 +338,7 @@ class Replay(Evaluator):
         return False
 
     def _step_unclear(self, step: Any, env: Row) -> bool:
-        self.operations.lose("a statement that cannot be followed")
+        self.operations.lose_all("a statement that cannot be followed")
         return True
 
     def _step_choose(self, step: Any, env: Row) -> bool:
@@ -365,7 +372,7 @@ class Replay(Evaluator):
         for item in items:
             self._turns += 1
             if self._turns > MAX_TURNS:
-                self.operations.lose("a loop with many turns")
+                self.operations.lose_all("a loop with many turns")
                 return True
             self._bind(names, item, env)
             if not self._turn(body, env):
