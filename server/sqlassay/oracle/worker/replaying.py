@@ -176,8 +176,6 @@ class Replay(Evaluator):
         if any(isinstance(v, Thing) and v.sort in ("op", "batch") for v in (*positional, *keywords.values())):
             self.operations.lose_all("a function that is not known is handed Alembic's operations")
         if isinstance(function, Unknown):
-            if tree[1][0] in CHOSEN:
-                self.operations.lose_all("a function that is chosen when it runs")
             return function
         if keywords.pop("", None) is not None:
             return self.called_partly(function, positional, keywords)
@@ -316,14 +314,16 @@ class Replay(Evaluator):
 
     def _step_act(self, step: Any, env: Row) -> bool:
         self.evaluated(step[1], env)
-        if step[1][0] == "Invoke" and self._is_unknown_function(step[1][1]):
-            self.operations.lose_all(f"{step[1][1][2]} of the project may change tables")
+        if step[1][0] == "Invoke" and self._is_unknown_function(step[1][1], env):
+            self.operations.lose_all("a function that is not known")
         return True
 
-    def _is_unknown_function(self, tree: Tree) -> bool:
-        """Whether it is a function of another module of the project whose steps are not known."""
+    def _is_unknown_function(self, tree: Tree, env: Row) -> bool:
+        """Whether it is a function of another module of the project whose steps are not known, or one that
+        is chosen when it runs.
+        """
         elsewhere = tree[0] == "Project" and tree[1] != self.operations.module
-        return elsewhere and isinstance(self.value(tree), Unknown)
+        return (elsewhere or tree[0] in CHOSEN) and isinstance(self.evaluated(tree, env), Unknown)
 
     def _step_let(self, step: Any, env: Row) -> bool:
         env[step[1]] = self.evaluated(step[2], env)
