@@ -262,7 +262,7 @@ class Operations:
     def _add_rule(self, table: TableState, kind: str, given: Arguments, target: Tuple[str, ...] = ()) -> None:
         columns = given.get("columns", given.get("local_cols"))
         name = given.get("index_name", given.get("constraint_name"))
-        names = None if columns is None or isinstance(columns, str) else tuple(map(_column_name, columns))
+        names = tuple(map(_column_name, columns)) if isinstance(columns, (list, tuple)) else None
         if names is None or not all(isinstance(column, str) for column in names):
             return self._put(table._replace(loose=table.loose | {kind, "index", "unique"}))
         is_index = "index_name" in given

@@ -45,10 +45,6 @@ class Called(NamedTuple):
     row: Row
 
 
-class Dialect(NamedTuple):
-    """The dialect of the connection, which is not known."""
-
-
 TEXT_KEPT = frozenset(["textwrap.dedent", "inspect.cleandoc", "builtins.str"])
 """Functions that give a text as they were given it, but for its white space."""
 CHOSEN = frozenset("Argument Item OneOf Opaque".split())
