@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,42 @@ FILE = HERE / "app.py"
 every_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 
 
+FILE_NAME = re.compile(r"^# (\S+\.py)\n", re.MULTILINE)
+"""Begins a file in an example that has several."""
+BEGINNINGS = {
+    "models.py": (
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\n"
+        "class Base(DeclarativeBase):\n    pass\n\n\n"
+    ),
+    "migrations": "import sqlalchemy as sa\nfrom alembic import op\n\n",
+}
+"""What those files begin with, by the first part of their names."""
+
+
+def files(example: str) -> dict[Path, str]:
+    """The files of an example: one, or those whose names stand in comments."""
+    _, *parts = FILE_NAME.split(example)
+    if not parts:
+        return {FILE: PRELUDE + example}
+    texts = dict(zip(parts[::2], parts[1::2], strict=True))
+    return {HERE / name: BEGINNINGS[name.partition("/")[0]] + text for name, text in texts.items()}
+
+
 def workspace(example: str) -> Workspace:
-    return Workspace.empty().with_judge(the_judge()).with_text(FILE, PRELUDE + example, HERE)
+    texts = ((path, text, HERE) for path, text in files(example).items())
+    return Workspace.empty().with_judge(the_judge()).with_texts(texts)
 
 
 def findings(example: str) -> tuple[Diagnostic, ...]:
-    checked = workspace(example)
-    document = checked.document(FILE)
-    assert document is not None
-    assert not list(document.damage())
-    return check(checked, FILE, EVERYTHING, Environment())
+    return tuple(_findings(workspace(example)))
+
+
+def _findings(checked: Workspace) -> Iterator[Diagnostic]:
+    for path in checked.paths:
+        document = checked.document(path)
+        assert document is not None
+        assert not list(document.damage())
+        yield from check(checked, path, EVERYTHING, Environment())
 
 
 def test_the_prelude_is_clean() -> None:

@@ -14,7 +14,7 @@ from sqlassay.cli.finding import Examined, Trouble
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
 from sqlassay.index.judge import judge_for
-from sqlassay.lint import FixResult, Selection, check, fix_document
+from sqlassay.lint import FixResult, Selection, check, compares_migrations, fix_document
 from sqlassay.model.environment import Environment
 from sqlassay.model.installed import InstalledModules
 from sqlassay.model.judging import Judge
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 SCHEMA = Input((Program.schema, "whole"))
 """What all mappings say, which decides what SQLAlchemy says of each."""
+MIGRATIONS = Input((Program.migrations, "whole"))
+"""What all migrations do."""
 
 
 REMEDY = (
@@ -83,6 +85,8 @@ class Checker:
             reported = tuple(reporter.report(path, diagnostics))
             found = Examined(reported, tuple(_troubles(workspace, path)))
             schema = {SCHEMA} if is_judged(workspace, path) else set()
+            if self.compares_migrations(path):
+                schema = {SCHEMA, MIGRATIONS}
             return found, workspace.inputs(path) | reporter.inputs | schema
 
         return self._guarded(path, examined)
@@ -98,6 +102,10 @@ class Checker:
             path,
             lambda: fix_document(workspace, path, *self._question(path), unsafe=unsafe, writable=writable),
         )
+
+    def compares_migrations(self, path: Path) -> bool:
+        """Whether the configuration of a file asks for what its migrations lack."""
+        return compares_migrations(self._question(path)[0])
 
     def _question(self, path: Path) -> tuple[Selection, Environment]:
         configuration = self._policies.configurations.of(path.parent)

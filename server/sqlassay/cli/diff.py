@@ -15,7 +15,9 @@ def diff(change: Change) -> str:
     that ``patch -p0`` and ``git apply -p0`` apply."""
     name = _name(posix(change.shown))
     before, after = _lines(change.source.text), _lines(change.after)
-    return "".join(_ended(line) for line in unified_diff(before, after, name, name))
+    return "".join(
+        _ended(line) for line in unified_diff(before, after, name if before else "/dev/null", name)
+    )
 
 
 def _lines(text: str) -> list[str]:

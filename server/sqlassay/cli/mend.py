@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from sqlassay.cli.policies import Policies
 from sqlassay.cli.request import Request
 from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
+from sqlassay.ide import DRIFT, missing_revisions
 from sqlassay.index import Index
 from sqlassay.model.grades import UNSAFE
 from sqlassay.model.workspace import Workspace
@@ -26,6 +27,13 @@ def mend_files(request: Request, policies: Policies, found: Discovery, track: Tr
     asked = {file: text for file, text in texts.items() if isinstance(text, Source)}
     unreadable = [text for text in texts.values() if isinstance(text, Problem)]
     return mend(request, policies, asked, found.around, track, [*found.problems, *unreadable])
+
+
+def _new_revisions(workspace: Workspace, policies: Policies, *, drops: bool) -> Iterator[Change]:
+    """The revisions that bring a database to what the models say."""
+    for missing in missing_revisions(workspace, drops=drops):
+        path, fixed = missing.file.path, (DRIFT,) * len(missing.removes)
+        yield Change(path, Source("", "utf-8", b""), policies.paths.shown(path), missing.file.text, fixed)
 
 
 def mend(
@@ -65,6 +73,11 @@ def mend(
         for path in sources
         if texts.get(path, sources[path].text) != sources[path].text
     ]
+    if request.fix and any(checker.compares_migrations(file.path) for file in asked):
+        for change in _new_revisions(workspace, policies, drops=request.fix is UNSAFE):
+            changes.append(change)
+            place = workspace.place(change.path.parent / "env.py") or workspace.place(next(iter(own)))
+            workspace = workspace.with_text(change.path, change.after, place[0] if place else Path.cwd())
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
     for file in asked:
         checker.is_whole(workspace, file.path)

@@ -9,12 +9,16 @@ from msgspec import Struct
 
 from sqlassay import standards
 from sqlassay.ide.changes import edits_between
+from sqlassay.ide.missing_revision import NewFile, missing_revision
 from sqlassay.kit import Environment, Safety
 from sqlassay.lint import Changes, Diagnostic, Selection, edits_of, fix_document, suppress
+from sqlassay.model.facts import SchemaDrift
 from sqlassay.model.workspace import Workspace
+from sqlassay.oracle import drift_facts
 from sqlassay.text import Span
 
 UNUSED_SUPPRESSION = "SA001"
+DRIFT = "SA916"
 
 
 class FixFinding(Struct, frozen=True, tag="fix-finding"):
@@ -41,7 +45,13 @@ class Suppress(Struct, frozen=True, tag="suppress"):
     span: Span
 
 
-Change = FixFinding | FixRule | FixAll | Suppress
+class WriteRevision(Struct, frozen=True, tag="write-revision"):
+    """Create the Alembic revision that removes the difference at `span`."""
+
+    span: Span
+
+
+Change = FixFinding | FixRule | FixAll | Suppress | WriteRevision
 
 
 class Offer(Struct, frozen=True):
@@ -62,6 +72,10 @@ def offers(span: Span, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:
     touched = [d for d in diagnostics if d.span.contains(span.start) or d.span.overlaps(span)]
     for diagnostic in touched:
         yield from _fixes(diagnostic, diagnostics)
+    for diagnostic in touched:
+        if diagnostic.rule.code == DRIFT:
+            title, change = "Write the Alembic revision that is missing", WriteRevision(diagnostic.span)
+            yield Offer(title, change=change, diagnostic=diagnostic, preferred=True)
     for diagnostic in touched:
         yield from _others(diagnostic)
     if any(d.safety is Safety.SAFE for d in diagnostics):
@@ -89,6 +103,18 @@ def edits(
             found = _find(diagnostics, code, span)
             made = suppress(workspace, path, found) if found else None
             return {path: made} if made else None
+        case WriteRevision():
+            return None
+
+
+def new_file(workspace: Workspace, path: Path, change: Change) -> NewFile | None:
+    """The file that the `change` creates; None where it creates none, or it can no longer be made."""
+    if not isinstance(change, WriteRevision):
+        return None
+    facts = (placed for placed in drift_facts(workspace, path) if placed.span == change.span)
+    differences = (placed.fact.difference for placed in facts if isinstance(placed.fact, SchemaDrift))
+    files = (missing_revision(workspace, difference) for difference in differences)
+    return next((file for file in files if file is not None), None)
 
 
 def _fixes(diagnostic: Diagnostic, diagnostics: Sequence[Diagnostic]) -> Iterator[Offer]:

@@ -1,6 +1,6 @@
 """Findings from facts: choosing rules, running them, suppressing, fixing."""
 
-from sqlassay.lint.check import check
+from sqlassay.lint.check import check, compares_migrations
 from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
 from sqlassay.lint.fix import Changes, FixResult, Proof, edits_of, fix_document, proof_of
 from sqlassay.lint.rules import all_rules, rule_named
@@ -17,6 +17,7 @@ __all__ = [
     "UnknownSelector",
     "all_rules",
     "check",
+    "compares_migrations",
     "edits_of",
     "fix_document",
     "proof_of",

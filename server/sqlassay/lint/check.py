@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint.diagnostic import Diagnostic, placed
 from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
-from sqlassay.model.facts import Fact, MappingJudged, StatementJudged
+from sqlassay.model.facts import Fact, MappingJudged, SchemaDrift, StatementJudged
 from sqlassay.model.workspace import PlacedFact, Workspace
-from sqlassay.oracle import holds, judged_facts, release_of
+from sqlassay.oracle import drift_facts, holds, judged_facts, release_of
 
 
 def check(
@@ -25,7 +25,9 @@ def check(
         return ()
     rules = _by_fact(selection.rules())
     found = sorted(
-        _findings(_facts(workspace, path, environment), rules, selection, environment, path, workspace),
+        _findings(
+            _facts(workspace, path, environment, rules), rules, selection, environment, path, workspace
+        ),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
@@ -35,7 +37,14 @@ def check(
     return tuple(shown)
 
 
-def _facts(workspace: Workspace, path: Path, environment: Environment) -> Iterator[PlacedFact]:
+def compares_migrations(selection: Selection) -> bool:
+    """Whether findings depend on the migrations as a whole."""
+    return any(SchemaDrift in rule.facts for rule in selection.rules())
+
+
+def _facts(
+    workspace: Workspace, path: Path, environment: Environment, wanted: Container[type[Fact]]
+) -> Iterator[PlacedFact]:
     """What the model knows of a file, and what SQLAlchemy says of it that holds for the project."""
     yield from workspace.facts(path)
     for judged in judged_facts(workspace, path):
@@ -44,6 +53,8 @@ def _facts(workspace: Workspace, path: Path, environment: Environment) -> Iterat
             fact.verdict, release_of(workspace.judge), environment
         ):
             yield judged
+    if SchemaDrift in wanted:
+        yield from drift_facts(workspace, path)
 
 
 def _by_fact(rules: Iterable[Rule]) -> dict[type[Fact], list[Rule]]:

@@ -8,6 +8,7 @@ import msgspec
 from lsprotocol import types
 
 from sqlassay import ide, standards
+from sqlassay.lsp.convert import to_uri
 from sqlassay.lsp.diagnostics import to_diagnostic
 from sqlassay.lsp.file import File
 from sqlassay.lsp.open_standard import command_to_open
@@ -52,6 +53,29 @@ def _versioned(file: File, path: Path) -> types.OptionalVersionedTextDocumentIde
     return types.OptionalVersionedTextDocumentIdentifier(uri=file.uri_of(path), version=version)
 
 
+def edit_of(file: File, change: ide.Change) -> types.WorkspaceEdit | None:
+    """The edit that makes a change; None when it can no longer be made."""
+    new = file.new_file(change)
+    if new is not None:
+        return creating_edit(new) if file.features.creates_files else None
+    edits = file.edits(change)
+    return None if edits is None else workspace_edit(file, edits)
+
+
+def creating_edit(new: ide.NewFile) -> types.WorkspaceEdit:
+    """A new file with its text."""
+    uri, start = to_uri(new.path), types.Position(0, 0)
+    document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=None)
+    text = types.TextEdit(types.Range(start, start), new.text)
+    options = types.CreateFileOptions(ignore_if_exists=True)
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.CreateFile(uri=uri, options=options),
+            types.TextDocumentEdit(document, [text]),
+        ]
+    )
+
+
 def _code_action(file: File, offer: ide.Offer, kind: str) -> types.CodeAction | None:
     found = offer.diagnostic
     action = types.CodeAction(
@@ -64,14 +88,13 @@ def _code_action(file: File, offer: ide.Offer, kind: str) -> types.CodeAction | 
         uri = standards.url(offer.link, file.standards_url)
         action.command = command_to_open(uri, offer.title, file.features)
         return action if action.command else None
+    if isinstance(offer.change, ide.WriteRevision) and not file.features.creates_files:
+        return None
     if offer.change is not None and file.features.resolves_edits:
         action.data = msgspec.to_builtins(Choice(file.uri, offer.change))
         return action
-    edits = file.edits(offer.change) if offer.change is not None else None
-    if not edits:
-        return None
-    action.edit = workspace_edit(file, edits)
-    return action
+    action.edit = None if offer.change is None else edit_of(file, offer.change)
+    return action if action.edit and (action.edit.changes or action.edit.document_changes) else None
 
 
 def is_asked_for(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:

@@ -29,6 +29,8 @@ class Features(NamedTuple):
     preferred_actions: bool
     document_changes: bool
     """Whether it takes edits together with the version of the document that they are for."""
+    creates_files: bool
+    """Whether it takes edits that create a file."""
     shows_documents: bool
     tells_configuration: bool
     registers_configuration: bool
@@ -67,6 +69,8 @@ class Features(NamedTuple):
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),
             preferred_actions=has(f"{action}.is_preferred_support"),
             document_changes=has("workspace.workspace_edit.document_changes"),
+            creates_files="create"
+            in map(str, _get(params.capabilities, "workspace.workspace_edit.resource_operations", ())),
             shows_documents=has("window.show_document.support"),
             tells_configuration=has("workspace.configuration"),
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

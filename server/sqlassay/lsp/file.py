@@ -94,6 +94,10 @@ class File(NamedTuple):
         document = self.folder.workspace.document(path)
         return None if document is None else document.lines
 
+    def new_file(self, change: ide.Change) -> ide.NewFile | None:
+        """The file that a change creates; None when it creates none."""
+        return ide.new_file(self.folder.workspace, self.path, change)
+
     def range(self, span: Span) -> types.Range:
         """The range of a span."""
         return to_range(self.lines, span, self.encoding)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.index import Index
-from sqlassay.lsp.actions import chosen, code_actions, workspace_edit
+from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
 from sqlassay.lsp.diagnostics import Report, report_of
@@ -112,10 +112,8 @@ class Snapshot(Struct, frozen=True):
         if choice is None:
             return action
         file = self.file(choice.uri)
-        edits = file.edits(choice.change) if file else None
-        if file is None or edits is None:
-            return None
-        return attrs.evolve(action, edit=workspace_edit(file, edits))
+        edit = edit_of(file, choice.change) if file else None
+        return None if edit is None else attrs.evolve(action, edit=edit)
 
     def wrong(self) -> tuple[str, ...]:
         """What is wrong with the settings and the configuration files, one message for each."""

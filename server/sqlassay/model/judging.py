@@ -98,6 +98,50 @@ class DescribedClass(Struct, frozen=True):
     relationships: tuple[DescribedRelationship, ...]
 
 
+class SchemaDifference(Struct, frozen=True, kw_only=True):
+    """Something that the models and the migrations say otherwise."""
+
+    kind: str
+    """``table``, ``column``, ``nullable``, ``type``, ``index``, ``unique`` or ``foreignkey``"""
+    sort: str
+    """``missing`` in the migrations, ``extra`` there, or ``differs``."""
+    table: str
+    """With its schema."""
+    column: str | None
+    columns: tuple[str, ...]
+    """Those of an index or a constraint."""
+    owner: str | None
+    """The class, or the variable that holds the table, as ``module:name``."""
+    attribute: str | None
+    module: str
+    """The revision that makes the table or column, where one does."""
+    models: str
+    """What the models say, in words."""
+    migrations: str
+    upgrade: tuple[str, ...]
+    """Alembic's operations that remove the difference, line by line; none where they cannot be written."""
+    downgrade: tuple[str, ...]
+    imports: tuple[str, ...]
+
+
+class JudgedMigrations(Struct, frozen=True):
+    """What came of replaying the revisions of an Alembic environment, and comparing the models with them."""
+
+    environment: str
+    """The module of its ``env.py``, or a package."""
+    problem: str
+    """Why nothing can be said; else empty."""
+    lost: str
+    """Why it is not known which tables there are; else empty."""
+    tables: int
+    """How many the models have."""
+    compared: int
+    """How many of those could be compared."""
+    unclear: dict[str, str]
+    """The tables that could not be, and why."""
+    differences: tuple[SchemaDifference, ...]
+
+
 class Judge:
     """Knows nothing; what a subclass does not know yet, or cannot find out, is None as well."""
 
@@ -126,6 +170,10 @@ class Judge:
 
     def script(self, program: Program, dialect: str) -> str | None:
         """The whole schema as DDL."""
+        return None
+
+    def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
+        """How the models differ from what the migrations make, one an Alembic environment."""
         return None
 
 

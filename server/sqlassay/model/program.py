@@ -400,6 +400,12 @@ class Program:
         """All mapped classes and Core tables. Not to be asked on the way to an answer either."""
         return (*self.mapped_classes(), *self.tables())
 
+    @reads
+    def migrations(self, which: str) -> tuple[str, ...]:  # noqa: ARG002
+        """All that modules do to a database's schema. Not to be asked on the way to an answer either."""
+        changing = (summary for summary in self.modules.values() if summary.procedures)
+        return tuple(f"{summary.bindings}{summary.procedures}" for summary in changing)
+
     def facts_of(self, block: Block, walk: Callable[[], tuple[Fact, ...]]) -> tuple[Fact, ...]:
         """The facts of a block, which `walk` finds; kept as long as the block lives, and taken over from the
         program before where all that they depend on is the same.

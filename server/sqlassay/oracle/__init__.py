@@ -4,8 +4,10 @@ The worker (`oracle.worker`) is a process of its own, which alone knows SQLAlche
 """
 
 from sqlassay.oracle.background import BackgroundJudge
+from sqlassay.oracle.drifted import drift_facts
 from sqlassay.oracle.judged import is_judged, judged_facts
 from sqlassay.oracle.lowering import asked_for
+from sqlassay.oracle.migrating import heads_in
 from sqlassay.oracle.oracle import Oracle
 from sqlassay.oracle.process import Runtime
 from sqlassay.oracle.releases import holds, release_of
@@ -18,6 +20,8 @@ __all__ = [
     "Runtime",
     "asked_for",
     "compiled_statements",
+    "drift_facts",
+    "heads_in",
     "holds",
     "is_judged",
     "judged_facts",

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
+from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedMigrations, JudgedStatement
 from sqlassay.model.program import Program
 from sqlassay.oracle.lowering import written_document
+from sqlassay.oracle.migrating import MigrationDocument, migrations_of
 from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
 
 T = TypeVar("T")
@@ -28,6 +29,10 @@ class Oracle(Judge):
         self._known: tuple[Program, bytes, bytes] | None = None
         """The program that was asked about last, its schema, and the digest of that."""
         self._judged: dict[bytes, JudgedMappings | None] = {}
+        self._drifts: tuple[Program, tuple[JudgedMigrations, ...] | None] | None = None
+        """What was said of the migrations of a program."""
+        self._drift_known: tuple[tuple[bytes, bytes], tuple[JudgedMigrations, ...] | None] | None = None
+        """The same, by the digests of the schema and of the migrations."""
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
 
@@ -46,6 +51,21 @@ class Oracle(Judge):
     ) -> tuple[JudgedStatement, ...] | None:
         params = {"statements": trees, "dialect": dialect}
         return self._asked(program, "statements", params, tuple[JudgedStatement, ...])
+
+    def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
+        if self._drifts is None or self._drifts[0] is not program:
+            document = migrations_of(program)
+            said = () if not document.environments else self._drift(program, document)
+            self._drifts = program, said
+        return self._drifts[1]
+
+    def _drift(self, program: Program, document: MigrationDocument) -> tuple[JudgedMigrations, ...] | None:
+        _, schema = self._schema(program)
+        question = schema, sha256(msgspec.json.encode(document)).digest()
+        if self._drift_known is None or self._drift_known[0] != question:
+            said = self._asked(program, "drift", {"document": document}, tuple[JudgedMigrations, ...])
+            self._drift_known = question, said
+        return self._drift_known[1]
 
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
         return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)

@@ -88,8 +88,13 @@ def read(path: Path) -> Source | Problem:
         return Problem(path, f"the file cannot be read ({error.strerror})")
 
 
+NEW_FILE = 0o644
+"""The mode of a file that is created."""
+
+
 def write(path: Path, source: Source, text: str) -> Problem | None:
     """Give a file the new `text` in one step, encoded as it was, with the mode it had; a link stays one.
+    A file that there is not is created.
 
     :returns: what kept it from being written; the file is then as it was.
     """
@@ -104,7 +109,7 @@ def write(path: Path, source: Source, text: str) -> Problem | None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(target.stat().st_mode)
+        Path(temporary).chmod(target.stat().st_mode if target.exists() else NEW_FILE)
         Path(temporary).replace(target)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
+from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.judged import MappingJudged, StatementJudged
@@ -46,6 +47,7 @@ __all__ = [
     "PathRead",
     "QueryCall",
     "RelationshipDeclared",
+    "SchemaDrift",
     "SessionCall",
     "SessionOpened",
     "Site",

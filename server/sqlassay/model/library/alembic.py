@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlassay.model.kinds import NONE, Connection
 
+PACKAGES = ["alembic"]
+"""``op`` and ``context`` make their names when they are imported: their source does not tell them."""
 CALLS = {
     "alembic.op.get_bind": lambda _, __: Connection(),
     "alembic.op.execute": lambda _, __: NONE,

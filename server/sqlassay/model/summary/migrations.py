@@ -34,5 +34,14 @@ def is_environment(summary: ModuleSummary) -> bool:
     )
 
 
+def changes_schema(summary: ModuleSummary) -> bool:
+    """Whether functions of a module may change a database's schema by Alembic's operations."""
+    return summary.role is Role.MIGRATION or any(
+        recipe == r.Imported(r.Source("alembic", from_root=False), "op")
+        for recipes in summary.bindings.values()
+        for recipe in recipes
+    )
+
+
 def _value(recipe: r.Recipe) -> r.Recipe:
     return recipe.value if isinstance(recipe, r.Annotated) else recipe

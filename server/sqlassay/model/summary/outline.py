@@ -24,7 +24,8 @@ from sqlassay.model.summary.declaration import (
 )
 from sqlassay.model.summary.declarations import declarations
 from sqlassay.model.summary.interest import of_interest
-from sqlassay.model.summary.migrations import role_by_content
+from sqlassay.model.summary.migrations import changes_schema, role_by_content
+from sqlassay.model.summary.procedures import Procedure
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import Assignment, ClassSummary, FunctionSummary, Member, ModuleSummary
 from sqlassay.syntax import Document
@@ -57,6 +58,7 @@ def summary_of(
     mapper_calls: list[r.Invoke] = []
     assignments: list[Assignment] = []
     configurations: list[r.Invoke] = []
+    procedures: dict[str, Procedure] = {}
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -89,6 +91,8 @@ def summary_of(
                 mapper_calls.append(call)
             case Assignment():
                 assignments.append(declaration)
+            case Procedure(name=name):
+                procedures[name] = declaration
     _forget(touched, members)
     for name in redefined:
         members[name] = {n: tuple(map(_sometimes, found)) for n, found in members[name].items()}
@@ -114,7 +118,8 @@ def summary_of(
         assignments=tuple(assignments),
         configurations=tuple(configurations),
     )
-    return replace(summary, role=role_by_content(summary))
+    summary = replace(summary, role=role_by_content(summary))
+    return replace(summary, procedures=procedures) if changes_schema(summary) else summary
 
 
 def _forget(touched: Iterable[tuple[str, str]], members: dict[str, dict[str, tuple[Member, ...]]]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Role, Scheme
 from sqlassay.model.summary.behaviour import Behaviour
+from sqlassay.model.summary.procedures import Procedure
 from sqlassay.model.summary.recipes import Invoke, Recipe, Source
 
 ANY_ATTRIBUTE = "*"
@@ -109,3 +110,7 @@ class ModuleSummary(Struct, frozen=True, array_like=True, gc=False):
     """The functions that are called where the module is run as a script."""
     configurations: tuple[Invoke, ...] = ()
     """The calls of ``configure()`` that stand in no function."""
+    procedures: dict[str, Procedure] = {}
+    """What the functions do to a database's schema, step by step; in Alembic environments and their helpers
+    alone.
+    """

@@ -14,6 +14,7 @@ import sqlalchemy
 
 from . import expressions
 from .configure import configure, named_classes, related
+from .drifting import drift
 from .mappings import Shadow
 from .rendering import described_class, script
 from .statements import judged
@@ -65,6 +66,10 @@ class Worker:
         """The whole schema as DDL."""
         return script(self._shadow, params["dialect"])
 
+    def drift(self, params: Params) -> Any:
+        """Where the models and the migrations differ."""
+        return drift(self._shadow, params["document"])
+
     def memory(self, params: Params) -> Any:
         """The most memory that the process has held, in bytes; None where the system does not tell."""
         try:
@@ -107,6 +112,7 @@ METHODS: Dict[str, Callable[[Worker, Params], Any]] = {
     "statements": Worker.statements,
     "describe": Worker.describe,
     "script": Worker.script,
+    "drift": Worker.drift,
     "memory": Worker.memory,
 }
 
