@@ -6,9 +6,10 @@ from functools import cache
 
 from sqlassay.index.judge import judge_for
 from sqlassay.model.judging import Judge
+from sqlassay.project import Installation
 
 
 @cache
 def the_judge() -> Judge:
     """SQLAlchemy's release that came with the environment."""
-    return judge_for(())
+    return judge_for(Installation())

@@ -23,8 +23,9 @@ from sqlassay.index.installed import installed_modules
 from sqlassay.index.judge import runtime_for
 from sqlassay.model.imports import module_name
 from sqlassay.model.judging import JudgedMappings
+from sqlassay.model.kinds import UNKNOWN, Kind, Query, Statement
 from sqlassay.model.workspace import SourceFile, Workspace, read_file
-from sqlassay.oracle import Oracle
+from sqlassay.oracle import Oracle, compiled_statements
 from sqlassay.project import Configurations, Environments, Source, discover, installed_for, read
 
 REPORT = Path(__file__).parents[2] / "docs" / "precision.md"
@@ -109,9 +110,33 @@ class Project:
         return None
 
 
-def statement_coverage(project: Project) -> Share | None:  # noqa: ARG001 - filled in with the statements
-    """How many statements whose entities are known were compiled to SQL."""
-    return None
+def statement_coverage(project: Project, *, why: bool) -> Share:
+    """How many statements whose entities are known were compiled to SQL.
+
+    :param why: print what was not.
+    """
+    workspace = project.workspace.with_judge(project.oracle)
+    seen = built = 0
+    for path in workspace.paths:
+        found = {
+            (one.placed.unit.start, one.written.node): one
+            for one in compiled_statements(workspace, path) or ()
+        }
+        for one in found.values():
+            if has_known_entities(one.written.kind):
+                seen += 1
+                built += one.judged.sql is not None
+                if why and one.judged.sql is None:
+                    said = [verdict.text for verdict in one.judged.verdicts]
+                    print(f"  {path}: {one.written.source(one.written.node)}: {one.judged.opaque} {said}")
+    return Share(built, seen)
+
+
+def has_known_entities(kind: Kind) -> bool:
+    """Whether it is known what a statement selects or changes."""
+    if isinstance(kind, Statement) and kind.verb in ("insert", "update", "delete"):
+        return kind.target not in (None, UNKNOWN)
+    return isinstance(kind, Statement | Query) and bool(kind.entities) and UNKNOWN not in kind.entities
 
 
 def row(project: Project, arguments: argparse.Namespace) -> list[str]:
@@ -128,7 +153,7 @@ def row(project: Project, arguments: argparse.Namespace) -> list[str]:
             print(f"  {verdict.owner}.{verdict.attribute} [{verdict.stage}] {verdict.type}: {verdict.text}")
     updates = list(project.updates())
     memory = project.oracle._process.ask("memory", {}, timeout=60)
-    statements = statement_coverage(project)
+    statements = statement_coverage(project, why=arguments.why)
     update = median(updates) if updates else None
     errors = sum(verdict.error for verdict in judged.verdicts)
     project.oracle.stop()
@@ -140,7 +165,7 @@ def row(project: Project, arguments: argparse.Namespace) -> list[str]:
         str(Share(len(judged.opaque), project.attributes)),
         str(errors),
         str(len(judged.verdicts) - errors),
-        "–" if statements is None else str(statements),
+        str(statements),
         f"{seconds:.2f} s",
         "–" if update is None else f"{update * 1000:.0f} ms",
         "–" if update is None else f"{update * 100_000 / len(project.classes):.0f} ms",

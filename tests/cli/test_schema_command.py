@@ -70,7 +70,12 @@ def test_the_project_as_mermaid(command: Command) -> None:
 
 @pytest.mark.parametrize(
     ("form", "beginning"),
-    [("dot", "digraph schema {\n"), ("svg", "<svg xmlns="), ("json", '{\n  "tables": [')],
+    [
+        ("dot", "digraph schema {\n"),
+        ("svg", "<svg xmlns="),
+        ("json", '{\n  "tables": ['),
+        ("sql", "CREATE TABLE"),
+    ],
 )
 def test_each_format_and_the_file(command: Command, tmp_path: Path, form: str, beginning: str) -> None:
     done = command("schema", "--output-format", form)

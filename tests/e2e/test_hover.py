@@ -56,6 +56,17 @@ async def test_a_mapped_class_and_a_relationship_show_what_sqlalchemy_makes_of_t
         assert "Reading it sends" in relationship.contents.value
 
 
+async def test_a_statement_shows_its_sql(project):
+    async with running("vscode", project) as editor:
+        queries = editor.open(project / "shop/queries.py")
+        await editor.findings(queries, "SA101", "SA101")
+        async with asyncio.timeout(DEADLINE):
+            shown = ""
+            while "```sql\nSELECT" not in shown:
+                shown = (await editor.hover(queries, "User).where")).contents.value
+        assert "FROM user" in shown
+
+
 async def test_the_links_of_a_finding_open_the_local_page_at_the_line_of_the_section(project):
     async with running("vscode", project) as editor:
         uri = editor.open(project / "shop/queries.py")

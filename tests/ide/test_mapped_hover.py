@@ -63,7 +63,7 @@ def shown(user: User):
 
 @pytest.fixture(scope="module")
 def judge():
-    made = judge_for(())
+    made = judge_for(Installation())
     yield made
     made.stop()
 

@@ -22,7 +22,8 @@ from sqlassay.index import Index
 from sqlassay.model.environment import Role
 from sqlassay.model.places import Places
 from sqlassay.model.workspace import Workspace
-from sqlassay.project import Configurations, Environments, Problem, discover, read
+from sqlassay.oracle.dialects import DEFAULT, DIALECTS, dialect_for
+from sqlassay.project import Configurations, Environments, Problem, SourceFile, discover, read
 
 
 class Format(StrEnum):
@@ -31,6 +32,7 @@ class Format(StrEnum):
     MERMAID = "mermaid"
     DOT = "dot"
     SVG = "svg"
+    SQL = "sql"
     JSON = "json"
 
 
@@ -41,6 +43,8 @@ class Project(Struct, frozen=True):
     roles: dict[str, Role]
     """Their modules, and what each is for."""
     problems: tuple[Problem, ...]
+    dialect: str = DEFAULT
+    """That of the project around them."""
 
 
 @click.command()
@@ -51,6 +55,7 @@ class Project(Struct, frozen=True):
     default=Format.MERMAID.value,
     show_default=True,
 )
+@click.option("--dialect", type=click.Choice(DIALECTS), help="The database of the SQL; else the project's.")
 @click.option(
     "--around", "names", multiple=True, metavar="MODEL", help="Only this class and what is near it."
 )
@@ -72,6 +77,7 @@ def schema(
     context: click.Context,
     paths: tuple[Path, ...],
     output_format: str,
+    dialect: str | None,
     names: tuple[str, ...],
     depth: int | None,
     output: Path | None,
@@ -83,6 +89,8 @@ def schema(
 
     MODEL is the name of a class or a table; --around can be repeated.
     """
+    if dialect is not None and output_format != Format.SQL:
+        raise click.UsageError("--dialect goes with --output-format sql")
     if depth is not None and not names:
         raise click.UsageError("--depth goes with --around")
     wanted = paths or (Path(),)
@@ -94,7 +102,9 @@ def schema(
         complain(problem)
     if diagram.tables or not project.problems:
         _note(diagram, 0 if names else left_out)
-        failure = _write(_drawn(Format(output_format), diagram, shown), output)
+        form = Format(output_format)
+        text = _ddl(diagram, project, dialect) if form is Format.SQL else _drawn(form, diagram, shown)
+        failure = _write(text, output)
         if failure is None:
             context.exit(2 if project.problems else 0)
         complain(failure)
@@ -115,10 +125,17 @@ def read_project(wanted: Sequence[Path], index: Index, shown: Paths, track: Trac
     unreadable = (problem for problem in unread if isinstance(problem, Problem))
     problems = [*found.problems, *configurations.problems, *unreadable, *checker.problems]
     return Project(
-        Workspace.empty(installed=checker.installed).with_files(known),
+        Workspace.empty(installed=checker.installed).with_judge(checker.judge).with_files(known),
         {summary.name: summary.role for summary in asked},
         tuple(problems),
+        _dialect(found.asked, configurations, environments),
     )
+
+
+def _dialect(files: Sequence[SourceFile], configurations: Configurations, environments: Environments) -> str:
+    folders = dict.fromkeys(file.path.parent for file in files)
+    found = {dialect_for(environments.of(folder, configurations.of(folder))) for folder in folders}
+    return found.pop() if len(found) == 1 else DEFAULT
 
 
 def _diagram(project: Project) -> tuple[Diagram, int]:
@@ -144,6 +161,15 @@ def _note(diagram: Diagram, left_out: int) -> None:
     if left_out:
         what = "1 table" if left_out == 1 else f"{left_out} tables"
         error(f"{what} of tests, migrations, scripts and examples left out; name the folder to see them.\n")
+
+
+def _ddl(diagram: Diagram, project: Project, dialect: str | None) -> str:
+    """The tables as SQLAlchemy creates them."""
+    workspace, names = project.workspace, [table.id for table in diagram.tables]
+    found = workspace.judge.script(workspace.program, dialect or project.dialect, names)
+    if found is None:
+        raise click.ClickException(f"SQLAlchemy could not be asked: {workspace.judge.problem or 'unknown'}")
+    return f"{found}\n"
 
 
 def _drawn(form: Format, diagram: Diagram, shown: Paths) -> str:

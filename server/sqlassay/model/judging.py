@@ -168,8 +168,11 @@ class Judge:
         """A mapped class (``module:name``); None also where it could not be rebuilt."""
         return None
 
-    def script(self, program: Program, dialect: str) -> str | None:
-        """The whole schema as DDL."""
+    def script(self, program: Program, dialect: str, names: Sequence[str] | None = None) -> str | None:
+        """The schema as DDL.
+
+        :param names: the classes and variables (``module:name``) whose tables are meant; all if None.
+        """
         return None
 
     def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:

@@ -121,7 +121,8 @@ class BackgroundJudge(Judge):
         self._open(program).classes[name, dialect] = None
         return None
 
-    def script(self, program: Program, dialect: str) -> str | None:
+    def script(self, program: Program, dialect: str, names: Sequence[str] | None = None) -> str | None:
+        assert names is None, "an editor is shown the whole"
         known = self._known_of(program)
         if known is not None and dialect in known.scripts:
             return known.scripts[dialect]

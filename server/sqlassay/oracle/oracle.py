@@ -70,8 +70,8 @@ class Oracle(Judge):
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
         return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)
 
-    def script(self, program: Program, dialect: str) -> str | None:
-        return self._asked(program, "script", {"dialect": dialect}, str)
+    def script(self, program: Program, dialect: str, names: Sequence[str] | None = None) -> str | None:
+        return self._asked(program, "script", {"dialect": dialect, "names": names}, str)
 
     def stop(self) -> None:
         """End the worker."""

@@ -81,8 +81,20 @@ def _name_of_index(index: Any) -> str:
     return index.name or ""
 
 
-def script(shadow: Shadow, dialect: str) -> str:
-    """The whole schema as DDL, tables after those that they refer to."""
+def script(shadow: Shadow, dialect: str, names: Optional[List[str]] = None) -> str:
+    """The schema as DDL, tables after those that they refer to.
+
+    :param names: the classes and variables whose tables are meant; all if None.
+    """
+    tables = _ordered(shadow)
+    if names is not None:
+        wanted = [shadow.built.get(name) for name in names]
+        meant = [w if isinstance(w, Table) else getattr(w, "__table__", None) for w in wanted]
+        tables = [table for table in tables if any(table is each for each in meant)]
+    return ddl_of(tables, dialect)
+
+
+def _ordered(shadow: Shadow) -> List[Any]:
     tables: List[Any] = []
     for base in shadow.bases:
         metadata = getattr(shadow.project(base), "metadata", None)
@@ -94,4 +106,4 @@ def script(shadow: Shadow, dialect: str) -> str:
         table = shadow.built.get(name)
         if isinstance(table, Table) and table not in tables:
             tables.append(table)
-    return ddl_of(tables, dialect)
+    return tables

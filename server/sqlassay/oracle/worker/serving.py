@@ -64,7 +64,7 @@ class Worker:
 
     def script(self, params: Params) -> Any:
         """The whole schema as DDL."""
-        return script(self._shadow, params["dialect"])
+        return script(self._shadow, params["dialect"], params.get("names"))
 
     def drift(self, params: Params) -> Any:
         """Where the models and the migrations differ."""
