@@ -130,7 +130,7 @@ def test_wrong_use_is_exit_code_2_and_names_the_nearest_right_word(command: Comm
         assert (result.code, result.out) == (2, "")
         return result.err.strip().splitlines()[-1]
 
-    assert told("--select", "SA103,SA1O1") == "Error: --select: no rule matches 'SA1O1'; did you mean SA101?"
+    assert told("--select", "SA103,SA6O1") == "Error: --select: no rule matches 'SA6O1'; did you mean SA601?"
     assert "did you mean python-identity-test-on-column?" in told("--ignore", "python-identity-test")
     assert told("--fxi").startswith("Error: No such option")
     assert told("--unsafe-fixes") == "Error: --unsafe-fixes goes with --fix or with --diff"

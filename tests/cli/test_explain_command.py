@@ -45,10 +45,10 @@ def test_explain_prints_the_page_the_standards_and_how_the_version_was_found(com
 
 
 def test_explain_of_an_unknown_rule_names_the_nearest(command: Command) -> None:
-    result = command("explain", "SA1O1")
+    result = command("explain", "SA6O1")
     assert result.code == 2
     assert result.err.endswith(
-        "Error: there is no rule 'SA1O1'; did you mean SA101? sqlassay rules lists them all\n"
+        "Error: there is no rule 'SA6O1'; did you mean SA601? sqlassay rules lists them all\n"
     )
 
 

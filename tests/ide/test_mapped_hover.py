@@ -10,6 +10,7 @@ from sqlassay import ide
 from sqlassay.index import judge_for
 from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.workspace import Workspace
+from sqlassay.project import Installation
 
 ROOT = Path("/project")
 FILE = ROOT / "app.py"

@@ -71,8 +71,8 @@ def _is_sure(shadow: Shadow, name: str, prop: Any, said: Said, owners: Dict[Any,
     if not isinstance(prop, RelationshipProperty):
         return True
     target = getattr(prop, "mapper", None) if "mapper" in vars(prop) or "entity" in vars(prop) else None
-    if target is not None and owners.get(target) in shadow.unsure:
-        return False
+    if target is not None and (target not in owners or owners[target] in shadow.unsure):
+        return False  # the target could not be made, or not as a whole
     return target is not None or _is_closed(shadow, name)
 
 

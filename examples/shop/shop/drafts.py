@@ -1,0 +1,115 @@
+"""Drafts for gift cards, suppliers and returns. Nothing loads this module yet, so nobody has noticed what is wrong."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship, selectinload
+
+
+class Draft(DeclarativeBase):
+    pass
+
+
+class GiftCard(Draft):
+    __tablename__ = "gift_cards"
+
+    code: Mapped[str] = mapped_column(String(20))
+
+
+class Supplier(Draft):
+    __tablename__ = "suppliers"
+    __tableargs__ = (UniqueConstraint("name", "country"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str] = mapped_column(String(2), nullable=True)
+    parcels: Mapped[list["Parcel"]] = relationship(back_populates="supplier")
+    contracts: Mapped["Contract"] = relationship()
+
+
+class Parcel(Draft):
+    __tablename__ = "parcels"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
+    supplier: Mapped[Supplier] = relationship(cascade="all, delete")
+    weight: Mapped[int]
+
+
+class Contract(Draft):
+    __tablename__ = "contracts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrment=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
+
+
+class Refund(Draft):
+    __tablename__ = "refunds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lines: Mapped[list["RefundLine"]] = relationship(cascade="all, delete-orphans")
+
+
+class Warehouse(Draft):
+    __tablename__ = "warehouses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shelves: Mapped[list["Shelf"]] = relationship()
+
+
+class Shelf(Draft):
+    __tablename__ = "shelves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouses.id"))
+    room: Mapped[str]
+    warehouse: Mapped[Warehouse] = relationship()
+
+
+class Coupon(MappedAsDataclass, Draft):
+    __tablename__ = "coupons"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    made_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+
+
+class Later(DeclarativeBase):
+    pass
+
+
+class Visitor(Later):
+    __tablename__ = "visitors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visits: Mapped[list["Visits"]] = relationship("Visits")
+
+
+class Visit(Later):
+    __tablename__ = "visits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guide_id: Mapped[int] = mapped_column(ForeignKey("guide.id"))
+
+
+class Guide(Later):
+    __tablename__ = "guides"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Someday(DeclarativeBase):
+    pass
+
+
+class Return(Someday):
+    __tablename__ = "returns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amount: int = mapped_column(Integer)
+
+
+def heavy_shelves(session: Session, room: str, weight: int) -> None:
+    session.scalars(select(Shelf).filter_by(rooom=room)).all()
+    session.scalars(select(Shelf).where(Parcel.weight > weight)).all()
+    session.scalars(select(Shelf).where(Shelf.warehouse.any(Warehouse.id > 3))).all()
+    session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
