@@ -64,7 +64,7 @@ async def test_a_statement_shows_its_sql(project):
             shown = ""
             while "```sql\nSELECT" not in shown:
                 shown = (await editor.hover(queries, "User).where")).contents.value
-        assert "FROM user" in shown
+        assert 'FROM "user"' in shown
 
 
 async def test_the_links_of_a_finding_open_the_local_page_at_the_line_of_the_section(project):

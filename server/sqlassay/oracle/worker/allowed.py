@@ -11,6 +11,7 @@ import datetime
 import decimal
 import enum
 import ipaddress
+import types
 import typing
 import uuid
 from functools import partial
@@ -60,6 +61,8 @@ PYTHON_MODULES = frozenset(
 """Whose classes may stand for types; what else they have is not of use here."""
 NAMED_BUILTINS = frozenset([*PLAIN, object, type, complex, bytearray, memoryview])
 FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
+ALIASES = frozenset([getattr(types, "GenericAlias", type(None))])
+"""The types of ``dict[str, int]`` and the like, from Python 3.9 on."""
 CONTAINERS = (str, bytes, int, float, complex, bool, type(None), list, tuple, dict, set, frozenset)
 OWN = __name__.rpartition(".")[0]
 
@@ -77,6 +80,8 @@ def admitted(value: Any, name: str = "value") -> Any:
 def _is_admitted(value: Any) -> bool:
     if isinstance(value, (Unknown, CONTAINERS)):
         return True
+    if type(value) in ALIASES:
+        return all(map(_is_admitted, (value.__origin__, *value.__args__)))
     if isinstance(value, ModuleType):
         return value.__name__ == "sqlalchemy" or value.__name__.startswith("sqlalchemy.")
     if isinstance(value, type):

@@ -121,7 +121,7 @@ class StatementEvaluator(DeclarationEvaluator):
             and not name.startswith("_")
             and value.__shadow__ not in self._shadow.unsure
             and not self._shadow.is_opaque(value, name)
-            and not hasattr(value, name)
+            and not any(name in vars(cls) for cls in value.__mro__)
         )
 
     def operation(self, sign: str, left: Any, right: Any) -> Any:

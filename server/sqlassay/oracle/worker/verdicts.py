@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Match, Optional, Tuple
 
 from sqlalchemy import exc
 
@@ -12,6 +12,7 @@ from .unknown import UnknownError, WrongCallError
 
 BACKGROUND = re.compile(r"\s*\(Background on this (?:error|warning) at: .*?\)$", re.DOTALL)
 ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
+PRODUCT = re.compile(r"FROM element\(s\) (.+?) and FROM element (.+?)\.(?=  )", re.DOTALL)
 ORIGINATED = re.compile(r"\s*\(This warning originated from the .*?\)$", re.DOTALL)
 
 Verdict = Dict[str, Any]
@@ -92,11 +93,19 @@ def _raised_by_sqlalchemy(error: BaseException) -> bool:
     return its and isinstance(error, UNTYPED)
 
 
+def _in_order(match: Match[str]) -> str:
+    """The tables of a product, which SQLAlchemy names in the order of a set."""
+    rest, last = match[1].split(", "), match[2]
+    if len(rest) == 1:
+        rest, last = sorted([*rest, last])[:1], sorted([*rest, last])[1]
+    return f"FROM element(s) {', '.join(sorted(rest))} and FROM element {last}."
+
+
 def described(error: Any) -> Dict[str, Any]:
     """An exception or warning: its class, its code on SQLAlchemy's page of errors, its text."""
     text = BACKGROUND.sub("", str(error))
     text = BACKGROUND.sub("", ORIGINATED.sub("", text))
-    text = ADDRESS.sub("0x…", text).strip()
+    text = PRODUCT.sub(_in_order, ADDRESS.sub("0x…", text)).strip()
     own = {WrongCallError: "TypeError", MissingAttribute: "AttributeError"}
     name = own.get(type(error), type(error).__name__)
     return {"type": name, "code": getattr(error, "code", None), "text": text}
