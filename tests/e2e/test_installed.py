@@ -86,7 +86,7 @@ def queries(project: Path) -> Path:
 
 def test_the_command_line_reads_and_runs_nothing(project: Path, queries: Path) -> None:
     """But for the interpreter of the environment, where its SQLAlchemy is to be asked."""
-    (project / "sqlassay.toml").write_text('oracle = "bundled"\n')
+    (project / "sqlassay.toml").write_text('oracle = "bundled"\nselect = ["SA101"]\n')
     assert found_by_command_line(project) == []
     install(project / ".venv", PACKAGE)
     for _ in range(2):
@@ -108,7 +108,7 @@ def test_the_configured_environment_of_several_processes(
         (project / f"shop/queries{number}.py").write_text(queries.read_text())
     install(tmp_path / "elsewhere", PACKAGE)
     (project / "sqlassay.toml").write_text(
-        'python = "../elsewhere/bin/python"\noracle = "bundled"\n'
+        'python = "../elsewhere/bin/python"\noracle = "bundled"\nselect = ["SA101"]\n'
     )
     found = found_by_command_line(project)
     assert len(found) == 221 and {finding["code"] for finding in found} == {"SA101"}

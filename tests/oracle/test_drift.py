@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from judging import JUDGE
+from judging import the_judge
 from sqlassay.ide import missing_revisions
 from sqlassay.model.judging import SchemaDifference
 from sqlassay.model.workspace import Workspace
@@ -58,7 +58,7 @@ class Project(NamedTuple):
 
     def workspace(self, folder: Path) -> Workspace:
         texts = ((folder / name, text, folder) for name, text in self.files.items())
-        return Workspace.empty().with_judge(JUDGE).with_texts(texts)
+        return Workspace.empty().with_judge(the_judge()).with_texts(texts)
 
     def write(self, folder: Path) -> None:
         (folder / "versions").mkdir(parents=True)

@@ -12,7 +12,7 @@ from .constructs import DATACLASS
 from .evaluate import Evaluator
 from .python_types import rebuilt_class
 from .unknown import Unknown, UnknownType, any_unknown
-from .verdicts import Verdict, listening, verdicts
+from .verdicts import ADDRESS, Verdict, listening, verdicts
 
 Row = Dict[str, Any]
 Place = Tuple[str, str]
@@ -217,7 +217,7 @@ class Shadow:
 
     def doubt(self, name: str, why: str) -> None:
         """Note that something is not known of a class or variable."""
-        self.unsure.setdefault(name, []).append(why)
+        self.unsure.setdefault(name, []).append(ADDRESS.sub("0x…", why))
 
     def _given_up(self, name: str, why: str) -> Unknown:
         self.doubt(name, why)

@@ -11,7 +11,7 @@ from sqlalchemy import exc
 from .unknown import UnknownError, WrongCallError
 
 BACKGROUND = re.compile(r"\s*\(Background on this (?:error|warning) at: .*?\)$", re.DOTALL)
-ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
+ADDRESS = re.compile(r"\b0x[0-9a-f]+\b|(?<=\()\d{12,}(?=\))")
 PRODUCT = re.compile(r"FROM element\(s\) (.+?) and FROM element (.+?)\.(?=  )", re.DOTALL)
 ORIGINATED = re.compile(r"\s*\(This warning originated from the .*?\)$", re.DOTALL)
 
