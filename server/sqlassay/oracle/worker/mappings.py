@@ -55,7 +55,8 @@ class DeclarationEvaluator(Evaluator):
 
     def attribute(self, value: Any, name: str) -> Any:
         if isinstance(value, Unfinished):
-            return value.namespace.get(name, Unknown(name))
+            found = value.namespace.get(name, PLAIN)
+            return Unknown(name) if found is PLAIN else found
         if self._shadow.is_opaque(value, name):
             return Unknown(name)
         found = super().attribute(value, name)
