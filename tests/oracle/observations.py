@@ -19,6 +19,13 @@ MISTAKES = list(mistakes(HERE / "mistakes"))
 PYTHONS = os.environ.get("SQLASSAY_PYTHONS", sys.executable).split(os.pathsep)
 
 
+
+def comparable(text: str) -> str:
+    """A text without what is another in each run: the order in which the sets of the product are named."""
+    start, product, _ = text.partition("cartesian product between FROM element")
+    return start + product
+
+
 @dataclass(frozen=True)
 class Observation:
     version: str

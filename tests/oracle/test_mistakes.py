@@ -20,12 +20,6 @@ def summary(said: dict[str, Any]) -> str:
     return f"{said['class']}{code} at {said['stage']}"
 
 
-def comparable(text: str) -> str:
-    """A text without what is another in each run: the order in which the sets of the product are named."""
-    start, product, _ = text.partition("cartesian product between FROM element")
-    return start + product
-
-
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("mistake", [m for m in MISTAKES if m.place], ids=lambda mistake: mistake.name)
 def test_sqlalchemy_objects(mistake: Mistake, observation: Observation) -> None:

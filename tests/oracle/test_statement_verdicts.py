@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 import pytest
 from mistakes_file import Mistake
-from observations import MISTAKES, Observation
+from observations import MISTAKES, Observation, comparable
 
 from judging import the_judge
 from sqlassay.model.facts import StatementJudged
@@ -18,7 +17,6 @@ from sqlassay.oracle import judged_facts
 PROJECT = Path("/project")
 FILE = PROJECT / "app.py"
 OF_STATEMENTS = [m for m in MISTAKES if m.line("says").endswith("at use") and "2.1" in m.versions]
-PRODUCT = re.compile(r"(cartesian product) between .*", re.DOTALL)
 NO_SESSION = "nothing says that `session` is a session"
 SEEN_WHEN_RUN = "the database or the data tell, not SQLAlchemy's constructs"
 SILENT = {
@@ -42,11 +40,6 @@ SILENT = {
     "loader_paths: A collection joined without unique": SEEN_WHEN_RUN,
 }
 """Mistakes on which the oracle is silent, and why."""
-
-
-def comparable(text: str) -> str:
-    """A message without the tables of a product, which SQLAlchemy names in the order of a set."""
-    return PRODUCT.sub(r"\1", " ".join(text.split()))
 
 
 def said(mistake: Mistake) -> list[str]:

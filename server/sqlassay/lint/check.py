@@ -7,7 +7,7 @@ from sqlassay.kit import Environment, Rule
 from sqlassay.lint.diagnostic import Diagnostic, placed
 from sqlassay.lint.select import Selection
 from sqlassay.lint.suppress import Suppressions, unused_suppressions
-from sqlassay.model.facts import Fact, MappingJudged, SchemaDrift, StatementJudged
+from sqlassay.model.facts import Fact, Judged, SchemaDrift
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle import drift_facts, holds, judged_facts, release_of
 
@@ -49,9 +49,7 @@ def _facts(
     yield from workspace.facts(path)
     for judged in judged_facts(workspace, path):
         fact = judged.fact
-        if isinstance(fact, MappingJudged | StatementJudged) and holds(
-            fact.verdict, release_of(workspace.judge), environment
-        ):
+        if isinstance(fact, Judged) and holds(fact.verdict, release_of(workspace.judge), environment):
             yield judged
     if SchemaDrift in wanted:
         yield from drift_facts(workspace, path)

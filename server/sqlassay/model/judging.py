@@ -145,8 +145,10 @@ class JudgedMigrations(Struct, frozen=True):
 class Judge:
     """Knows nothing; what a subclass does not know yet, or cannot find out, is None as well."""
 
-    name: str = ""
-    """What it speaks for, e.g. ``SQLAlchemy 2.1.9``."""
+    @property
+    def name(self) -> str:
+        """What it speaks for, e.g. ``SQLAlchemy 2.1.9``."""
+        return ""
 
     problem: str | None = None
     """Why it could not answer, the last time that it could not."""

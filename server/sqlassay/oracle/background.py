@@ -89,7 +89,7 @@ class BackgroundJudge(Judge):
         self._is_closed = False
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"SQLAlchemy {self._process.sqlalchemy}" if self._process.sqlalchemy else ""
 
     # on the thread of the programs

@@ -84,9 +84,7 @@ def _fact(
     mapped = program.mapped_class(ProjectClass(module, name))
     meaning, names = meaning_of(verdict.text, MAPPINGS)
     meaning = meaning or NO_MEANING
-    own = (
-        None if mapped is None else next((a for a in mapped.attributes if a.name == verdict.attribute), None)
-    )
+    own = None if mapped is None else mapped.attribute(verdict.attribute)
     if meaning.topic == "counterpart" and own is not None and not isinstance(own, RelationshipAttribute):
         meaning, names = NO_ATTRIBUTE, {"text": names.get("name", "")}
     declarations = _declarations(document)
@@ -157,9 +155,9 @@ def _declared(
     if mapped is None:
         return declarations.variable(name)
     if attribute is not None:
-        owners = [a.declared_in for a in mapped.attributes if a.name == attribute]
-        in_file = [owner.name for owner in owners if owner.module == mapped.cls.module]
-        for owner in (name, *in_file):
+        known = mapped.attribute(attribute)
+        own = known is not None and known.declared_in.module == mapped.cls.module
+        for owner in (name, *([known.declared_in.name] if known is not None and own else [])):
             found = declarations.attribute(owner, attribute)
             if found is not None:
                 return found

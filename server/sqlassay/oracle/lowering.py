@@ -20,6 +20,7 @@ from sqlassay.model.schema import (
     RelationshipAttribute,
     table_in,
 )
+from sqlassay.model.schema.annotations import MAPPED
 from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.constructs import called, last_name
 from sqlassay.model.schema.declared import annotation_map
@@ -52,8 +53,7 @@ def document_of(program: Program) -> Document:
     """The schema of a program, in an order that does not depend on that of its files: of two classes that
     contradict each other, the later one is told.
     """
-    mapped_classes = sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
-    classes = [row for m in mapped_classes if (row := lowered_class(m.cls, program)) is not None]
+    classes = [row for m in _in_order(program) if (row := lowered_class(m.cls, program)) is not None]
     tables = [table.variable for table in program.tables() if table.variable is not None]
     tables.sort(key=lambda variable: variable.module)
     bases = {row.id: row for row in _bases(program)}
@@ -62,6 +62,10 @@ def document_of(program: Program) -> Document:
     values, plain = _named(rows, list(bases.values()), [*tables, *named], program)
     names = tuple(map(identifier, tables))
     return Document(tuple(bases.values()), tuple(_told_apart(rows)), plain, values, names)
+
+
+def _in_order(program: Program) -> list[MappedClass]:
+    return sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
 
 
 def written_document(program: Program) -> bytes:
@@ -103,7 +107,7 @@ def base_of(mapped: MappedClass) -> str:
 
 def _bases(program: Program) -> Iterator[BaseRow]:
     seen: set[str] = set()
-    for mapped in sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module):
+    for mapped in _in_order(program):
         name = base_of(mapped)
         if name not in seen:
             seen.add(name)
@@ -142,8 +146,7 @@ def _metadata_of(made: Recipe, program: Program) -> Recipe | None:
 
 def _class(mapped: MappedClass, program: Program) -> ClassRow:
     own = tuple(_attributes(mapped, program))
-    table = mapped.table
-    given = mapped.given_table
+    table = None if mapped.given_table is not None else mapped.table
     odd = _odd_table_arguments(mapped, program)
     return ClassRow(
         id=identifier(mapped.cls),
@@ -151,12 +154,12 @@ def _class(mapped: MappedClass, program: Program) -> ClassRow:
         module=mapped.cls.module,
         base=base_of(mapped),
         parent=None if mapped.parent is None else identifier(mapped.parent),
-        table=None if table is None or given is not None else table.name,
-        given_table=given,
+        table=None if table is None else table.name,
+        given_table=mapped.given_table,
         table_items=()
-        if table is None or given is not None
+        if table is None
         else tuple(_expanded(item, program) or r.OPAQUE for item in table.constraints),
-        table_arguments=() if table is None or given is not None else table.arguments,
+        table_arguments=() if table is None else table.arguments,
         mapper_arguments=tuple(
             (n, v) for n, v in mapped.mapper_arguments if n not in MAPPERS_OWN and n != "properties"
         ),
@@ -308,33 +311,25 @@ def _row(attribute: MappedAttribute, mapped: MappedClass, program: Program) -> A
     if written is not None:
         written = _with_names(written, attribute.declared_in.module, program)
     attribute = replace(attribute, value=_expanded(attribute.value, program))
-    common = {
-        "name": attribute.name,
-        "declared_in": identifier(attribute.declared_in),
-        "written": written,
-    }
+    row = AttributeRow(
+        name=attribute.name,
+        sort="other",
+        declared_in=identifier(attribute.declared_in),
+        value=attribute.value,
+        written=written,
+    )
     match attribute:
-        case ColumnAttribute():
-            return AttributeRow(
-                **common,  # type: ignore[arg-type]
-                sort="column",
-                value=attribute.value,
-                nullable=attribute.nullable,
-                type=attribute.type,
-            )
-        case RelationshipAttribute():
-            return AttributeRow(
-                **common,  # type: ignore[arg-type]
-                sort="relationship",
-                value=_relationship(attribute),
-                target=None if attribute.target is None else attribute.target.name.rpartition(".")[2],
-                uselist=attribute.uselist,
-            )
+        case ColumnAttribute(nullable=nullable, type=type_):
+            return replace(row, sort="column", nullable=nullable, type=type_)
+        case RelationshipAttribute(target=cls, uselist=uselist):
+            target = None if cls is None else cls.name.rpartition(".")[2]
+            value = _relationship(attribute)
+            return replace(row, sort="relationship", value=value, target=target, uselist=uselist)
         case UnclearAttribute():
-            return AttributeRow(**common, sort="column", value=r.OPAQUE)  # type: ignore[arg-type]
+            return replace(row, sort="column", value=r.OPAQUE)
         case HybridAttribute():
-            return AttributeRow(**common, sort="other", value=_hybrid(attribute, program))  # type: ignore[arg-type]
-    return AttributeRow(**common, sort="other", value=attribute.value)  # type: ignore[arg-type]
+            return replace(row, value=_hybrid(attribute, program))
+    return row
 
 
 def _expanded(value: Recipe | None, program: Program) -> Recipe | None:
@@ -379,11 +374,8 @@ def _hybrid(attribute: HybridAttribute, program: Program) -> Recipe:
 
 def _is_looked_at(written: Recipe | None, mapped: MappedClass) -> bool:
     """Whether SQLAlchemy looks at an annotation."""
-    wrapped = isinstance(written, r.Item) and last_name(written.value) in WRAPPERS
+    wrapped = isinstance(written, r.Item) and last_name(written.value) in MAPPED
     return wrapped or (written is not None and mapped.dialect == "declarative")
-
-
-WRAPPERS = frozenset("Mapped DynamicMapped WriteOnlyMapped".split())
 
 
 def _with_names(written: Recipe, module: str, program: Program) -> Recipe:

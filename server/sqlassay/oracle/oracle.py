@@ -37,7 +37,7 @@ class Oracle(Judge):
         """What the worker holds: the number of its start, the digest of the schema."""
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"SQLAlchemy {self._process.sqlalchemy}"
 
     def mappings(self, program: Program) -> JudgedMappings | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sqlassay.model.schema.annotations import MAPPED
 from sqlassay.syntax import Document, Unit, form
 from sqlassay.text import Span
 
@@ -156,14 +157,11 @@ def narrowed(statement: form.Statement, call: form.Call | None, arguments: Itera
 def inner_annotation(annotation: form.Expression) -> form.Expression:
     """What stands in ``Mapped[…]``."""
     match annotation:
-        case form.Subscript(value=form.Name(id=name), index=index) if name in WRAPPERS:
+        case form.Subscript(value=form.Name(id=name), index=index) if name in MAPPED:
             return index
-        case form.Subscript(value=form.Attribute(attr=name), index=index) if name in WRAPPERS:
+        case form.Subscript(value=form.Attribute(attr=name), index=index) if name in MAPPED:
             return index
     return annotation
-
-
-WRAPPERS = ("Mapped", "DynamicMapped", "WriteOnlyMapped")
 
 
 def name_span(statement: form.Statement) -> Span:

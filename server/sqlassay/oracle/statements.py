@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlassay.model.facts import StatementJudged, StatementWritten
 from sqlassay.model.judging import JudgedStatement, StatementVerdict
 from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.nearest import nearest
 from sqlassay.model.program import Program
 from sqlassay.model.schema import all_attributes
 from sqlassay.model.workspace import PlacedFact, Workspace
@@ -111,5 +111,5 @@ def _near(written: StatementWritten, names: Mapping[str, str], program: Program)
     """An attribute of the classes that a statement names, like the one that they do not have."""
     missing = names.get("name")
     classes = [ProjectClass(p.module, p.name) for p in projects_in(written.tree)]
-    known = dict.fromkeys(a.name for cls in classes for a in all_attributes(cls, program))
-    return next(iter(get_close_matches(missing, known, n=1)), None) if missing else None
+    known = (attribute.name for cls in classes for attribute in all_attributes(cls, program))
+    return nearest(missing, known) if missing else None

@@ -48,11 +48,8 @@ def column_meant(
     """
     if mapped is None or about not in ("no foreign keys", "ambiguous foreign keys"):
         return None
-    own = next((a for a in mapped.attributes if a.name == attribute), None)
-    if (
-        not isinstance(own, RelationshipAttribute)
-        or {"foreign_keys", "primaryjoin", "secondary"} & dict(own.arguments).keys()
-    ):
+    own = mapped.relationship(attribute)
+    if own is None or {"foreign_keys", "primaryjoin", "secondary"} & dict(own.arguments).keys():
         return None
     target = None if own.target is None else program.mapped_class(own.target)
     for column in mapped.attributes:
@@ -70,14 +67,14 @@ def other_side(
     mapped: MappedClass | None, verdict: MappingVerdict, program: Program
 ) -> tuple[str, str, str] | None:
     """The one relationship that a verdict names beside its own, if the two are each other's sides."""
-    own = _relationship(mapped, verdict.attribute)
+    own = None if mapped is None else mapped.relationship(verdict.attribute)
     others = dict.fromkeys(o for o in verdict.related if o != (verdict.owner, verdict.attribute))
     if mapped is None or own is None or len(others) != 1:
         return None
     ((owner, name),) = others
     module, _, cls = owner.partition(":")
     there = program.mapped_class(ProjectClass(module, cls))
-    other = _relationship(there, name)
+    other = None if there is None else there.relationship(name)
     if there is None or other is None or own.target != there.cls or other.target != mapped.cls:
         return None
     if LINKED & {*dict(own.arguments), *dict(other.arguments)} or other.declared_in != there.cls:
@@ -86,15 +83,10 @@ def other_side(
     return (module, cls, name) if own.direction and opposite else None
 
 
-def _relationship(mapped: MappedClass | None, name: str | None) -> RelationshipAttribute | None:
-    found = next((a for a in (() if mapped is None else mapped.attributes) if a.name == name), None)
-    return found if isinstance(found, RelationshipAttribute) else None
-
-
 def _key_of_target(mapped: MappedClass | None, attribute: str | None, program: Program) -> str | None:
     """The primary key of the class that a relationship leads to, as a foreign key names it."""
-    own = next((a for a in (() if mapped is None else mapped.attributes) if a.name == attribute), None)
-    if not isinstance(own, RelationshipAttribute) or own.target is None:
+    own = None if mapped is None else mapped.relationship(attribute)
+    if own is None or own.target is None:
         return None
     target = program.mapped_class(own.target)
     table = None if target is None else target.table
@@ -162,8 +154,8 @@ def _counterpart(
     """The relationship on the other side that leads back."""
     if mapped is None:
         return None
-    own = next((a for a in mapped.attributes if a.name == attribute), None)
-    target = own.target if isinstance(own, RelationshipAttribute) else None
+    own = mapped.relationship(attribute)
+    target = None if own is None else own.target
     other = None if target is None else program.mapped_class(target)
     back = [
         each

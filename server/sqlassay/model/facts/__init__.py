@@ -11,7 +11,7 @@ from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
-from sqlassay.model.facts.judged import MappingJudged, StatementJudged
+from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
@@ -37,6 +37,7 @@ __all__ = [
     "FunctionCalled",
     "IdentityTest",
     "Interpolated",
+    "Judged",
     "Loop",
     "LooseConstraint",
     "MappedClassDeclared",

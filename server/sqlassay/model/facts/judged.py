@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from sqlassay.model.facts.base import Fact
-from sqlassay.model.judging import MappingVerdict, StatementVerdict
+from sqlassay.model.judging import MappingVerdict, StatementVerdict, Verdict
 from sqlassay.model.schema import MappedClass
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -15,7 +15,37 @@ LONGEST_QUOTE = 240
 """Characters."""
 
 
-class MappingJudged(Fact, frozen=True, kw_only=True):
+class Judged(Fact, frozen=True, kw_only=True):
+    """SQLAlchemy refuses something, or warns of it."""
+
+    about: str
+    """The sort of mistake (`sqlassay.oracle.meanings`); empty for one that has no name."""
+    names: Mapping[str, str]
+    """What the message names, e.g. ``table``."""
+    verdict: Verdict
+    place: Span
+    """The narrowest place that the message tells."""
+
+    @property
+    def span(self) -> Span:
+        return self.place
+
+    @property
+    def said(self) -> str:
+        """SQLAlchemy's own words on one line, its first sentence or two."""
+        words = " ".join(self.verdict.text.split())
+        if len(words) > LONGEST_QUOTE:
+            sentences = re.split(r"(?<=[.;:]) (?=[A-Z(])", words)
+            words = sentences[0] if len(sentences[0]) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
+        return f"SQLAlchemy {self.verb}: {words}"
+
+    @property
+    def verb(self) -> str:
+        """What SQLAlchemy does."""
+        return "raises " + self.verdict.type if self.verdict.error else "warns"
+
+
+class MappingJudged(Judged, frozen=True, kw_only=True):
     """SQLAlchemy refuses a mapping, or warns of it.
 
     The fact stands at the narrowest place: an argument, the call, the annotation, else the class's name.
@@ -23,10 +53,6 @@ class MappingJudged(Fact, frozen=True, kw_only=True):
 
     topic: str
     """What sorts of mistakes have in common (`sqlassay.oracle.meanings`); empty for one that has no name."""
-    about: str
-    """The sort of mistake."""
-    names: Mapping[str, str]
-    """What the message names, e.g. ``table``."""
     verdict: MappingVerdict
     mapped: MappedClass | None
     """The class; None where it is about a table alone."""
@@ -34,7 +60,6 @@ class MappingJudged(Fact, frozen=True, kw_only=True):
     """The statement of the class body that is meant; None where the class is, or another file has it."""
     call: form.Call | None
     """The call in it that makes the attribute."""
-    place: Span
     wrong: form.Node | None = None
     """The part of the code that the message names: a string, a name, a keyword argument."""
     suggestion: str | None = None
@@ -55,10 +80,6 @@ class MappingJudged(Fact, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(parts))
 
     @property
-    def span(self) -> Span:
-        return self.place
-
-    @property
     def kind_of_mistake(self) -> str:
         """Topic and sort, to tell mistakes apart."""
         return f"{self.topic}: {self.about}" if self.about else self.verdict.text
@@ -73,45 +94,23 @@ class MappingJudged(Fact, frozen=True, kw_only=True):
         """The attribute as ``Class.name``, else the class."""
         return f"{self.owner}.{self.verdict.attribute}" if self.verdict.attribute else self.owner
 
-    @property
-    def said(self) -> str:
-        """SQLAlchemy's own words on one line, its first sentence or two."""
-        words = " ".join(self.verdict.text.split())
-        if len(words) > LONGEST_QUOTE:
-            sentences = re.split(r"(?<=[.;:]) (?=[A-Z(])", words)
-            words = sentences[0] if len(sentences[0]) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
-        return f"SQLAlchemy {self.verb}: {words}"
-
-    @property
-    def verb(self) -> str:
-        """What SQLAlchemy does."""
-        return "raises " + self.verdict.type if self.verdict.error else "warns"
-
     def argument(self, name: str) -> form.Argument | None:
         """A keyword argument of the call."""
         arguments = () if self.call is None else self.call.args
         return next((a for a in arguments if a.keyword == name), None)
 
 
-class StatementJudged(Fact, frozen=True, kw_only=True):
+class StatementJudged(Judged, frozen=True, kw_only=True):
     """SQLAlchemy refuses a statement, or warns of it; nothing unknown took part in it."""
 
     node: form.Expression
     """The part that it is about."""
-    about: str
-    names: Mapping[str, str]
     verdict: StatementVerdict
     statement: form.Expression
     """The whole."""
     sql: str | None
-    place: Span
-    """The narrowest place that the message tells."""
     near: str | None = None
     """What the class has whose name is like the one that it does not have."""
-
-    @property
-    def span(self) -> Span:
-        return self.place
 
     def written_at(self, span: Span) -> str:
         """The text of the unit at a place."""

@@ -181,6 +181,15 @@ class MappedClass(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     """What is not known of it, in words: without, it is fully resolved."""
 
+    def attribute(self, name: str | None) -> MappedAttribute | None:
+        """The attribute of this name that it declares or takes from mixins and abstract bases."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+    def relationship(self, name: str | None) -> RelationshipAttribute | None:
+        """The same where it is a relationship."""
+        found = self.attribute(name)
+        return found if isinstance(found, RelationshipAttribute) else None
+
     @property
     def inherits_from(self) -> ProjectClass | None:
         """The class whose mapped attributes it has too; with concrete inheritance there is none."""

@@ -6,16 +6,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sqlassay.model.summary.recipes import Recipe
 
-
-def rewritten(recipe: Any, change: Callable[[Recipe], Any]) -> Any:
+def rewritten(recipe: Any, change: Callable[[Any], Any]) -> Any:
     """A recipe with parts of it replaced: by what `change` gives for them, if that is not None."""
     if isinstance(recipe, tuple):
         return tuple(rewritten(part, change) for part in recipe)
     if not isinstance(recipe, Struct):
         return recipe
-    if (changed := change(recipe)) is not None:  # type: ignore[arg-type]
+    if (changed := change(recipe)) is not None:
         return changed
     parts = {field: getattr(recipe, field) for field in recipe.__struct_fields__}
     new = {field: rewritten(part, change) for field, part in parts.items()}

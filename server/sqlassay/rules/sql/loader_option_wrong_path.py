@@ -58,6 +58,6 @@ def loader_option_wrong_path(judged: facts.StatementJudged) -> Iterator[Finding]
         yield Finding(
             judged.span,
             f"{f'`{path}`' if path else 'This'} cannot be loaded from here.\n"
-            f"SQLAlchemy raises {judged.verdict.type}: {' '.join(judged.verdict.text.split())}\n"
+            f"{judged.said}\n"
             "Chain the option behind the one that leads to its class, or select that class.",
         )

@@ -39,15 +39,9 @@ def unknown_mapped_attribute(judged: facts.StatementJudged) -> Iterator[Finding]
     hint = f"Did you mean `{judged.near}`?" if judged.near else "Look the name up in the mapping."
     yield Finding(
         judged.span,
-        f"There is no `{judged.names['name']}` here.\n"
-        f"SQLAlchemy raises {judged.verdict.type}: {_text(judged)}\n"
-        f"{hint}",
+        f"There is no `{judged.names['name']}` here.\n{judged.said}\n{hint}",
         _fix(judged),
     )
-
-
-def _text(judged: facts.StatementJudged) -> str:
-    return " ".join(judged.verdict.text.split())
 
 
 def _fix(judged: facts.StatementJudged) -> Fix | None:

@@ -50,18 +50,16 @@ WHAT_TO_DO = {
 
 @rule("SA119", severity=ERROR, standards=["frequent-mistakes"], fix=UNSAFE)
 def wrong_relationship_operator(judged: facts.StatementJudged) -> Iterator[Finding]:
-    text = " ".join(judged.verdict.text.split())
-    why = f"SQLAlchemy raises {judged.verdict.type}: {text}"
     if judged.about in INSTEAD:
         wrong, right = INSTEAD[judged.about]
         what = f"`{wrong}()` does not go with this relationship."
-        yield Finding(judged.span, f"{what}\n{why}\nUse `{right}()`.", _swapped(judged, right))
+        yield Finding(judged.span, f"{what}\n{judged.said}\nUse `{right}()`.", _swapped(judged, right))
     elif judged.about in WHAT_TO_DO:
         source = judged.source(judged.node)
         what = (
             f"`{source}` cannot be joined so." if judged.about == "no join" else f"`{source}` is no column."
         )
-        yield Finding(judged.span, f"{what}\n{why}\n{WHAT_TO_DO[judged.about]}")
+        yield Finding(judged.span, f"{what}\n{judged.said}\n{WHAT_TO_DO[judged.about]}")
 
 
 def _swapped(judged: facts.StatementJudged, right: str) -> Fix | None:
