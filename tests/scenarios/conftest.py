@@ -87,8 +87,6 @@ class ScenarioFile(pytest.File):
         for scenario in found:
             if self.path.parent.name != "mapping" and not scenario.expects("SA5"):
                 scenario.ignored = ("SA5",)
-            if self.path.is_relative_to(Path(__file__).with_name("model")):
-                scenario.ignored = (*scenario.ignored, "SA106", "SA110", "SA119", "SA127")
             yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
 
 
