@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -60,3 +61,22 @@ def test_the_oracle_says_what_sqlalchemy_says(
 
 def test_each_silence_is_about_a_mistake() -> None:
     assert {mistake.name for mistake in OF_STATEMENTS} >= SILENT.keys()
+
+
+def test_a_product_is_told_in_one_way() -> None:
+    code = """\
+from sqlalchemy import select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+class Base(DeclarativeBase): ...
+"""
+    for n in range(10):
+        for name in "ABCD":
+            code += f"class {name}{n}(Base):\n    __tablename__ = '{name}{n}'\n"
+            code += "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        statement = f"select(A{n}.id, B{n}.id, C{n}.id, D{n}.id).where(A{n}.id == C{n}.id)"
+        code += f"def f{n}(session: Session):\n    session.execute({statement})\n"
+    workspace = Workspace.empty().with_judge(the_judge()).with_text(FILE, code, PROJECT)
+    facts = [placed.fact for placed in judged_facts(workspace, FILE)]
+    texts = [re.sub(r"\d", "", fact.verdict.text) for fact in facts if isinstance(fact, StatementJudged)]
+    assert len(texts) == 10 and len(set(texts)) == 1

@@ -328,6 +328,19 @@ def _is_of_here(error: BaseException) -> bool:
     return of_dialect or UnknownValue.__name__ in text
 
 
+class LinterInOrder(compiler.FromLinter):
+    """Starts at the first of the FROM clauses, where SQLAlchemy's own starts at any one."""
+
+    __slots__ = ()
+
+    def lint(self, start: Any = None) -> Any:
+        lint: Callable[[Any], Any] = super().lint
+        return lint(next(iter(self.froms), None) if start is None else start)
+
+
+vars(compiler).update(FromLinter=LinterInOrder)
+
+
 def compiled(statement: Any, dialect: str) -> str:
     """The SQL of a statement for a dialect; what the linter of FROM clauses finds is warned of."""
     if isinstance(statement, Query):

@@ -95,10 +95,7 @@ def _raised_by_sqlalchemy(error: BaseException) -> bool:
 
 def _in_order(match: Match[str]) -> str:
     """The tables of a product, which SQLAlchemy names in the order of a set."""
-    rest, last = match[1].split(", "), match[2]
-    if len(rest) == 1:
-        rest, last = sorted([*rest, last])[:1], sorted([*rest, last])[1]
-    return f"FROM element(s) {', '.join(sorted(rest))} and FROM element {last}."
+    return f"FROM element(s) {', '.join(sorted(match[1].split(', ')))} and FROM element {match[2]}."
 
 
 def described(error: Any) -> Dict[str, Any]:
