@@ -20,6 +20,7 @@ from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
+from sqlassay.model.facts.tested import SelectionTested
 from sqlassay.model.facts.urls import DatabaseUrl
 from sqlassay.model.facts.written import StatementWritten
 
@@ -49,6 +50,7 @@ __all__ = [
     "QueryCall",
     "RelationshipDeclared",
     "SchemaDrift",
+    "SelectionTested",
     "SessionCall",
     "SessionOpened",
     "Site",
