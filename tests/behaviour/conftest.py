@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import JSON, Column, DateTime, Integer, String, create_engine
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, String, create_engine
 from sqlalchemy.engine import Result
-from sqlalchemy.orm import Session, declarative_base, sessionmaker
+from sqlalchemy.orm import (
+    Session,
+    contains_eager,
+    declarative_base,
+    joinedload,
+    relationship,
+    sessionmaker,
+)
 from sqlalchemy.pool import StaticPool
 from world import VERSION, Example, Traffic, World
 
@@ -30,7 +37,7 @@ PROLOGUE = "from __future__ import annotations\n" if VERSION < (2, 0) else ""
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """Three users in a fresh database, and the names of the rules' pages."""
+    """Three users, two of them with addresses, in a fresh database, and the names of the rules' pages."""
     engine = create_engine("sqlite://", poolclass=StaticPool, future=True)
     base = declarative_base()
 
@@ -41,6 +48,14 @@ def world() -> Iterator[World]:
         email = Column(String)
         state = Column(String)
         deleted_at = Column(DateTime)
+        addresses = relationship("Address", back_populates="user")
+
+    class Address(base):  # type: ignore[misc, valid-type]
+        __tablename__ = "addresses"
+        id = Column(Integer, primary_key=True)
+        email = Column(String)
+        user_id = Column(ForeignKey("users.id"))
+        user = relationship("User", back_populates="addresses")
 
     base.metadata.create_all(engine)
     factory = sessionmaker(engine, future=True)
@@ -54,6 +69,9 @@ def world() -> Iterator[World]:
                 User(id=1, name="ann", email="ann@example.com", state="new"),
                 User(id=2, name="bob", email="bob@example.com", state="old"),
                 User(id=3, name="cid", email="cid@example.com", state="off", deleted_at=datetime(2024, 1, 1)),
+                Address(id=11, email="ann@home.example.com", user_id=1),
+                Address(id=12, email="ann@work.example.com", user_id=1),
+                Address(id=13, email="bob@home.example.com", user_id=2),
             ]
         )
         session.commit()
@@ -61,10 +79,14 @@ def world() -> Iterator[World]:
         names,
         Base=base,
         User=User,
+        Address=Address,
         engine=engine,
         SessionLocal=factory,
         Session=Session,
         Result=Result,
+        Sequence=Sequence,
+        contains_eager=contains_eager,
+        joinedload=joinedload,
         JSON=JSON,
         ids=[1, 2],
     )

@@ -1,4 +1,5 @@
 import os
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -25,6 +26,8 @@ from sqlalchemy.orm import (
     Mapped,
     MappedAsDataclass,
     Session,
+    contains_eager,
+    joinedload,
     mapped_column,
     relationship,
     selectinload,
@@ -44,6 +47,16 @@ class User(Base):
     email: Mapped[str]
     state: Mapped[str]
     deleted_at: Mapped[datetime | None]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
 
 
 engine = create_engine("sqlite://")

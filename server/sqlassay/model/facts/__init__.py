@@ -16,6 +16,7 @@ from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
@@ -49,6 +50,7 @@ __all__ = [
     "PathRead",
     "QueryCall",
     "RelationshipDeclared",
+    "ResultRead",
     "SchemaDrift",
     "SelectionTested",
     "SessionCall",

@@ -22,6 +22,8 @@ class SelectionTested(Fact, frozen=True):
     """The session in the ``session.query(…)`` that it begins with."""
     negated: form.UnaryOp | None
     """The ``not`` that it is the operand of."""
+    used_later: bool
+    """Whether a variable holds it whose name comes again behind the test."""
     only_tested: bool
     """Whether nothing but the truth is wanted: it is no operand that an ``or`` or ``and`` may give."""
 
@@ -71,8 +73,9 @@ def _asked(
     kind = sight.kind(value)
     if _tells_nothing(kind, sight) and not _is_parameter(value, sight):
         only_tested = only_tested and value is node
-        operand, session = Operand(value, kind), session_of_query(value, sight)
-        yield SelectionTested(node, sight.site(), operand, session, negated, only_tested)
+        tested, session = Operand(value, kind), session_of_query(value, sight)
+        used = isinstance(value, form.Name) and _is_used_behind(value, sight)
+        yield SelectionTested(node, sight.site(), tested, session, negated, used, only_tested)
 
 
 def _last(node: form.Expression) -> form.Expression:
@@ -92,6 +95,11 @@ def _tells_nothing(kind: Kind, sight: Sight) -> bool:
 
 def _is_parameter(node: form.Expression, sight: Sight) -> bool:
     return isinstance(node, form.Name) and sight.parameter(node.id) is not None
+
+
+def _is_used_behind(node: form.Name, sight: Sight) -> bool:
+    inside = form.walk(() if sight.function is None else sight.function.body)
+    return any(isinstance(n, form.Name) and n.id == node.id and n.start > node.start for n in inside)
 
 
 def _is_condition(node: form.BoolOp, sight: Sight) -> bool:

@@ -1,6 +1,7 @@
 """What reading an attribute of an object does: is it there, does it emit SQL, does it raise?"""
 
 from sqlassay.model.loading.access import Access, loading_of
+from sqlassay.model.loading.joined import joined_collections
 from sqlassay.model.loading.mapping import MappedColumn, MappedRelationship, loadable
 from sqlassay.model.loading.reach import reached
 
@@ -8,6 +9,7 @@ __all__ = [
     "Access",
     "MappedColumn",
     "MappedRelationship",
+    "joined_collections",
     "loadable",
     "loading_of",
     "reached",

@@ -15,7 +15,7 @@ from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.suppressing import suppresses as _suppresses
-from sqlassay.model.walk import contexts, reads
+from sqlassay.model.walk import contexts, reads, results
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.narrowing import narrow
 from sqlassay.model.walk.parameters import bind_parameters, qualified
@@ -161,6 +161,7 @@ def for_(walk: Walk, node: form.For) -> bool:
 
     completes = _loop(walk, node, turn, lambda: None)
     reads.end_loop(walk, walk.place(node))
+    results.looped(walk, node)
     return completes
 
 

@@ -30,6 +30,10 @@ if session.scalar(select(exists().where(User.email == email))):
     ...
 ```
 
+## Severity
+
+A variable that is read afterwards may only be asked whether it holds something: then it is a warning.
+
 ## Silent when
 
 It may be None, or is a parameter: the test may be whether there is a query at all. Write `is not None` then.
@@ -40,13 +44,31 @@ It may be None, or is a parameter: the test may be whether there is a query at a
 [EXISTS](https://docs.sqlalchemy.org/en/21/tutorial/data_select.html#exists-subqueries)
 """
 
-from sqlassay.kit import ERROR, UNSAFE, Finding, Fix, Iterator, Keep, Rewrite, facts, form, kinds, rule
+from sqlassay.kit import (
+    ERROR,
+    UNSAFE,
+    WARNING,
+    Finding,
+    Fix,
+    Iterator,
+    Keep,
+    Rewrite,
+    facts,
+    form,
+    kinds,
+    rule,
+)
 
 
 @rule("SA108", severity=ERROR, standards=["silent-wrong-results", "reading-results"], fix=UNSAFE)
 def truth_test_of_query_or_result(test: facts.SelectionTested) -> Iterator[Finding]:
     what, why, todo = _words(test)
-    yield Finding(test.tested.node.span, f"{what}\n{why}\n{todo}", _fix(test))
+    severity = WARNING if test.used_later and not _is_statement(test) else None
+    yield Finding(test.tested.node.span, f"{what}\n{why}\n{todo}", _fix(test), severity=severity)
+
+
+def _is_statement(test: facts.SelectionTested) -> bool:
+    return isinstance(test.tested.kind, kinds.Statement)
 
 
 def _words(test: facts.SelectionTested) -> tuple[str, str, str]:
