@@ -1,5 +1,5 @@
 """SA108: the truth of queries and results. SA133: reading a result twice. SA135: collections that come by a
-join.
+join. SA131: rows and what is in them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError
 from sqlalchemy.orm import Session, defaultload, joinedload, selectinload
 from world import Example, Traffic, World
 
@@ -93,3 +93,17 @@ def test_a_result_is_closed_by_what_gives_one_row(world: World, session: Session
         READS.get(method, methodcaller(method))(result)
         with pytest.raises(ResourceClosedError):
             result.all()
+
+
+def test_a_row_has_not_what_its_object_has(example: Example, session: Session) -> None:
+    with pytest.raises(AttributeError):
+        example("row-used-as-entity", "Bad")["name_of"](session, 1)
+    assert example("row-used-as-entity", "Good")["name_of"](session, 1) == "ann"
+
+
+def test_rows_are_no_values(world: World, session: Session) -> None:
+    ids = session.execute(select(world.User.id)).all()
+    assert 1 not in ids
+    assert (1,) in ids
+    with pytest.raises(DBAPIError):
+        session.execute(select(world.User).where(world.User.id.in_(ids)))

@@ -17,6 +17,7 @@ from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.results import ResultRead
+from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
@@ -51,6 +52,8 @@ __all__ = [
     "QueryCall",
     "RelationshipDeclared",
     "ResultRead",
+    "RowMisread",
+    "RowsAsValues",
     "SchemaDrift",
     "SelectionTested",
     "SessionCall",
