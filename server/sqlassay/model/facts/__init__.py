@@ -11,6 +11,7 @@ from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
@@ -27,6 +28,7 @@ from sqlassay.model.facts.urls import DatabaseUrl
 from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
+    "AmbiguousFilter",
     "AttributeRead",
     "CollectionIterated",
     "ColumnDeclared",
