@@ -1,11 +1,11 @@
-"""SA111: what filter_by() means behind a join."""
+"""SA111: what filter_by() means behind a join. SA112: joinedload() is no join."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, joinedload
 from world import VERSION, Example, World
 
 
@@ -22,3 +22,19 @@ def test_a_select_filters_what_was_joined_last_until_it_raises(world: World, ses
     else:
         assert session.scalars(joined.filter_by(id=13)).one().name == "bob"
     assert session.scalars(joined.filter_by(user_id=2)).one().name == "bob"
+
+
+def test_an_eager_join_is_named_by_nothing(example: Example, session: Session) -> None:
+    with pytest.raises(OperationalError, match="no such column"):
+        example("joinedload-used-as-join", "Bad")["users"](session)
+    users = example("joinedload-used-as-join", "Good")["users"](session)
+    assert [user.name for user in users] == ["ann", "bob"]
+
+
+@pytest.mark.filterwarnings("ignore:.*cartesian product")
+def test_a_criterion_brings_the_table_in_again(world: World, session: Session) -> None:
+    user, address = world.User, world.Address
+    loaded = select(user).options(joinedload(user.addresses))
+    of_bob = address.email == "bob@home.example.com"
+    assert len(session.scalars(loaded.where(of_bob)).unique().all()) == 3
+    assert [u.name for u in session.scalars(loaded.join(user.addresses).where(of_bob)).unique()] == ["bob"]

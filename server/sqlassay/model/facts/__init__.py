@@ -9,6 +9,7 @@ from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
+from sqlassay.model.facts.eager_joins import EagerJoinNamed
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
@@ -37,6 +38,7 @@ __all__ = [
     "DatabaseUrl",
     "DiscardedStatement",
     "Done",
+    "EagerJoinNamed",
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
