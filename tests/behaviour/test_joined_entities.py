@@ -1,10 +1,12 @@
-"""SA111: what filter_by() means behind a join. SA112: joinedload() is no join."""
+"""SA111: what filter_by() means behind a join. SA112: joinedload() is no join.
+SA105: properties are no SQL.
+"""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, joinedload
 from world import VERSION, Example, World
 
@@ -38,3 +40,14 @@ def test_a_criterion_brings_the_table_in_again(world: World, session: Session) -
     of_bob = address.email == "bob@home.example.com"
     assert len(session.scalars(loaded.where(of_bob)).unique().all()) == 3
     assert [u.name for u in session.scalars(loaded.join(user.addresses).where(of_bob)).unique()] == ["bob"]
+
+
+def test_a_property_of_a_class_is_no_sql(world: World, session: Session) -> None:
+    user = world.User
+    user.full_name = property(lambda self: self.name)
+    criterion = user.full_name == "ann"
+    assert criterion is False
+    assert session.query(user).filter(criterion).all() == []
+    for given in [select(user).order_by, select]:
+        with pytest.raises(ArgumentError):
+            given(user.full_name)

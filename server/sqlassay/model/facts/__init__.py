@@ -17,6 +17,7 @@ from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
+from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
@@ -53,6 +54,7 @@ __all__ = [
     "Operand",
     "Origin",
     "PathRead",
+    "PlainAttribute",
     "QueryCall",
     "RelationshipDeclared",
     "ResultRead",
