@@ -165,7 +165,7 @@ EDITS = (
     ("base.py", "return Factory()", "return None"),
     ("models.py", "class Order(Base):", "class Order(User):"),
     ("base.py", "return None", "return Factory()"),
-    ("models.py", "class Order(User):", "class Order(Base):\n    user = relationship('User', backref='orders')"),
+    ("models.py", "class Order(User):", "class Order(Base):\n    u = relationship('User', backref='o')"),
     ("models.py", "import Mapped,", "import Mapped, relationship,"),
     ("app.py", "from models import User", "from models import *"),
     ("models.py", "class User(Base):", "class User(Other):"),
