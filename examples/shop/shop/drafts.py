@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, joinedload, mapped_column, relationship, selectinload
 
 
 class Draft(DeclarativeBase):
@@ -65,6 +65,10 @@ class Shelf(Draft):
     room: Mapped[str]
     warehouse: Mapped[Warehouse] = relationship()
 
+    @property
+    def label(self) -> str:
+        return f"{self.warehouse_id}/{self.room}"
+
 
 class Coupon(MappedAsDataclass, Draft):
     __tablename__ = "coupons"
@@ -113,3 +117,18 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).where(Parcel.weight > weight)).all()
     session.scalars(select(Shelf).where(Shelf.warehouse.any(Warehouse.id > 3))).all()
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
+
+
+def parcels_of(session: Session, name: str) -> list[Parcel]:
+    if session.query(Supplier).filter_by(name=name):
+        return session.query(Parcel).join(Parcel.supplier).filter_by(id=7).all()
+    session.scalars(select(Supplier).options(joinedload(Supplier.parcels)).limit(5)).all()
+    stmt = select(Parcel).options(joinedload(Parcel.supplier)).order_by(Supplier.name)
+    found = session.scalars(stmt)
+    print(len(found.all()), "parcels")
+    return list(found)
+
+
+def label_of(session: Session, label: str) -> str:
+    shelf = session.execute(select(Shelf).where(Shelf.label == label)).one()
+    return shelf.room
