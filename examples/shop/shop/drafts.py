@@ -119,9 +119,9 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
 
 
-def parcels_of(session: Session, name: str) -> list[Parcel]:
+def parcels_of(session: Session, name: str, parcel_id: int) -> list[Parcel]:
     if session.query(Supplier).filter_by(name=name):
-        return session.query(Parcel).join(Parcel.supplier).filter_by(id=7).all()
+        return session.query(Parcel).join(Parcel.supplier).filter_by(id=parcel_id).all()
     session.scalars(select(Supplier).options(joinedload(Supplier.parcels)).limit(5)).all()
     stmt = select(Parcel).options(joinedload(Parcel.supplier)).order_by(Supplier.name)
     found = session.scalars(stmt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.loops import words
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import Column, Kind, Method, ProjectClass, Query, Selection
 from sqlassay.model.schema import mapped_attribute
@@ -24,6 +25,8 @@ class AmbiguousFilter(Fact, frozen=True):
     """The class that is selected first."""
     of_query: bool
     """Whether it is a Query, which takes the one that was joined last in every release."""
+    meant: bool
+    """Whether the value is called after the class that is selected, and not after the other: ``user_id``."""
     selected_is_named: bool
     """Whether the selected class is written so in the statement."""
     others: tuple[form.Argument, ...]
@@ -49,6 +52,7 @@ def filtered(node: form.Call, sight: Sight) -> Iterator[Fact]:
                         _short(joined),
                         _short(selected),
                         isinstance(statement, Query),
+                        _is_called_after(selected, joined, argument.value),
                         _is_named(selected, node, sight),
                         tuple(other for other in node.args if other is not argument),
                     )
@@ -79,6 +83,12 @@ def _class(entity: Kind) -> ProjectClass | None:
 def _are_akin(one: ProjectClass, other: ProjectClass, sight: Sight) -> bool:
     program = sight.program
     return one in program.view(other).ancestry or other in program.view(one).ancestry
+
+
+def _is_called_after(selected: ProjectClass, joined: ProjectClass, value: form.Expression) -> bool:
+    one, other = (_short(cls).lower() for cls in (selected, joined))
+    said = "".join(words((value,))).replace("_", "").lower()
+    return one in said and other not in said
 
 
 def _is_named(cls: ProjectClass, node: form.Node, sight: Sight) -> bool:

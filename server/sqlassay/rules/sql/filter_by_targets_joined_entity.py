@@ -22,8 +22,9 @@ def user(session: Session, user_id: int) -> User | None:
 
 ## Severity
 
-An error where SQLAlchemy raises (`select()`, from 2.1 on); before, and for `Query`, a warning, since the
-class that was joined last may be the one that is meant.
+An error where SQLAlchemy raises (`select()`, from 2.1 on), before that a warning. Of a `Query` nothing is
+said unless the value is called after the class that is selected (`user_id` for `User`): people write
+`query(Permission).join(Service).filter_by(id=service_id)`, and get what they mean.
 
 ## Silent when
 
@@ -55,6 +56,8 @@ from sqlassay.kit import (
 def filter_by_targets_joined_entity(
     filtered: facts.AmbiguousFilter, environment: Environment
 ) -> Iterator[Finding]:
+    if filtered.of_query and not filtered.meant:
+        return
     name, joined, selected = filtered.name, filtered.joined, filtered.selected
     raises = not filtered.of_query and (environment.sqlalchemy or (0,)) >= (2, 1)
     effect = (
