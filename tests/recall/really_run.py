@@ -7,7 +7,7 @@ and whether the folder's ``proof.txt``, where there is one, holds. A proof is Py
 ``result``
     what ``main`` gave, None after an error
 ``raised``
-    the name of the error's class, or ""
+    the name of the error's class, or of the one that SQLAlchemy's StatementError wraps, or ""
 ``warned``
     the texts of the warnings
 ``sent``
@@ -49,6 +49,7 @@ import sqlalchemy
 import sqlalchemy.ext.asyncio
 import sqlalchemy.orm
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Mapper
 from sqlalchemy.util import concurrency
 
@@ -111,7 +112,7 @@ def run(folder: Path) -> dict[str, Any]:
             trace = traceback.format_exc()
     seen = {
         "result": result,
-        "raised": type(error).__name__ if error else "",
+        "raised": name_of(error),
         "warned": [str(warning.message) for warning in caught],
         "sent": observed.sent,
         "blocked": observed.blocked,
@@ -127,6 +128,11 @@ def run(folder: Path) -> dict[str, Any]:
         "warned": seen["warned"],
         "refuted": refuted(folder / "proof.txt", seen),
     }
+
+
+def name_of(error: Exception | None) -> str:
+    wrapped = getattr(error, "orig", None) if type(error) is StatementError else None
+    return "" if error is None else type(wrapped or error).__name__
 
 
 def called(function: Callable[[], Any]) -> Any:
