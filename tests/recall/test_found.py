@@ -35,7 +35,7 @@ MISSED = {
     "commands: Names that a table of Core does not have": "the names stand in parameters",
     "joins: Items of a user by her email": NO_SESSION,
     "joins: Two classes in one query": NO_SESSION,
-    "joins: Warned of only when it runs": NO_SESSION,
+    "joins: A product of two tables": NO_SESSION,
     "loading: A count as a condition": "`select(func.count())` is not seen as a count",
     "loading: A count that is compared with none": "the count stands in a variable",
     "loading: A helper that commits, in a loop": "the commit stands in a function that the loop calls",
