@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -76,6 +76,9 @@ class Operand(Struct, frozen=True):
         return self.kind.name if isinstance(self.kind, External) else None
 
 
+F = TypeVar("F", bound=Fact)
+
+
 class Sight:
     """What an observer sees from the point that the walk has reached."""
 
@@ -141,6 +144,14 @@ class Sight:
     def origin(self, node: form.Name) -> Binding | None:
         """What a name that was passed meant there; None where it is local to no function around."""
         return self._walk.origins.get(id(node))
+
+    def named(self, name: str) -> Kind:
+        """What a name means here."""
+        return self._walk.lookup(name).kind
+
+    def facts(self, sort: type[F]) -> Iterator[F]:
+        """The facts of a sort that were found in the unit until now."""
+        return (fact for fact in self._walk.facts if isinstance(fact, sort))
 
     @property
     def owner(self) -> str | None:
