@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
+from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_stored
@@ -148,6 +149,15 @@ class Sight:
     def named(self, name: str) -> Kind:
         """What a name means here."""
         return self._walk.lookup(name).kind
+
+    @property
+    def returned(self) -> Kind:
+        """What the annotation of the function around says that it gives."""
+        module, name = self._walk.module, self._walk.function
+        summary = None if name is None else self.program.function_in(module, name)
+        if summary is None or summary.returns is None:
+            return UNKNOWN
+        return evaluate(summary.returns, module, self._walk.owner, self.program).instance(self.program)
 
     def facts(self, sort: type[F]) -> Iterator[F]:
         """The facts of a sort that were found in the unit until now."""

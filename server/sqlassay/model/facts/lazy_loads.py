@@ -15,12 +15,15 @@ from sqlassay.model.facts.calls import function_called
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import (
     NONE,
+    UNKNOWN,
     Column,
     Either,
+    ExternalValue,
     Function,
     Instance,
     Kind,
     ListOf,
+    Method,
     ProjectClass,
     Selection,
     present,
@@ -28,6 +31,7 @@ from sqlassay.model.kinds import (
 from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.kinds.result import Fetched
 from sqlassay.model.kinds.sources import class_of
+from sqlassay.model.library.external import External
 from sqlassay.model.loading import (
     MappedColumn,
     MappedRelationship,
@@ -37,9 +41,11 @@ from sqlassay.model.loading import (
     loading_of,
     relationship_strategy,
 )
-from sqlassay.model.provenance import Provenance, Tracer
+from sqlassay.model.provenance import Provenance, Tracer, is_single
 from sqlassay.model.schema import ColumnAttribute, mapped_attribute
+from sqlassay.model.serializers import fields_read
 from sqlassay.model.walk.nodes import nodes_in
+from sqlassay.model.walk.session_calls import LOADING
 from sqlassay.syntax import form
 
 
@@ -110,6 +116,55 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
         yield from _loads(node, reads, sight)
 
 
+@observes(form.Call)
+def serialized(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """``Model.model_validate(object)``"""
+    match node:
+        case form.Call(
+            func=form.Attribute(value=model, attr="model_validate" | "from_orm"), args=(argument, *_)
+        ) if not argument.star:
+            cls = sight.kind(model)
+            if isinstance(cls, ProjectClass) and sight.function is not None:
+                yield from _loads(node, _made_of(argument.value, cls, "", sight), sight)
+
+
+@observes(form.Return)
+def responded(node: form.Return, sight: Sight) -> Iterator[Fact]:
+    """What a path operation of FastAPI gives back is made a response model (`response_model
+    <https://fastapi.tiangolo.com/tutorial/response-model/>`_).
+    """
+    if node.value is None or (function := sight.function) is None:
+        return
+    match next(filter(None, (_response_model(d, sight) for d in function.decorators)), None):
+        case ListOf(element=Instance(of=cls)):
+            yield from _loads(node, _made_of(node.value, cls, "[].", sight), sight)
+        case Instance(of=cls):
+            yield from _loads(node, _made_of(node.value, cls, "", sight), sight)
+
+
+def _response_model(decorator: form.Expression, sight: Sight) -> Kind | None:
+    """What a path operation says that it responds with: by an argument, or else by its annotation."""
+    match decorator:
+        case form.Call(func=form.Attribute(value=router, attr=method), args=args) if method in OPERATIONS:
+            if not isinstance(of := sight.kind(router), ExternalValue) or of.called not in ROUTERS:
+                return None
+            given = next((a.value for a in args if a.keyword == "response_model"), None)
+            return sight.returned if given is None else sight.kind(given).instance(sight.program)
+    return None
+
+
+ROUTERS = frozenset(["fastapi.FastAPI", "fastapi.APIRouter"])
+OPERATIONS = frozenset(["get", "post", "put", "patch", "delete", "api_route"])
+
+
+def _made_of(objects: form.Expression, model: ProjectClass, before: str, sight: Sight) -> list[_Read]:
+    entity = _class_of(present(sight.kind(objects)), bool(before), sight)
+    if entity is None:
+        return []
+    by = model.name.rpartition(".")[2]
+    return [_Read(objects, f"{before}{path}", by) for path in fields_read(model, entity, sight.program)]
+
+
 def _read_by(function: Function, sight: Sight) -> Iterator[str]:
     """The relationships that a property reads, as paths from its object."""
     for found in effects_of(function, sight.program).reads:
@@ -150,7 +205,7 @@ def _load(node: form.Node, each: _Read, source: Provenance, sight: Sight) -> Laz
     objects = present(sight.kind(each.of))
     goes_over = False
     if way and way[0] == "[]":
-        way, goes_over = way[1:], True
+        way, goes_over = way[1:], not is_single(source, sight.program)
     elif last == "[]":
         return None
     cls = _class_of(objects, each.path.startswith("[]"), sight)
@@ -190,7 +245,7 @@ def _lazily(
             strategy, _ = relationship_strategy(attribute, source.state, cls, name, sight.program)
             if strategy != "select" or target is None:
                 return None
-            if attribute.by_key and _may_be_at_hand(cls, target, node, source, sight):
+            if attribute.by_key and _may_be_at_hand(target, node, source, sight):
                 return None
         case MappedColumn():
             strategy, _ = column_strategy(attribute, source.state, cls, name, sight.program)
@@ -199,6 +254,8 @@ def _lazily(
         case _:
             return None
     loop = None if goes_over else source.loop
+    if _may_be_loaded(cls, name, node if loop is None else loop, source, sight):
+        return None
     return LazyLoadInLoop(
         node,
         sight.site(),
@@ -211,33 +268,64 @@ def _lazily(
     )
 
 
-def _may_be_at_hand(
-    cls: ProjectClass, target: ProjectClass, node: form.Node, source: Provenance, sight: Sight
-) -> bool:
+def _may_be_loaded(cls: ProjectClass, name: str, loop: form.Node, source: Provenance, sight: Sight) -> bool:
+    """Whether something before the loop may load it: a function that was given the objects, or another
+    statement for such objects.
+    """
+    for other in nodes_in(() if sight.function is None else sight.function.body):
+        if other.end > loop.start:
+            continue
+        if isinstance(other, form.Call) and _is_given(other, source.variables, sight):
+            return True
+        kind = sight.kind(other)
+        if isinstance(kind, Selection) and kind != source.selection and _loads_too(kind, cls, name, sight):
+            return True
+    return False
+
+
+def _is_given(call: form.Call, variables: tuple[str, ...], sight: Sight) -> bool:
+    """Whether a function that is not known to look at nothing gets what one of the variables holds."""
+    function = present(sight.kind(call.func))
+    known = isinstance(function, External | Method) or (
+        isinstance(function, Function) and not effects_of(function, sight.program).doing("execute")
+    )
+    given = (a.value.id for a in call.args if isinstance(a.value, form.Name))
+    return not known and any(name in variables for name in given)
+
+
+def _loads_too(selection: Selection, cls: ProjectClass, name: str, sight: Sight) -> bool:
+    last = (o.path[-1] for o in selection.options if o.path and o.strategy in LOADING)
+    return any(attribute == name and akin(owner, cls, sight.program) for owner, attribute in last)
+
+
+def _may_be_at_hand(target: ProjectClass, node: form.Node, source: Provenance, sight: Sight) -> bool:
     """Whether the objects that a many-to-one leads to may be few, or in the session already: their class was
     passed on the way, the statement asks for those of one, or the function has some.
     """
     program = sight.program
     if any(akin(owner, target, program) for owner, _ in source.path):
         return True
-    if source.selection is not None and _is_narrow(source.selection, cls, target, sight):
+    if source.selection is not None and _is_narrow(source.selection, target, sight):
         return True
     return any(_holds(kind, target, sight) for kind in _kinds_before(node, sight))
 
 
 def _kinds_before(node: form.Node, sight: Sight) -> Iterator[Kind]:
-    """What the function was given, and what it names or calls before a node."""
+    """What the function was given, and what it names or calls before the statement that a node is in."""
     function = sight.function
     if function is None:
         return
+    statement = next((n for n in (node, *sight.around()) if isinstance(n, form.Statement)), node)
     yield from (sight.named(parameter.name) for parameter in function.parameters)
     for other in nodes_in(function.body):
-        if other.start < node.start and isinstance(other, form.Name | form.Call):
+        if other.start < statement.start and isinstance(other, form.Name | form.Call):
             yield sight.kind(other)
 
 
-def _is_narrow(selection: Selection, cls: ProjectClass, target: ProjectClass, sight: Sight) -> bool:
+def _is_narrow(selection: Selection, target: ProjectClass, sight: Sight) -> bool:
     """Whether a statement asks for what belongs to one object of another class, perhaps."""
+    if UNKNOWN in selection.criteria:
+        return True
     for column in selection.equalities:
         owner = column.owner if isinstance(column, Column) else None
         if owner is None or akin(owner, target, sight.program):

@@ -21,14 +21,17 @@ from sqlassay.model.kinds import (
     present,
 )
 from sqlassay.model.kinds.result import Fetched, Result, Row
+from sqlassay.model.kinds.sources import class_of
 from sqlassay.model.library.external import External
 from sqlassay.model.loading import MappedRelationship, loadable
 from sqlassay.model.provenance.results import loaded_by
 from sqlassay.model.provenance.values import COPYING, EXECUTING, FETCHING, GETTING, LoopNode, Provenance
+from sqlassay.model.schema import ColumnAttribute, mapped_attribute
 from sqlassay.syntax import bound_names, form, target_names
 
 if TYPE_CHECKING:
     from sqlassay.model.facts.base import Sight
+    from sqlassay.model.program import Program
 
 MAX_STEPS = 12
 """An expression is followed back so far."""
@@ -85,10 +88,12 @@ class Tracer:
                 if name in bound_names(binder.body, nested=False):
                     return None
                 found = self._iterated(binder.node, name, binders[index + 1 :], left)
-                single = found is None or _is_single(found)
-                return found if found is None or single else replace(found, loop=binder.node)
+                if found is None or is_single(found, self._sight.program):
+                    return found
+                return replace(found, loop=binder.node)
         value = self._sight.given_value(name)
-        return None if value is None else self._of(value, binders, left)
+        found = None if value is None else self._of(value, binders, left)
+        return None if found is None else replace(found, variables=(*found.variables, name))
 
     def _iterated(
         self, loop: LoopNode, name: str, binders: tuple[_Binder, ...], left: int
@@ -128,8 +133,10 @@ class Tracer:
                 return self._of(node.args[0].value, binders, left)
             case Function(), _:
                 found = loaded_by(replace(function, given=()), self._sight.program)
-                return None if found is None else Provenance(
-                    found.options, found.selection, found.path, asked=node, function=function
+                return (
+                    None
+                    if found is None
+                    else Provenance(found.options, found.selection, found.path, asked=node, function=function)
                 )
         return None
 
@@ -173,9 +180,23 @@ class Tracer:
         return statement
 
 
-def _is_single(found: Provenance) -> bool:
-    """Whether a loop goes over one object at most."""
-    return not found.path and (found.selection is None or found.selection.limit == Literal(1))
+def is_single(found: Provenance, program: Program) -> bool:
+    """Whether it is one object at most."""
+    if found.path:
+        return False
+    selection = found.selection
+    return selection is None or selection.limit == Literal(1) or _is_by_key(selection, program)
+
+
+def _is_by_key(selection: Selection, program: Program) -> bool:
+    """Whether a statement asks for what has one value in a unique column."""
+    entity = class_of(selection.entities[0]) if selection.entities else None
+    for column in selection.equalities:
+        if column.owner is not None and column.owner == entity:
+            attribute = mapped_attribute(column.owner, column.name, program)
+            if isinstance(attribute, ColumnAttribute) and (attribute.primary_key or attribute.unique):
+                return True
+    return False
 
 
 def _binders(around: Iterable[form.Node]) -> Iterator[_Binder]:

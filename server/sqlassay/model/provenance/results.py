@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.functions import TRANSPARENT, decorator_names
 from sqlassay.model.kinds import (
-    NONE,
     Function,
     Instance,
     Kind,
@@ -135,6 +134,6 @@ class _Results:
 
 
 def _of_selection(kind: Kind) -> Loaded | None:
-    if not isinstance(kind, Selection) or kind.loading is None or kind == NONE:
+    if not isinstance(kind, Selection) or kind.loading is None:
         return None
     return Loaded(kind.loading, kind)

@@ -22,7 +22,9 @@ EXECUTING = frozenset("execute exec scalars scalar".split())
 GETTING = frozenset(["get", "get_one"])
 """The methods of a session that give one object by its primary key."""
 
-COPYING = frozenset(f"builtins.{name}" for name in "list sorted set tuple frozenset reversed iter next".split())
+COPYING = frozenset(
+    f"builtins.{name}" for name in "list sorted set tuple frozenset reversed iter next".split()
+)
 """Functions of Python's own that give the elements, or one, of what they are given."""
 
 
@@ -41,6 +43,8 @@ class Provenance(Struct, frozen=True):
     """The call that executes it; None where it is a Query that is gone over."""
     function: Function | None = None
     """The function of the project that gives the objects, where it is not the one around."""
+    variables: tuple[str, ...] = ()
+    """The names that held the objects, all of them, on the way."""
     loop: LoopNode | None = None
     """The loop that the object is another one in each turn of, by going over objects that were loaded
     together.

@@ -62,8 +62,22 @@ raise instead of loading.
 [selectin loading](https://docs.sqlalchemy.org/en/21/orm/queryguide/relationships.html#select-in-loading)
 """
 
-from sqlassay.kit import UNSAFE, WARNING, AddImport, Finding, Fix, Insert, Iterator, Related, Span, facts, form, rule
-from sqlassay.kit import set_argument
+from sqlassay.kit import (
+    UNSAFE,
+    WARNING,
+    AddImport,
+    Elsewhere,
+    Finding,
+    Fix,
+    Insert,
+    Iterator,
+    Related,
+    Span,
+    facts,
+    form,
+    rule,
+    set_argument,
+)
 
 
 @rule("SA201", severity=WARNING, standards=["n1-queries", "eager-loading", "selectin-loading"], fix=UNSAFE)
@@ -117,13 +131,17 @@ def _fix(load: facts.LazyLoadInLoop, option: str) -> Fix | None:
         change = Insert(source.statement.end, f".options({option})")
         return Fix("Load it with the statement", (change, added))
     if source.function is None and isinstance(source.asked, form.Call):
-        return Fix("Load it with the statement", (set_argument(source.asked, "options", f"[{option}]"), added))
+        return Fix(
+            "Load it with the statement", (set_argument(source.asked, "options", f"[{option}]"), added)
+        )
     return None
 
 
 def _related(load: facts.LazyLoadInLoop) -> Iterator[Related]:
-    origin = load.provenance.statement or load.provenance.asked
-    if origin is not None:
-        yield Related(origin.span, "the statement" if load.provenance.statement else "loaded here")
+    source = load.provenance
+    if source.function is not None:
+        yield Related(Elsewhere(source.function.module, source.function.name), "the statement is in here")
+    elif (origin := source.statement or source.asked) is not None:
+        yield Related(origin.span, "the statement")
     if isinstance(load.loop, form.For):
         yield Related(Span(load.loop.start, load.loop.start + len("for")), "the loop")
