@@ -59,7 +59,7 @@ class FunctionCalled(Fact, frozen=True):
 
 
 @observes(form.Call)
-def function_called(node: form.Call, sight: Sight) -> Iterator[FunctionCalled]:
+def function_called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     functions = tuple(_functions(present(sight.kind(node.func)), sight))
     effects = map(sight.program.effects_of, functions)
     if not any(known.actions or known.reads for known in effects):

@@ -11,7 +11,7 @@ from sqlassay.model.effects import effects_of
 from sqlassay.model.effects.passing import split
 from sqlassay.model.effects.reads import properties
 from sqlassay.model.facts.base import Fact, Sight
-from sqlassay.model.facts.calls import function_called
+from sqlassay.model.facts.calls import FunctionCalled, function_called
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import (
     NONE,
@@ -111,6 +111,8 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     if sight.function is None:
         return
     for call in function_called(node, sight):
+        if not isinstance(call, FunctionCalled):
+            continue
         by = call.functions[0].name.rpartition(".")[2]
         reads = [_Read(r.argument, r.path, by) for r in call.reads if r.relationship]
         yield from _loads(node, reads, sight)
