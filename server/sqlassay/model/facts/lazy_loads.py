@@ -76,8 +76,8 @@ class LazyLoadInLoop(Fact, frozen=True):
     """The loop; None where a function that is called has it."""
     by: str
     """What reads it where the place itself does not: a function's or a property's name."""
-    locks: bool
-    """Whether the statement locks rows, or may."""
+    stays_apart: bool
+    """Whether another table must not be joined to the statement: it locks or groups rows, or may."""
 
 
 class _Read(Struct, frozen=True):
@@ -108,7 +108,7 @@ def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
 
 @observes(form.Call)
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    if sight.function is None:
+    if sight.function is None or not any(_has_objects(each, sight) for each in _given(node)):
         return
     for call in function_called(node, sight):
         if not isinstance(call, FunctionCalled):
@@ -116,6 +116,19 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
         by = call.functions[0].name.rpartition(".")[2]
         reads = [_Read(r.argument, r.path, by) for r in call.reads if r.relationship]
         yield from _loads(node, reads, sight)
+
+
+def _given(call: form.Call) -> Iterator[form.Expression]:
+    """What a function is given: its arguments, and the object whose method it is."""
+    if isinstance(call.func, form.Attribute):
+        yield call.func.value
+    yield from (argument.value for argument in call.args)
+
+
+def _has_objects(node: form.Expression, sight: Sight) -> bool:
+    kind = present(sight.kind(node))
+    found = _class_of(kind, isinstance(kind, ListOf | Fetched | Selection), sight)
+    return found is not None and sight.program.view(found).mapped
 
 
 @observes(form.Call)
@@ -266,8 +279,13 @@ def _lazily(
         provenance=source,
         loop=loop,
         by=each.by,
-        locks=source.selection is not None and source.selection.may_have("locking"),
+        stays_apart=source.selection is not None and _stays_apart(source.selection),
     )
+
+
+def _stays_apart(selection: Selection) -> bool:
+    parts = ("locking", "group_by", "having", "distinct")
+    return "froms" in selection.unsure or any(map(selection.may_have, parts))
 
 
 def _may_be_loaded(cls: ProjectClass, name: str, loop: form.Node, source: Provenance, sight: Sight) -> bool:

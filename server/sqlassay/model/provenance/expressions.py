@@ -20,7 +20,8 @@ from sqlassay.model.kinds import (
     Session,
     present,
 )
-from sqlassay.model.kinds.result import Fetched, Result, Row
+from sqlassay.model.kinds.objects import anonymous
+from sqlassay.model.kinds.result import Result, Row
 from sqlassay.model.kinds.sources import class_of
 from sqlassay.model.library.external import External
 from sqlassay.model.loading import MappedRelationship, loadable
@@ -132,7 +133,7 @@ class Tracer:
             case External(name=name), _ if name in COPYING and node.args and not node.args[0].star:
                 return self._of(node.args[0].value, binders, left)
             case Function(), _:
-                found = loaded_by(replace(function, given=()), self._sight.program)
+                found = loaded_by(_anonymous(function), self._sight.program)
                 return (
                     None
                     if found is None
@@ -173,11 +174,15 @@ class Tracer:
         """Where a statement is built that a variable holds, where that is one place."""
         if isinstance(statement, form.Name):
             value = self._sight.given_value(statement.id)
-            if isinstance(value, form.Call | form.Attribute) and not isinstance(
-                present(self._sight.kind(value)), Fetched
-            ):
+            if isinstance(value, form.Call | form.Attribute):
                 return value
         return statement
+
+
+def _anonymous(function: Function) -> Function:
+    """A function without what only the place knows: what has happened to the object whose method it is."""
+    receiver = None if function.receiver is None else anonymous(function.receiver)
+    return replace(function, receiver=receiver, given=())
 
 
 def is_single(found: Provenance, program: Program) -> bool:

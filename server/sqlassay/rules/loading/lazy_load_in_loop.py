@@ -108,7 +108,7 @@ def _loader(step: facts.OptionStep, load: facts.LazyLoadInLoop) -> str:
         return "undefer"
     if step.loaded:
         return "defaultload"
-    return "selectinload" if step.many or load.locks else "joinedload"
+    return "selectinload" if step.many or load.stays_apart else "joinedload"
 
 
 def _shown(load: facts.LazyLoadInLoop) -> str:
