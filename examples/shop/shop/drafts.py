@@ -113,3 +113,8 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).where(Parcel.weight > weight)).all()
     session.scalars(select(Shelf).where(Shelf.warehouse.any(Warehouse.id > 3))).all()
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
+
+
+def rooms(session: Session) -> list[set[str]]:
+    warehouses = session.scalars(select(Warehouse)).all()
+    return [{shelf.room for shelf in warehouse.shelves} for warehouse in warehouses]

@@ -12,6 +12,7 @@ from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
+from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
@@ -38,12 +39,14 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Judged",
+    "LazyLoadInLoop",
     "Loop",
     "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
     "Operand",
+    "OptionStep",
     "Origin",
     "PathRead",
     "QueryCall",

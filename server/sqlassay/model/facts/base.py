@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
+from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_stored
@@ -76,6 +77,9 @@ class Operand(Struct, frozen=True):
         return self.kind.name if isinstance(self.kind, External) else None
 
 
+F = TypeVar("F", bound=Fact)
+
+
 class Sight:
     """What an observer sees from the point that the walk has reached."""
 
@@ -141,6 +145,23 @@ class Sight:
     def origin(self, node: form.Name) -> Binding | None:
         """What a name that was passed meant there; None where it is local to no function around."""
         return self._walk.origins.get(id(node))
+
+    def named(self, name: str) -> Kind:
+        """What a name means here."""
+        return self._walk.lookup(name).kind
+
+    @property
+    def returned(self) -> Kind:
+        """What the annotation of the function around says that it gives."""
+        module, name = self._walk.module, self._walk.function
+        summary = None if name is None else self.program.function_in(module, name)
+        if summary is None or summary.returns is None:
+            return UNKNOWN
+        return evaluate(summary.returns, module, self._walk.owner, self.program).instance(self.program)
+
+    def facts(self, sort: type[F]) -> Iterator[F]:
+        """The facts of a sort that were found in the unit until now."""
+        return (fact for fact in self._walk.facts if isinstance(fact, sort))
 
     @property
     def owner(self) -> str | None:
