@@ -4,6 +4,7 @@ by themselves.
 
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
+from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
@@ -13,9 +14,12 @@ from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
+from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
+from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
@@ -38,7 +42,10 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Judged",
+    "Key",
     "Loop",
+    "LoopChange",
+    "LoopLookup",
     "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
@@ -48,6 +55,7 @@ __all__ = [
     "PathRead",
     "QueryCall",
     "RelationshipDeclared",
+    "RemovedExecution",
     "SchemaDrift",
     "SessionCall",
     "SessionOpened",
@@ -61,6 +69,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",
 ]

@@ -34,6 +34,10 @@ class Loop(Struct, frozen=True):
     """Whether passes sleep, as in polling."""
     retries: bool
     """Whether passes try the same thing again: until it works, or for a number of attempts."""
+    transacts: bool
+    """Whether each pass is a transaction of its own, or part of one: it commits, rolls back, opens
+    savepoints.
+    """
     isolates: bool
     """Whether the passes are kept apart: it catches errors, rolls back, opens savepoints, waits, or stands in
     a ``try`` that catches what a pass raises.
@@ -82,10 +86,11 @@ def _loop(node: LoopNode, around: list[form.Node], index: int) -> Loop:
         node,
         between=tuple(n for n in around[:index] if isinstance(n, form.Statement)),
         varying=tuple(sorted({*_targets(node), *bound_names(body, nested=False)})),
-        over_constants=any(map(_is_constant, _iterables(node))),
+        over_constants=any(map(_is_constant, iterables(node))),
         in_batches=any(map(_takes_many, _heads(node))),
         waits=any(map(_sleeps, inside)),
         retries=_retries(node, inside),
+        transacts=any(map(_transacts, inside)),
         isolates=any(map(_isolates, [*inside, *around[index + 1 :]])),
     )
 
@@ -106,7 +111,8 @@ def _targets(loop: LoopNode) -> Iterator[str]:
             yield from target_names(clause.target for clause in clauses)
 
 
-def _iterables(loop: LoopNode) -> Iterator[form.Expression]:
+def iterables(loop: LoopNode) -> Iterator[form.Expression]:
+    """What a loop goes over."""
     match loop:
         case form.For(iterable=iterable):
             yield iterable
@@ -174,6 +180,13 @@ def _retries(loop: LoopNode, inside: list[form.Node]) -> bool:
         case form.For(target=target, iterable=form.Call(func=form.Name(id="range"))):
             return (tries and leaves) or any(RETRY.search(word) for word in words((target,)))
     return any(RETRY.search(word) for word in words((loop.target,)))
+
+
+def _transacts(node: form.Node) -> bool:
+    match node:
+        case form.Call(func=form.Attribute(attr=name)):
+            return name in ("commit", "rollback", "begin", "begin_nested")
+    return False
 
 
 def _isolates(node: form.Node) -> bool:

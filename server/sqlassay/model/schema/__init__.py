@@ -16,6 +16,7 @@ from sqlassay.model.schema.mapped import (
     RelationshipAttribute,
     TableSchema,
 )
+from sqlassay.model.schema.primary_key import primary_key
 from sqlassay.model.schema.tables import perhaps_tables, table_in
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "mapped_attribute",
     "mapped_class",
     "perhaps_tables",
+    "primary_key",
     "table_in",
     "view_of",
 ]
