@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.execution import StatementExecuted, executed
-from sqlassay.model.facts.handed import handing_loops, is_handed, parts_of
+from sqlassay.model.facts.handed import CRITERIA, Part, handing_loops, is_handed, parts_of
+from sqlassay.model.facts.lookups import key_of
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.plain_sql import plain_sql
-from sqlassay.model.kinds import Query, Statement
+from sqlassay.model.kinds import Kind, ListOf, Query, Statement
 from sqlassay.syntax import form
 
-VERB = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
+CHANGES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 RETURNING = re.compile(r"\breturning\b", re.IGNORECASE)
+VALUES = frozenset(["values", "ordered_values", "bindparams", "params", "update"])
+"""Methods that give a statement values."""
 
 
 class LoopChange(Fact, frozen=True):
@@ -24,55 +27,90 @@ class LoopChange(Fact, frozen=True):
     """
 
     verb: str
+    """insert, update or delete."""
     session: Operand | None
-    statement: Operand
+    statement: form.Expression
     parameters: form.Expression | None
-    """What is executed with it, as the second argument."""
+    """What the second argument gives, if there is one."""
     loop: Loop
+    alone: bool
+    """Whether the loop does nothing else, and the statement is the same in each pass."""
 
 
 @observes(form.Call)
 def changed(node: form.Call, sight: Sight) -> Iterator[Fact]:
     for fact in executed(node, sight):
-        if not isinstance(fact, StatementExecuted) or not fact.result.by("discarded"):
-            continue
-        verb = _verb(fact, sight)
-        if verb is None:
-            continue
-        parameters = _parameters(node, fact)
-        if parameters is not None and isinstance(parameters, form.List | form.Comprehension):
-            continue
-        parts = [part for _, part in parts_of(fact.statement.node, sight)]
-        given = [*parts, *_arguments(node, fact)]
-        for loop in handing_loops(node, sight):
-            if fact.session is not None and loop.varies(fact.session.node):
-                break
-            varying = [part for part in given if loop.varies(part)]
-            if varying and all(is_handed(part, loop, sight) for part in varying) and not loop.isolates:
-                yield LoopChange(node, fact.site, verb, fact.session, fact.statement, parameters, loop)
-                break
+        if isinstance(fact, StatementExecuted) and fact.result.by("discarded"):
+            yield from _changes(node, fact, sight)
 
 
-def _verb(fact: StatementExecuted, sight: Sight) -> str | None:
-    match fact.statement.kind:
-        case Query() if fact.method in ("update", "delete"):
-            return fact.method
-        case Statement(verb="insert" | "update" | "delete" as verb):
-            return None if fact.statement.kind.from_select or fact.statement.kind.entities else verb
+def _changes(node: form.Call, executed: StatementExecuted, sight: Sight) -> Iterator[Fact]:
+    statement, session = executed.statement.node, executed.session
+    verb = _verb(executed, sight)
+    given = _given(node, executed)
+    if verb is None or any(_are_many(value, sight) for value in given):
+        return
+    parts = list(parts_of(statement, sight))
+    for loop in handing_loops(node, sight):
+        if session is not None and loop.varies(session.node):
+            return
+        if _is_handed_rows(parts, given, loop, sight):
+            alone = _is_alone(loop) and not any(loop.varies(part) for _, part in parts)
+            parameters = given[0] if given else None
+            yield LoopChange(node, executed.site, verb, session, statement, parameters, loop, alone)
+            return
+
+
+def _is_handed_rows(parts: list[Part], given: list[form.Expression], loop: Loop, sight: Sight) -> bool:
+    """Whether each pass executes the same for another row that the loop hands over, and no pass differs."""
+    if loop.isolates or loop.in_batches or loop.leads_to:
+        return False
+    values = [value for value in given if loop.varies(value)]
+    for method, part in parts:
+        if not loop.varies(part):
+            continue
+        key = key_of(part, sight) if method in CRITERIA else None
+        if key is not None:
+            values.append(key.value)
+        elif method in VALUES and isinstance(part, form.Expression):
+            values.append(part)
+        else:
+            return False
+    return bool(values) and all(is_handed(value, loop, sight) for value in values)
+
+
+def _verb(executed: StatementExecuted, sight: Sight) -> str | None:
+    """What a statement does to rows, when it gives none back."""
+    match executed.statement.kind:
+        case Query():
+            return executed.method if executed.method in ("update", "delete") else None
+        case Statement(verb="insert" | "update" | "delete" as verb, entities=(), from_select=False):
+            return verb
         case Statement(verb="text"):
-            sql = plain_sql(fact.statement.node, sight)
-            found = None if sql is None else VERB.match(sql)
-            return None if found is None or sql is None or RETURNING.search(sql) else found[1].lower()
+            sql = plain_sql(executed.statement.node, sight) or ""
+            found = CHANGES.match(sql)
+            return found[1].lower() if found and not RETURNING.search(sql) else None
     return None
 
 
-def _parameters(node: form.Call, fact: StatementExecuted) -> form.Expression | None:
-    plain = [argument for argument in node.args if not argument.keyword and not argument.star]
-    named = [argument for argument in node.args if argument.keyword in ("params", "parameters")]
-    if isinstance(fact.statement.kind, Query):
-        return None
-    return plain[1].value if len(plain) > 1 else named[0].value if named else None
+def _given(node: form.Call, executed: StatementExecuted) -> list[form.Expression]:
+    """What is executed with a statement: parameters, the values of ``query.update()``."""
+    return [argument.value for argument in node.args if argument.value is not executed.statement.node]
 
 
-def _arguments(node: form.Call, fact: StatementExecuted) -> list[form.Expression]:
-    return [a.value for a in node.args if a.value is not fact.statement.node]
+def _are_many(parameters: form.Expression, sight: Sight) -> bool:
+    """Whether these may be the parameters of many executions."""
+    match parameters:
+        case form.List() | form.Comprehension() | form.Tuple():
+            return True
+        case form.Call(func=form.Name(id="list")):
+            return True
+    kind: Kind = sight.kind(parameters)
+    return isinstance(kind, ListOf)
+
+
+def _is_alone(loop: Loop) -> bool:
+    match loop.node:
+        case form.For(body=(form.Expr() as only,), orelse=()):
+            return loop.between == (only,)
+    return False

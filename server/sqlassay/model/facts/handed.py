@@ -16,14 +16,18 @@ MAX_STEPS = 8
 
 CRITERIA = frozenset("where filter filter_by".split())
 
-Part = tuple[bool, form.Node]
-"""A part of a statement, and whether it is a criterion."""
+Part = tuple[str, form.Node]
+"""A part of a statement, and the method that it is given to; "" for what the statement begins with."""
 
 
 def handing_loops(node: form.Node, sight: Sight) -> Iterator[Loop]:
-    """The loops around that go over things whose number is not known, all in one transaction."""
+    """The loops around that go over things whose number is not known, all of them, and do not need anew in
+    each pass what is in the database.
+    """
     for loop in loops_around(node, sight):
-        if isinstance(loop.node, form.While) or loop.waits or loop.retries or loop.transacts:
+        if loop.leads_to == "out":
+            return
+        if isinstance(loop.node, form.While) or loop.waits or loop.retries or loop.renews or loop.breaks:
             continue
         if not loop.over_constants and not any(_is_written_out(i, sight) for i in iterables(loop.node)):
             yield loop
@@ -54,18 +58,18 @@ def parts_of(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[Pa
             if isinstance(sight.kind(receiver), Selection):
                 for argument in args:
                     if name == "filter_by":
-                        yield True, argument
+                        yield name, argument
                     else:
-                        yield from ((name in CRITERIA, part) for part in conjuncts(argument.value))
+                        yield from ((name, part) for part in conjuncts(argument.value))
                 yield from parts_of(receiver, sight, steps)
             else:
-                yield from ((False, argument.value) for argument in args)
+                yield from (("", argument.value) for argument in args)
         case form.Call(func=form.Name(), args=args):
-            yield from ((False, argument.value) for argument in args)
+            yield from (("", argument.value) for argument in args)
         case form.Await(value=value):
             yield from parts_of(value, sight, steps)
         case _:
-            yield False, node
+            yield "", node
 
 
 def is_handed(value: form.Expression, loop: Loop, sight: Sight, steps: int = 0) -> bool:

@@ -16,7 +16,7 @@ from sqlassay.model.facts.execution import (
     looped,
     subscripted,
 )
-from sqlassay.model.facts.handed import Part, handing_loops, is_handed, parts_of
+from sqlassay.model.facts.handed import CRITERIA, Part, handing_loops, is_handed, parts_of
 from sqlassay.model.facts.loops import Loop, iterables
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import (
@@ -143,7 +143,8 @@ def _got(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 args=(form.Argument(value=entity), form.Argument(value=value), *options),
             ),
         ):
-            cls, session = sight.kind(entity), sight.operand(receiver)
+            cls = sight.kind(entity)
+            session: Operand | None = sight.operand(receiver)
             got = _by_primary_key(node, entity, sight) if name == "get" and not options else None
         case (
             Method(receiver=Query(entities=(cls,)), name="get" | "get_or_404" as name),
@@ -198,7 +199,13 @@ def _by_function(fact: FunctionCalled, sight: Sight) -> Iterator[Fact]:
         for done in fact.done:
             given = [argument for argument in done.given if loop.varies(argument)]
             session_varies = done.session is not None and loop.varies(done.session)
-            if done.action.verb != "execute" or done.action.sometimes or not given or session_varies:
+            if (
+                done.action.verb != "execute"
+                or done.action.sometimes
+                or done.action.repeated
+                or not given
+                or session_varies
+            ):
                 continue
             if all(is_handed(argument, loop, sight) for argument in given):
                 entity = done.action.entity
@@ -225,17 +232,18 @@ def _fetches(statement: Kind, method: str) -> bool:
 def _keys(parts: list[Part], loop: Loop, sight: Sight) -> tuple[Key, ...]:
     """The keys that a loop hands over; none where the statement differs in something else, too."""
     found = []
-    for is_criterion, node in parts:
+    for method, node in parts:
         if not loop.varies(node):
             continue
-        key = _key(node, sight) if is_criterion else None
+        key = key_of(node, sight) if method in CRITERIA else None
         if key is None or not is_handed(key.value, loop, sight):
             return ()
         found.append(key)
     return tuple(found)
 
 
-def _key(node: form.Node, sight: Sight) -> Key | None:
+def key_of(node: form.Node, sight: Sight) -> Key | None:
+    """The column that a criterion says to equal something."""
     match node:
         case form.Argument(keyword=str(name), value=value):
             return Key(name, value)

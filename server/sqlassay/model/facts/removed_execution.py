@@ -1,4 +1,6 @@
-"""Ways to execute that SQLAlchemy 2.0 took away."""
+"""Ways to execute that SQLAlchemy 2.0 took away (`migration
+<https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migration-20-implicit-execution>`_).
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,8 @@ from collections.abc import Iterator
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.execution import EXECUTING
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import (
-    Connection,
-    Engine,
-    Literal,
-    Method,
-    Session,
-    Statement,
-    Value,
-)
+from sqlassay.model.facts.statements import expects_error
+from sqlassay.model.kinds import Connection, Engine, Literal, Method, Session, Statement, Value
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
@@ -24,38 +19,49 @@ OF_STATEMENT = frozenset(["execute", "scalar"])
 
 
 class RemovedExecution(Fact, frozen=True):
-    """Something is executed in a way that 2.0 took away."""
+    """Something is executed, or asked for, in a way that 2.0 took away."""
 
+    node: form.Call
     sort: str
-    """string: a plain string as a statement; engine, statement: a method of these; bind: of MetaData."""
+    """string: a plain string is executed; engine, statement: a method of these is called; bind: MetaData is
+    given an engine.
+    """
     method: str
     receiver: Operand
     given: form.Expression | None
-    """What is executed."""
+    """The first argument."""
+    statement: form.Expr | None
+    """The statement that it is alone."""
+    raises: bool
+    """Whether a test shows that it fails."""
 
 
 @observes(form.Call)
 def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    function = sight.kind(node.func)
-    if function == External("sqlalchemy.MetaData"):
-        bound = [a for a in node.args if a.keyword == "bind"]
-        if bound:
-            yield RemovedExecution(
-                node, sight.site(), "bind", "MetaData", sight.operand(node.func), bound[0].value
-            )
+    given = next((a.value for a in node.args if not a.star and a.keyword in (None, "statement")), None)
+    found = _found(node, given, sight)
+    if found is None:
         return
-    if not isinstance(function, Method) or not isinstance(node.func, form.Attribute):
-        return
-    receiver = sight.operand(node.func.value)
-    given = node.args[0].value if node.args and not node.args[0].star else None
-    match function:
+    sort, name = found
+    receiver = node.func.value if isinstance(node.func, form.Attribute) else node.func
+    parent = next(sight.around(), None)
+    alone = parent if isinstance(parent, form.Expr) else None
+    yield RemovedExecution(
+        node, sight.site(), sort, name, sight.operand(receiver), given, alone, expects_error(sight)
+    )
+
+
+def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tuple[str, str] | None:
+    match sight.kind(node.func):
+        case External(name="sqlalchemy.MetaData") if any(a.keyword == "bind" for a in node.args):
+            return "bind", "MetaData"
         case Method(receiver=Engine(is_async=False), name=name) if name in OF_ENGINE:
-            yield RemovedExecution(node, sight.site(), "engine", name, receiver, given)
+            return "engine", name
         case Method(receiver=Statement(), name=name) if name in OF_STATEMENT:
-            yield RemovedExecution(node, sight.site(), "statement", name, receiver, None)
-        case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING and given is not None:
-            if _is_string(given, sight):
-                yield RemovedExecution(node, sight.site(), "string", name, receiver, given)
+            return "statement", name
+        case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING:
+            return ("string", name) if given is not None and _is_string(given, sight) else None
+    return None
 
 
 def _is_string(node: form.Expression, sight: Sight) -> bool:

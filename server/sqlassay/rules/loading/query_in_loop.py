@@ -36,10 +36,10 @@ def names(session: Session, ids: list[int]) -> list[str]:
 
 ## Silent when
 
-The loop goes over constants, tries again, waits, or commits in each pass; the query takes a page, locks
-rows, or depends on more than equality with what the loop hands over; objects of the class were fetched
-before the loop, so that `get()` may find them in the session. Tests, migrations and scripts may take their
-time.
+The loop goes over constants, tries again, waits, searches (`break`), or commits, refreshes or locks in each
+pass; the query stands where the loop is left, takes a page, locks rows, or depends on more than equality with
+what the loop hands over; objects of the class were fetched before the loop, so that `get()` may find them in
+the session. Tests, migrations and scripts may take their time.
 
 ## See also
 
