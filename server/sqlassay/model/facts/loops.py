@@ -210,7 +210,7 @@ def _breaks(statement: form.Statement) -> bool:
 
 
 def _leads_to(between: tuple[form.Node, ...], loop: LoopNode) -> str:
-    for inner, around in zip(between, (*between[1:], loop), strict=True):
+    for inner, around in zip(between, (*between[1:], loop), strict=False):
         within = suites(around) if isinstance(around, form.Statement) else ()
         match next((suite[-1] for suite in within if _is_among(inner, suite)), None):
             case form.Return() | form.Raise() | form.Break():

@@ -98,8 +98,8 @@ def _chain(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[form
     """The calls that make a statement, the last first, through the variables that hold it."""
     match node:
         case form.Name() if (binding := sight.origin(node)) is not None and steps < MAX_STEPS:
-            if binding.value is not None:
-                yield from _chain(binding.value, sight, steps + 1)
+            if binding.latest is not None:
+                yield from _chain(binding.latest, sight, steps + 1)
         case form.Call(func=form.Attribute(value=receiver)):
             yield node
             yield from _chain(receiver, sight, steps)
