@@ -8,6 +8,7 @@ from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
+from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
@@ -29,8 +30,10 @@ from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AttributeRead",
+    "Change",
     "CollectionIterated",
     "ColumnDeclared",
+    "ConnectionUncommitted",
     "Consumed",
     "Consumption",
     "DatabaseUrl",
