@@ -1,5 +1,5 @@
-"""SA202: queries in a loop. SA204: changes one by one. SA212: pages without an order. SA808: what 2.0
-took away.
+"""SA202: queries in a loop. SA204: changes one by one. SA212: pages without an order. SA302:
+connections without a commit. SA808: what 2.0 took away.
 """
 
 from __future__ import annotations
@@ -76,3 +76,13 @@ def test_engines_statements_and_metadata_have_no_such_thing(world: World) -> Non
     metadata: Any = MetaData
     with pytest.raises(TypeError):
         metadata(bind=engine)
+
+
+@pytest.mark.parametrize(("section", "kept"), [("Bad", False), ("Good", True)])
+def test_a_connection_rolls_back_what_it_does_not_commit(
+    example: Example, world: World, section: str, kept: bool
+) -> None:
+    example("connection-without-commit", section)["rename"]("new")
+    with world.SessionLocal() as session:
+        names = {user.name for user in session.query(world.User)}
+    assert names == ({"new"} if kept else {"ann", "bob", "cid"})
