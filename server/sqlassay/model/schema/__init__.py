@@ -8,7 +8,7 @@ what their attributes are.
 from sqlassay.model.schema.attributes import class_attribute, instance_attribute
 from sqlassay.model.schema.classes import ClassView, view_of
 from sqlassay.model.schema.describe import describe_schema
-from sqlassay.model.schema.linked import all_attributes, mapped_attribute, mapped_class
+from sqlassay.model.schema.linked import all_attributes, mapped_attribute, mapped_class, mapped_classes_in
 from sqlassay.model.schema.mapped import (
     ColumnAttribute,
     MappedAttribute,
@@ -17,7 +17,7 @@ from sqlassay.model.schema.mapped import (
     TableSchema,
 )
 from sqlassay.model.schema.primary_key import primary_key
-from sqlassay.model.schema.tables import perhaps_tables, table_in
+from sqlassay.model.schema.tables import perhaps_tables, table_in, tables_in
 
 __all__ = [
     "ClassView",
@@ -32,8 +32,10 @@ __all__ = [
     "instance_attribute",
     "mapped_attribute",
     "mapped_class",
+    "mapped_classes_in",
     "perhaps_tables",
     "primary_key",
     "table_in",
+    "tables_in",
     "view_of",
 ]
