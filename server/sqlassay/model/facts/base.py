@@ -52,6 +52,10 @@ class Site(Struct, frozen=True):
         line = self.text[self.text.rfind("\n", 0, node.start) + 1 : node.start]
         return line if line.isspace() else ""
 
+    def written(self, node: form.Node) -> str:
+        """The text of a node as it stands."""
+        return node.span.of(self.text)
+
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
         text = " ".join(self.text[node.start : node.end].split())

@@ -39,6 +39,8 @@ class LoopChange(Fact, frozen=True):
 
 @observes(form.Call)
 def changed(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    if next(handing_loops(node, sight), None) is None:
+        return
     for fact in executed(node, sight):
         if isinstance(fact, StatementExecuted) and fact.result.by("discarded"):
             yield from _changes(node, fact, sight)

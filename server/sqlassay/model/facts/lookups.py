@@ -85,9 +85,14 @@ class LoopLookup(Fact, frozen=True):
 
 @observes(form.Call)
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    if next(handing_loops(node, sight), None) is None:
+        return
     for fact in executed(node, sight):
         yield from _of_statement(fact, sight)
     yield from _got(node, sight)
+    for fact in function_called(node, sight):
+        if isinstance(fact, FunctionCalled) and fact.done and all(map(_looks_up, fact.done)):
+            yield from _by_function(fact, sight)
 
 
 @observes(form.For)
@@ -106,14 +111,6 @@ def gone_over_in_expression(node: form.Comprehension, sight: Sight) -> Iterator[
 def taken_from(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     for fact in subscripted(node, sight):
         yield from _of_statement(fact, sight)
-
-
-@observes(form.Call)
-def called_for(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    """``find(session, item.key)``, a function of the project that does nothing but look up."""
-    for fact in function_called(node, sight):
-        if isinstance(fact, FunctionCalled) and fact.done and all(map(_looks_up, fact.done)):
-            yield from _by_function(fact, sight)
 
 
 def _of_statement(fact: Fact, sight: Sight) -> Iterator[Fact]:
@@ -153,8 +150,10 @@ def _got(node: form.Call, sight: Sight) -> Iterator[Fact]:
             session = got = None
         case _:
             return
+    if not isinstance(cls, ProjectClass):
+        return
     for loop in handing_loops(node, sight):
-        if is_handed(value, loop, sight) and not loop.varies(receiver) and isinstance(cls, ProjectClass):
+        if is_handed(value, loop, sight) and not loop.varies(receiver):
             if not _is_loaded(cls, loop, sight):
                 keys = (Key("", value),)
                 over_list = all(isinstance(sight.kind(i), ListOf) for i in iterables(loop.node))
@@ -194,25 +193,30 @@ def _looks_up(done: Done) -> bool:
     return action.verb in ("open", "close")
 
 
-def _by_function(fact: FunctionCalled, sight: Sight) -> Iterator[Fact]:
-    for loop in handing_loops(fact.node, sight):
-        for done in fact.done:
-            given = [argument for argument in done.given if loop.varies(argument)]
-            session_varies = done.session is not None and loop.varies(done.session)
-            if (
-                done.action.verb != "execute"
-                or done.action.sometimes
-                or done.action.repeated
-                or not given
-                or session_varies
-            ):
-                continue
-            if all(is_handed(argument, loop, sight) for argument in given):
+def _by_function(called: FunctionCalled, sight: Sight) -> Iterator[Fact]:
+    """``find(session, item.key)``, a function of the project that does nothing but look up."""
+    for loop in handing_loops(called.node, sight):
+        for done in called.done:
+            given = _handed_over(done, loop, sight)
+            if given:
                 entity = done.action.entity
                 cls = entity if isinstance(entity, ProjectClass) else None
                 keys = tuple(Key("", argument) for argument in given)
-                yield LoopLookup(fact.node, fact.site, cls, "", None, None, fact.functions[0], keys, loop)
+                yield LoopLookup(
+                    called.node, called.site, cls, "", None, None, called.functions[0], keys, loop
+                )
                 return
+
+
+def _handed_over(done: Done, loop: Loop, sight: Sight) -> list[form.Expression]:
+    """What a function is given by a loop to query by, each time; none if that is not all that differs."""
+    action = done.action
+    if action.verb != "execute" or action.sometimes or action.repeated:
+        return []
+    if done.session is not None and loop.varies(done.session):
+        return []
+    given = [argument for argument in done.given if loop.varies(argument)]
+    return given if all(is_handed(argument, loop, sight) for argument in given) else []
 
 
 def _fetches(statement: Kind, method: str) -> bool:

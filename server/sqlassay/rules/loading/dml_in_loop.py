@@ -80,7 +80,7 @@ def _fix(change: facts.LoopChange) -> Fix | None:
         return None
     assert isinstance(loop.body[0], form.Expr)
     executed, items, target = loop.body[0].value, Keep(loop.iterable.span), Keep(loop.target.span)
-    as_it_is = isinstance(parameters, form.Name) and change.source(loop.target) == parameters.id
+    as_it_is = isinstance(parameters, form.Name) and change.site.written(loop.target) == parameters.id
     rows = (items,) if as_it_is else ("[", Keep(parameters.span), " for ", target, " in ", items, "]")
     before = change.site.text[executed.start : parameters.start]
     after = change.site.text[parameters.end : executed.end]

@@ -53,7 +53,7 @@ def _fix(page: facts.UnorderedPage) -> Fix | None:
     """Order by the primary key before rows are left out."""
     if page.taken is None or page.root is None or not page.primary_key:
         return None
-    entity = page.source(page.root)
+    entity = page.site.written(page.root)
     columns = ", ".join(f"{entity}.{name}" for name in page.primary_key)
     parts = (Keep(page.taken.span, atom=True), f".order_by({columns})")
     return Fix(f"Order by {columns}", (Rewrite(page.taken.span, parts),))

@@ -109,8 +109,9 @@ def _fix(lookup: facts.LoopLookup) -> Fix | None:
     by_key = f"{lookup.entity.name.rpartition('.')[2].lower()}_by_{got.primary_key}"
     if not lookup.over_list or not lookup.depends_only_on(target) or by_key in lookup.site.text:
         return None
-    keys = items if isinstance(key, form.Name) else f"[{lookup.source(key)} for {target} in {items}]"
-    entity, session = lookup.source(got.entity), lookup.source(lookup.session.node)
+    written = lookup.site.written
+    keys = items if isinstance(key, form.Name) else f"[{written(key)} for {target} in {items}]"
+    entity, session = written(got.entity), written(lookup.session.node)
     found = f"{session}.scalars(select({entity}).where({entity}.{got.primary_key}.in_({keys})))"
     if isinstance(got.whole, form.Await):
         found = f"await {found}"
