@@ -46,7 +46,7 @@ def world() -> Iterator[World]:
     factory = sessionmaker(engine, future=True)
     names = {
         name: getattr(sqlalchemy, name)
-        for name in ["and_", "delete", "false", "not_", "or_", "select", "text", "true", "update"]
+        for name in ["and_", "delete", "false", "insert", "not_", "or_", "select", "text", "true", "update"]
     }
     with factory() as session:
         session.add_all(

@@ -43,6 +43,20 @@ class Site(Struct, frozen=True):
         """Whether the module is one of Alembic's revisions or belongs to them."""
         return self.role is Role.MIGRATION
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the module stands beside the application: for tests, migrations, or run by hand."""
+        return self.role in (Role.TEST, Role.MIGRATION, Role.SCRIPT)
+
+    def indentation(self, node: form.Node) -> str:
+        """The blanks before a statement on its line."""
+        line = self.text[self.text.rfind("\n", 0, node.start) + 1 : node.start]
+        return line if line.isspace() else ""
+
+    def written(self, node: form.Node) -> str:
+        """The text of a node as it stands."""
+        return node.span.of(self.text)
+
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
         text = " ".join(self.text[node.start : node.end].split())

@@ -49,7 +49,7 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
         root = _statement_root(call, sight)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
         yield DiscardedStatement(
-            node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight)
+            node, sight.site(), kind, root, sight.kind(root), method, expects_error(sight)
         )
 
 
@@ -96,7 +96,8 @@ def chain_root(node: form.Expression) -> form.Expression:
                 return node
 
 
-def _expects_error(sight: Sight) -> bool:
+def expects_error(sight: Sight) -> bool:
+    """Whether the point stands where something is tried, to see it fail."""
     for node in sight.around_in_function():
         if isinstance(node, form.With):
             for item in node.items:

@@ -16,6 +16,7 @@ from sqlassay.model.schema.mapped import (
     RelationshipAttribute,
     TableSchema,
 )
+from sqlassay.model.schema.primary_key import primary_key
 from sqlassay.model.schema.tables import perhaps_tables, table_in, tables_in
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "mapped_class",
     "mapped_classes_in",
     "perhaps_tables",
+    "primary_key",
     "table_in",
     "tables_in",
     "view_of",
