@@ -61,7 +61,7 @@ def world() -> Iterator[World]:
     factory = sessionmaker(engine, future=True)
     names = {
         name: getattr(sqlalchemy, name)
-        for name in ["and_", "delete", "false", "not_", "or_", "select", "text", "true", "update"]
+        for name in ["and_", "delete", "false", "insert", "not_", "or_", "select", "text", "true", "update"]
     }
     with factory() as session:
         session.add_all(
@@ -99,16 +99,34 @@ def session(world: World) -> Iterator[Session]:
         yield session
 
 
+def block_of(rule: str, section: str) -> str:
+    """The first code block of a section (Bad, Good) of a rule's page."""
+    (file,) = RULES.glob(f"*/{rule.replace('-', '_')}.py")
+    page = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    found = re.search(rf"^## {section}\n.*?```python\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    assert found is not None, f"{rule} has no {section}"
+    return found.group(1)
+
+
 @pytest.fixture
 def example(world: World) -> Example:
     """Run the first code block of a section (Bad, Good) of a rule's page; gives the names afterwards."""
 
     def run(rule: str, section: str) -> dict[str, Any]:
-        (file,) = RULES.glob(f"*/{rule.replace('-', '_')}.py")
-        page = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-        found = re.search(rf"^## {section}\n.*?```python\n(.*?)```", page, re.DOTALL | re.MULTILINE)
-        assert found is not None, f"{rule} has no {section}"
-        exec(compile(PROLOGUE + found.group(1), rule, "exec", dont_inherit=True), world)
+        exec(compile(PROLOGUE + block_of(rule, section), rule, "exec", dont_inherit=True), world)
+        return world
+
+    return run
+
+
+@pytest.fixture
+def functions(world: World) -> Example:
+    """Run the functions of such a block alone: its classes may be written as 2.0 knows them only."""
+
+    def run(rule: str, section: str) -> World:
+        tree = ast.parse(PROLOGUE + block_of(rule, section))
+        tree.body = [node for node in tree.body if not isinstance(node, ast.ClassDef)]
+        exec(compile(tree, rule, "exec", dont_inherit=True), world)
         return world
 
     return run

@@ -132,3 +132,8 @@ def parcels_of(session: Session, name: str, parcel_id: int) -> list[Parcel]:
 def label_of(session: Session, label: str) -> str:
     shelf = session.execute(select(Shelf).where(Shelf.label == label)).one()
     return shelf.room
+
+
+def rooms(session: Session) -> list[set[str]]:
+    warehouses = session.scalars(select(Warehouse)).all()
+    return [{shelf.room for shelf in warehouse.shelves} for warehouse in warehouses]

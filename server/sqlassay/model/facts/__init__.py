@@ -4,9 +4,11 @@ by themselves.
 
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
+from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
+from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
@@ -14,11 +16,15 @@ from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
+from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
+from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
+from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
@@ -32,8 +38,10 @@ from sqlassay.model.facts.written import StatementWritten
 __all__ = [
     "AmbiguousFilter",
     "AttributeRead",
+    "Change",
     "CollectionIterated",
     "ColumnDeclared",
+    "ConnectionUncommitted",
     "Consumed",
     "Consumption",
     "DatabaseUrl",
@@ -46,17 +54,23 @@ __all__ = [
     "IdentityTest",
     "Interpolated",
     "Judged",
+    "Key",
+    "LazyLoadInLoop",
     "Loop",
+    "LoopChange",
+    "LoopLookup",
     "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
     "Operand",
+    "OptionStep",
     "Origin",
     "PathRead",
     "PlainAttribute",
     "QueryCall",
     "RelationshipDeclared",
+    "RemovedExecution",
     "ResultRead",
     "RowMisread",
     "RowsAsValues",
@@ -74,6 +88,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",
 ]

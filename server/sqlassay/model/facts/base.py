@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
+from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_stored
@@ -42,6 +43,20 @@ class Site(Struct, frozen=True):
         """Whether the module is one of Alembic's revisions or belongs to them."""
         return self.role is Role.MIGRATION
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the module stands beside the application: for tests, migrations, or run by hand."""
+        return self.role in (Role.TEST, Role.MIGRATION, Role.SCRIPT)
+
+    def indentation(self, node: form.Node) -> str:
+        """The blanks before a statement on its line."""
+        line = self.text[self.text.rfind("\n", 0, node.start) + 1 : node.start]
+        return line if line.isspace() else ""
+
+    def written(self, node: form.Node) -> str:
+        """The text of a node as it stands."""
+        return node.span.of(self.text)
+
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
         text = " ".join(self.text[node.start : node.end].split())
@@ -74,6 +89,9 @@ class Operand(Struct, frozen=True):
     def outside_name(self) -> str | None:
         """The canonical dotted name, where it is something of Python's or of a library."""
         return self.kind.name if isinstance(self.kind, External) else None
+
+
+F = TypeVar("F", bound=Fact)
 
 
 class Sight:
@@ -141,6 +159,23 @@ class Sight:
     def origin(self, node: form.Name) -> Binding | None:
         """What a name that was passed meant there; None where it is local to no function around."""
         return self._walk.origins.get(id(node))
+
+    def named(self, name: str) -> Kind:
+        """What a name means here."""
+        return self._walk.lookup(name).kind
+
+    @property
+    def returned(self) -> Kind:
+        """What the annotation of the function around says that it gives."""
+        module, name = self._walk.module, self._walk.function
+        summary = None if name is None else self.program.function_in(module, name)
+        if summary is None or summary.returns is None:
+            return UNKNOWN
+        return evaluate(summary.returns, module, self._walk.owner, self.program).instance(self.program)
+
+    def facts(self, sort: type[F]) -> Iterator[F]:
+        """The facts of a sort that were found in the unit until now."""
+        return (fact for fact in self._walk.facts if isinstance(fact, sort))
 
     @property
     def owner(self) -> str | None:

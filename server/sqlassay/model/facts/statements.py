@@ -48,7 +48,7 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
     if isinstance(kind, Query) or (isinstance(kind, Statement) and kind.verb not in ("text", "compound")):
         root = _statement_root(call, sight)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
-        yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, _may_raise(sight))
+        yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, may_raise(sight))
 
 
 @observes(form.Call)
@@ -108,5 +108,6 @@ def expects_error(sight: Sight) -> bool:
     return False
 
 
-def _may_raise(sight: Sight) -> bool:
+def may_raise(sight: Sight) -> bool:
+    """Whether the point stands where something is tried, perhaps to see it fail."""
     return expects_error(sight) or any(isinstance(node, form.Try) for node in sight.around_in_function())

@@ -17,6 +17,7 @@ from sqlassay.model.schema.mapped import (
     TableSchema,
 )
 from sqlassay.model.schema.plain import plain_member
+from sqlassay.model.schema.primary_key import primary_key
 from sqlassay.model.schema.tables import perhaps_tables, table_in, tables_in
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "mapped_classes_in",
     "perhaps_tables",
     "plain_member",
+    "primary_key",
     "table_in",
     "tables_in",
     "view_of",
