@@ -8,6 +8,7 @@ from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.loops import words
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import Column, Kind, Method, ProjectClass, Query, Selection
+from sqlassay.model.loading import akin
 from sqlassay.model.schema import mapped_attribute
 from sqlassay.syntax import form
 
@@ -38,7 +39,7 @@ def filtered(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func):
         case Method(receiver=Selection() as statement, name="filter_by"):
             selected, joined = _selected(statement), _joined_last(statement)
-            if selected is None or joined is None or _are_akin(selected, joined, sight):
+            if selected is None or joined is None or akin(selected, joined, sight.program):
                 return
             for argument in node.args:
                 if argument.keyword and all(
@@ -78,11 +79,6 @@ def _class(entity: Kind) -> ProjectClass | None:
         case Column(owner=ProjectClass() as cls, source=""):
             return cls
     return None
-
-
-def _are_akin(one: ProjectClass, other: ProjectClass, sight: Sight) -> bool:
-    program = sight.program
-    return one in program.view(other).ancestry or other in program.view(one).ancestry
 
 
 def _is_called_after(selected: ProjectClass, joined: ProjectClass, value: form.Expression) -> bool:

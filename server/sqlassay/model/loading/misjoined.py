@@ -16,6 +16,7 @@ from sqlassay.model.kinds import AliasedClass, Clause, Column, Kind, ProjectClas
 from sqlassay.model.kinds.clause import columns_of
 from sqlassay.model.kinds.loading import Step
 from sqlassay.model.kinds.sources import class_of
+from sqlassay.model.loading.strategy import akin
 from sqlassay.model.schema import RelationshipAttribute, mapped_attribute
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def misjoined(statement: Selection, program: Program) -> Misjoined | None:
         cls, name = option.path[-1]
         relationship = mapped_attribute(cls, name, program)
         target = relationship.target if isinstance(relationship, RelationshipAttribute) else None
-        if target is None or any(_are_akin(target, source, program) for source in sources):
+        if target is None or any(akin(target, source, program) for source in sources):
             continue
         for part, kinds in (("criteria", statement.conditions), ("order_by", statement.order_by)):
             column = next(_columns(target, kinds), None)
@@ -74,7 +75,3 @@ def _links(cls: ProjectClass, condition: Kind) -> bool:
     """Whether a condition names the class together with another one."""
     owners = {(column.owner, column.source) for column in columns_of(condition)}
     return (cls, "") in owners and len(owners) > 1
-
-
-def _are_akin(one: ProjectClass, other: ProjectClass, program: Program) -> bool:
-    return one in program.view(other).ancestry or other in program.view(one).ancestry
