@@ -214,7 +214,7 @@ def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
             _turns(walk, node, first)
     element = _turns(walk, node, stateless(first) if walk.events != events else first)
     if node.kind != "generator":
-        results.taken(walk, node.clauses[0].iterable)
+        results.comprehended(walk, node)
     match node.kind:
         case "dict":
             return Value("dict")

@@ -38,13 +38,20 @@ def called(walk: Walk, node: form.Call, function: Kind) -> None:
             _take(walk, source, TAKING[method])
         case External(name=collecting), _, (form.Argument(value=source, star="", keyword=None), *_):
             if collecting in COLLECTING:
-                taken(walk, source)
+                taken(walk, source.clauses[0].iterable if isinstance(source, form.Comprehension) else source)
 
 
 def looped(walk: Walk, node: form.For) -> None:
     """The end of a loop, which went over all rows unless something may have left it."""
     if not any(isinstance(inner, form.Break) for inner in nodes_in(node.body)):
         taken(walk, node.iterable)
+
+
+def comprehended(walk: Walk, node: form.Comprehension) -> None:
+    """The end of a comprehension, which the walk is still at."""
+    at = walk.ancestors.pop()
+    taken(walk, node.clauses[0].iterable)
+    walk.ancestors.append(at)
 
 
 def taken(walk: Walk, source: form.Expression) -> None:

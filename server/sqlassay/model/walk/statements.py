@@ -247,7 +247,7 @@ def function(walk: Walk, node: form.Function) -> None:
     outer, around, given = walk.scope, walk.function, walk.given
     name = qualified(walk, node)
     if outer is None:
-        walk.origin = node.start
+        walk.begin_function(node)
     walk.scope, walk.function, walk.given = function_scope(node, outer), name, dict(given)
     bind_parameters(walk, node, in_class=outer is None)
     walk.statements(node.body)
