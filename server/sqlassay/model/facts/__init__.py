@@ -20,11 +20,13 @@ from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
+from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
 from sqlassay.model.facts.urls import DatabaseUrl
 from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AttributeRead",
+    "ChangesLost",
     "CollectionIterated",
     "ColumnDeclared",
     "Consumed",
@@ -32,6 +34,7 @@ __all__ = [
     "DatabaseUrl",
     "DiscardedStatement",
     "Done",
+    "ErrorSwallowed",
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
@@ -50,6 +53,7 @@ __all__ = [
     "RelationshipDeclared",
     "SchemaDrift",
     "SessionCall",
+    "SessionLeft",
     "SessionOpened",
     "Site",
     "SpecialNameBound",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_stored
+from sqlassay.model.walk.parameters import qualified
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -141,6 +142,11 @@ class Sight:
     def origin(self, node: form.Name) -> Binding | None:
         """What a name that was passed meant there; None where it is local to no function around."""
         return self._walk.origins.get(id(node))
+
+    def defined(self, node: form.Function) -> Function | None:
+        """The function that a definition, just passed, makes; None within a class within a function."""
+        name = qualified(self._walk, node)
+        return None if name is None else Function(self._walk.module, name)
 
     @property
     def owner(self) -> str | None:
