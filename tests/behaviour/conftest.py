@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import JSON, Column, DateTime, Integer, String, create_engine
 from sqlalchemy.engine import Result
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
 from sqlalchemy.pool import StaticPool
 from world import VERSION, Example, Traffic, World
@@ -65,6 +66,7 @@ def world() -> Iterator[World]:
         SessionLocal=factory,
         Session=Session,
         Result=Result,
+        IntegrityError=IntegrityError,
         JSON=JSON,
         ids=[1, 2],
     )

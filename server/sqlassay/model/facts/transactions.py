@@ -81,13 +81,13 @@ def transactions(node: form.Function, sight: Sight) -> Iterator[Fact]:
         if roles is None:
             defined = sight.defined(node)
             roles = () if defined is None else roles_of(defined, sight.program)
-        yield from _swallowed(followed, node, site, roles, sight)
+        yield from _swallowed(followed, node, site, roles)
         yield from _lost(followed, node, site, roles)
         yield from _left(followed, node, site, roles)
 
 
 def _swallowed(
-    followed: Followed, function: form.Function, site: Site, roles: tuple[str, ...], sight: Sight
+    followed: Followed, function: form.Function, site: Site, roles: tuple[str, ...]
 ) -> Iterator[Fact]:
     log, subject = followed.log, followed.subject
     by_handler: dict[Place, list[Failure]] = {}
@@ -175,5 +175,3 @@ def _left(followed: Followed, function: form.Function, site: Site, roles: tuple[
         subject.is_async,
         roles,
     )
-
-

@@ -61,6 +61,13 @@ class Course(Struct, frozen=True):
     def closed(self) -> Course:
         return replace(self.rolled_back(), held="closed" if self.held == "open" else self.held)
 
+    def changed(self, place: Place) -> Course:
+        """The same with a change to commit; where others have the session they may do that."""
+        if self.held == "away":
+            return self
+        held = "open" if self.held == "closed" else self.held
+        return replace(self, pending=self.pending | {place}, held=held)
+
     def used(self) -> Course:
         """The same in a transaction; a session that was closed is used again, and so open."""
         return replace(self, in_transaction=True, held="open" if self.held == "closed" else self.held)
@@ -122,10 +129,9 @@ class Log:
             case "read" | "run" | "flush":
                 return course.used()
             case "write":
-                return replace(course.used(), pending=course.pending | {place_of(event.node)})
+                return course.used().changed(place_of(event.node))
             case "change":
-                again = "open" if course.held == "closed" else course.held
-                return replace(course, pending=course.pending | {place_of(event.node)}, held=again)
+                return course.changed(place_of(event.node))
             case "commit":
                 self.settled |= course.pending
                 return replace(course, in_transaction=False, pending=frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from sqlassay.model.facts.calls import CallOfFunction, Done, functions_of
 from sqlassay.model.kinds import (
     UNKNOWN,
+    Column,
     Connection,
+    Context,
     ExternalValue,
     Function,
     Instance,
@@ -20,6 +22,7 @@ from sqlassay.model.kinds import (
     Method,
     ProjectClass,
     Query,
+    Relationship,
     Session,
     Statement,
     Transaction,
@@ -91,7 +94,9 @@ LOOKING = frozenset(["select", "compound", "get"])
 FETCHING = frozenset(
     "all first one one_or_none scalar count get first_or_404 get_or_404 one_or_404 paginate".split()
 )
-ASKING = frozenset("new dirty deleted info bind autoflush no_autoflush identity_map closed dialect engine".split())
+ASKING = frozenset(
+    "new dirty deleted info bind autoflush no_autoflush identity_map closed dialect engine".split()
+)
 """Attributes of sessions and connections that do nothing."""
 GOING_OVER = frozenset(f"builtins.{name}" for name in "list tuple set sorted sum min max next dict".split())
 SHOWING = HARMLESS | {"builtins.print", "builtins.repr", "builtins.str", "builtins.hash"}
@@ -128,9 +133,8 @@ class Reader:
     def is_subject(self, node: form.Expression) -> bool:
         """Whether an expression is, or may be, the session."""
         kind = self.sight.kind(node)
-        if not self.subject.is_connection:
-            if any(isinstance(k, Session) and k.key == self.subject.key for k in options(kind)):
-                return True
+        if any(isinstance(k, Session) and k.key == self.subject.key for k in options(kind)):
+            return True
         if not isinstance(node, form.Name) or node.id not in self.subject.names:
             return False
         return kind == UNKNOWN or (self.subject.is_connection and _holds(kind, Connection))
@@ -221,15 +225,17 @@ class Reader:
     def captured(self, node: form.Function | form.Lambda | form.Class) -> Iterator[Event]:
         """A function or class that may use the session, nobody knows when."""
         for inner in form.walk((node,)):
-            if isinstance(inner, form.Name | form.Attribute):
-                if self.is_subject(inner) or (isinstance(inner, form.Name) and inner.id in self.subject.names):
-                    yield Event("hand", node)
-                    return
+            named = isinstance(inner, form.Name) and inner.id in self.subject.names
+            if named or (isinstance(inner, form.Name | form.Attribute) and self.is_subject(inner)):
+                yield Event("hand", node)
+                return
 
     def _asks(self, node: form.Expression) -> bool:
         """Whether an expression is a Query of the session, which goes along with it."""
         key = self.subject.key
-        return any(isinstance(k, Query) and k.owner and k.owner.key == key for k in options(self.sight.kind(node)))
+        return any(
+            isinstance(k, Query) and k.owner and k.owner.key == key for k in options(self.sight.kind(node))
+        )
 
     # calls
 
@@ -237,7 +243,7 @@ class Reader:
         function = node.func
         receives = isinstance(function, form.Attribute) and self.is_subject(function.value)
         if isinstance(function, form.Attribute):
-            if not receives:
+            if not receives or isinstance(function.value, form.Call):
                 yield from self._kept(function.value)
         else:
             yield from self._kept(function)
@@ -250,11 +256,15 @@ class Reader:
         else:
             yield from self._other(node, awaited, handed)
 
-    def _arguments(self, node: form.Call) -> Iterator[Event]:
+    def _arguments(self, node: form.Call) -> Generator[Event, None, bool]:
         """What evaluating the arguments does; whether the session is among them."""
         handed = False
         for argument in node.args:
-            if self.is_subject(argument.value) or self._asks(argument.value) or self.is_unsure(argument.value):
+            if (
+                self.is_subject(argument.value)
+                or self._asks(argument.value)
+                or self.is_unsure(argument.value)
+            ):
                 handed = True
                 if isinstance(argument.value, form.Call | form.Await):
                     yield from self._kept(argument.value)
@@ -302,6 +312,9 @@ class Reader:
     def _other(self, node: form.Call, awaited: bool, handed: bool) -> Iterator[Event]:
         """Something else is called, which may reach the session."""
         kind = present(self.sight.kind(node.func))
+        if (ending := self._ends_transaction(node)) is not None:
+            yield Event(ending, node)
+            return
         functions = tuple(functions_of(kind, self.sight))
         if functions and not isinstance(kind, ProjectClass):
             for function in functions:
@@ -310,10 +323,10 @@ class Reader:
             return
         match kind:
             case Method(receiver=Query() as query, name=name) if self._is_of(query):
-                yield from self._query(node, query, name)
-            case Method(receiver=Transaction(), name="commit" | "rollback" | "close" as name):
-                yield Event("commit" if name == "commit" else "rollback", node)
-            case Method(receiver=Session(), name="rollback" | "close" | "remove") if self.subject.sort != "own":
+                yield from self._query(node, name)
+            case Method(receiver=Session(), name="rollback" | "close" | "remove") if (
+                self.subject.sort != "own"
+            ):
                 yield Event("heal", node)
             case External(name=name) if name in GOING_OVER and handed:
                 yield Event("read", node)
@@ -329,13 +342,22 @@ class Reader:
             case _ if self._is_unsure_receiver(node):
                 yield Event("hand", node)
 
+    def _ends_transaction(self, node: form.Call) -> Literal["commit", "rollback"] | None:
+        """Whether a transaction, or a savepoint, is ended by its own methods."""
+        match node.func:
+            case form.Attribute(value=value, attr="commit" | "rollback" | "close" as name):
+                kind = self.sight.kind(value)
+                if isinstance(kind.target if isinstance(kind, Context) else kind, Transaction):
+                    return "commit" if name == "commit" else "rollback"
+        return None
+
     def _is_unsure_receiver(self, node: form.Call) -> bool:
         return isinstance(node.func, form.Attribute) and self.is_unsure(node.func.value)
 
     def _is_of(self, query: Query) -> bool:
         return query.owner is not None and query.owner.key == self.subject.key
 
-    def _query(self, node: form.Call, query: Query, name: str) -> Iterator[Event]:
+    def _query(self, node: form.Call, name: str) -> Iterator[Event]:
         if name in ("update", "delete"):
             yield Event("write", node, None, "perhaps")
         elif name in FETCHING:
@@ -397,8 +419,6 @@ class Reader:
                 yield Event("change", target)
 
     def _is_mapped(self, instance: Instance, name: str) -> bool:
-        from sqlassay.model.kinds import Column, Relationship
-
         kind = self.sight.program.class_attribute(instance.of, name)
         return isinstance(kind, Column | Relationship)
 

@@ -15,9 +15,7 @@ from msgspec.structs import replace
 from sqlassay.model.kinds import (
     Connection,
     ExternalValue,
-    Function,
     Method,
-    ProjectClass,
     Session,
     Transaction,
     present,
@@ -25,6 +23,7 @@ from sqlassay.model.kinds import (
 from sqlassay.model.library.external import External
 from sqlassay.model.suppressing import suppresses
 from sqlassay.model.transactions.course import NOWHERE, Course, Failure, Log, Place, place_of
+from sqlassay.model.transactions.ending import never_returns
 from sqlassay.model.transactions.events import Event, Reader
 from sqlassay.model.transactions.handlers import Catch, caught_by, caught_by_any
 from sqlassay.model.transactions.subjects import left_by
@@ -32,7 +31,6 @@ from sqlassay.syntax import form
 
 if TYPE_CHECKING:
     from sqlassay.model.facts.base import Sight
-    from sqlassay.model.program import Program
 
 MAX_COURSES = 48
 """With more courses than this at a point, nothing is said of the session."""
@@ -180,12 +178,7 @@ class Paths:
 
     def _ends(self, call: form.Call) -> bool:
         """Whether a call never comes back."""
-        match present(self.sight.kind(call.func)):
-            case External(name=name):
-                return name in ENDING
-            case Function() as function:
-                return never_returns(function, self.sight.program)
-        return False
+        return never_returns(present(self.sight.kind(call.func)), self.sight.program)
 
     def _assigned(self, targets: tuple[form.Expression, ...], value: form.Expression, here: Courses) -> Ways:
         kept = all(isinstance(t, form.Name) and t.id not in self.elsewhere for t in targets)
@@ -285,16 +278,16 @@ class Paths:
 
     def _with(self, node: form.With, here: Courses) -> Ways:
         ways = Ways(on=here)
-        leaving: list[Leaving] = []
+        contexts: list[Leaving] = []
         silent: list[Catch] = []
         for item in node.items:
             entered, left = self._entered(item, node, ways.on)
             ways = ways.but_on(NONE) | entered
-            leaving += left
+            contexts += left
             silent += self._suppressed(item)
         body = self.suite(node.body, ways.on)
-        for left in reversed(leaving):
-            body = self._left(left, body)
+        for leaving in reversed(contexts):
+            body = self._left(leaving, body)
         if silent:
             body = self._swallowed(node, silent[0], body)
         return ways.but_on(NONE) | body
@@ -309,12 +302,11 @@ class Paths:
             return ways, [Leaving(what, node), *([Leaving("close", node)] if what == "commit" else [])][::-1]
         if self.reader.is_subject(context) and isinstance(kind, Session | Connection):
             return Ways(on=here), [Leaving("close", node)]
-        if isinstance(context, form.Call) and isinstance(context.func, form.Attribute):
-            if self.reader.is_subject(context.func.value):
+        match context:
+            case form.Call(func=form.Attribute(value=session, attr=name)) if self.reader.is_subject(session):
                 ways = self._evaluated(context, here, kept=True)
-                name = context.func.attr
-                what = {"begin": "commit", "begin_nested": "nested"}.get(name)
-                return ways, [Leaving(what, node)] if what else []
+                ending = {"begin": "commit", "begin_nested": "nested"}.get(name)
+                return ways, [] if ending is None else [Leaving(ending, node)]
         if isinstance(context, form.Attribute) and self.reader.is_subject(context.value):
             return Ways(on=here), []
         ways = self._evaluated(context, here, kept=True)
@@ -330,6 +322,7 @@ class Paths:
 
     def _left(self, leaving: Leaving, ways: Ways) -> Ways:
         """The same paths behind the end of a context manager."""
+
         def behind(courses: Courses) -> Courses:
             return frozenset(self._after_leaving(leaving, course) for course in courses)
 
@@ -339,7 +332,8 @@ class Paths:
         )
         if leaving.what == "commit":
             raised |= {Raised(course.rolled_back(), "any") for course in ways.on}
-        return Ways(behind(ways.on), behind(ways.returned), raised, behind(ways.broken), behind(ways.continued))
+        others = behind(ways.returned), raised, behind(ways.broken), behind(ways.continued)
+        return Ways(behind(ways.on), *others)
 
     def _after_leaving(self, leaving: Leaving, course: Course) -> Course:
         match leaving.what:
@@ -456,14 +450,12 @@ def agreed(before: Courses, *ends: Courses) -> Courses:
     """
     healed = {c.failure for c in before if c.failure} - {None}
     mended = {f for f in healed if any(end and f not in {c.failure for c in end} for end in ends)}
-    closes = any(c.held == "closed" for end in ends for c in end) and not any(
-        c.held == "closed" for c in before
-    )
+    held = {c.held for end in ends for c in end} - {c.held for c in before}
     found: set[Course] = set()
     for course in frozenset().union(*ends):
         if course.failure in mended:
             course = replace(course, failure=None)
-        if closes and course.held == "open":
+        if held & {"closed", "away"} and course.held == "open":
             course = course.given_away()
         found.add(course)
     return frozenset(found)
@@ -483,19 +475,3 @@ def _is_outside(context: form.Expression, sight: Sight) -> bool:
     return isinstance(context, form.Call) and isinstance(
         present(sight.kind(context.func)), External | ExternalValue | Method
     )
-
-
-def never_returns(function: Function, program: Program) -> bool:
-    """Whether a function of the project always raises; one that others override may stand for them."""
-    summary = program.function_summary(function)
-    if summary is None or summary.returning or summary.is_generator:
-        return False
-    owner, _, name = function.name.rpartition(".")
-    return not owner or not program.overriding(ProjectClass(function.module, owner), name)
-
-
-ENDING = frozenset(
-    "sys.exit os._exit builtins.exit builtins.quit flask.abort werkzeug.exceptions.abort pytest.fail pytest.skip"
-    " pytest.exit flask_restx.abort flask_smorest.abort".split()
-)
-"""Functions of others that never return."""

@@ -82,10 +82,9 @@ class _Found:
         opened.update(self._begun())
         for key, session in known.items():
             if not self._decides_itself(session):
-                sort = "own" if key in opened else "parameter" if key in self.parameters else "shared"
                 yield Subject(
                     key,
-                    sort,
+                    "own" if key in opened else "parameter" if key in self.parameters else "shared",
                     frozenset(names.get(key, ())),
                     opened.get(key),
                     is_async=session.is_async,
@@ -108,10 +107,9 @@ class _Found:
         """The sessions that a ``with`` opens by way of something else."""
         for node in self.nodes:
             for item in node.items if isinstance(node, form.With) else ():
-                session = None if item.target is None else self.sight.kind(item.target)
-                if isinstance(session, Session) and session.key and isinstance(item.context, form.Call):
-                    if left_by(item.context, self.sight):
-                        yield session.key, item.context
+                match item.context, None if item.target is None else self.sight.kind(item.target):
+                    case form.Call() as context, Session(key=str() as key) if left_by(context, self.sight):
+                        yield key, context
 
     def connections(self) -> Iterator[Subject]:
         for node in self.nodes:
@@ -172,7 +170,8 @@ def left_by(context: form.Expression, sight: Sight) -> str:
     """What ``with context as session`` does behind its body, where it opens the session: close, or commit
     (and close); "" where that is not known.
     """
-    match sight.kind(context.func) if isinstance(context, form.Call) else None:
+    kind = sight.kind(context.func) if isinstance(context, form.Call) else None
+    match sight.program.decorated(kind) if isinstance(kind, Function) else kind:
         case Method(receiver=SessionFactory(), name="begin"):
             return "commit"
         case ContextManaged(function=Function() as function):
