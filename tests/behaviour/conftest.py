@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, String, create_engine
 from sqlalchemy.engine import Result
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     Session,
     contains_eager,
@@ -87,6 +88,7 @@ def world() -> Iterator[World]:
         Sequence=Sequence,
         contains_eager=contains_eager,
         joinedload=joinedload,
+        IntegrityError=IntegrityError,
         JSON=JSON,
         ids=[1, 2],
     )

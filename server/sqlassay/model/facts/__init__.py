@@ -32,6 +32,7 @@ from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.tested import SelectionTested
+from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
 from sqlassay.model.facts.urls import DatabaseUrl
 from sqlassay.model.facts.written import StatementWritten
 
@@ -39,6 +40,7 @@ __all__ = [
     "AmbiguousFilter",
     "AttributeRead",
     "Change",
+    "ChangesLost",
     "CollectionIterated",
     "ColumnDeclared",
     "ConnectionUncommitted",
@@ -48,6 +50,7 @@ __all__ = [
     "DiscardedStatement",
     "Done",
     "EagerJoinNamed",
+    "ErrorSwallowed",
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
@@ -77,6 +80,7 @@ __all__ = [
     "SchemaDrift",
     "SelectionTested",
     "SessionCall",
+    "SessionLeft",
     "SessionOpened",
     "Site",
     "SpecialNameBound",

@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Kind
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import is_stored
+from sqlassay.model.walk.nodes import is_stored, nodes_in
+from sqlassay.model.walk.parameters import qualified
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -94,6 +95,40 @@ class Operand(Struct, frozen=True):
 F = TypeVar("F", bound=Fact)
 
 
+class GivenValues:
+    """What the names of a suite are given, in the order of the text, whichever path is taken."""
+
+    def __init__(self, body: tuple[form.Statement, ...]) -> None:
+        self._nodes = tuple(nodes_in(body))
+
+    def before(self, name: str, offset: int) -> Iterator[form.Expression]:
+        """The expressions that are assigned or added to a name before an offset."""
+        for node in self._nodes:
+            if node.start >= offset:
+                continue
+            match node:
+                case form.Assign(targets=targets, value=value) if any(_is(t, name) for t in targets):
+                    yield value
+                case form.AnnAssign(target=target, value=value) if value and _is(target, name):
+                    yield value
+                case form.AugAssign(target=target, operator="+", value=value) if _is(target, name):
+                    yield value
+
+    def put_into(self, name: str, offset: int) -> Iterator[form.Expression]:
+        """The expressions that are appended to what a name holds before an offset."""
+        for node in self._nodes:
+            match node:
+                case form.Call(
+                    func=form.Attribute(value=held, attr="append"), args=(form.Argument(value=value),)
+                ):
+                    if _is(held, name) and node.start < offset:
+                        yield value
+
+
+def _is(node: form.Expression, name: str) -> bool:
+    return isinstance(node, form.Name) and node.id == name
+
+
 class Sight:
     """What an observer sees from the point that the walk has reached."""
 
@@ -150,6 +185,18 @@ class Sight:
         binding = None if scope is None else scope.lookup(name)
         return None if binding is None else binding.value
 
+    @property
+    def given_values(self) -> GivenValues:
+        """What the local variables of the function around are given, on any path."""
+        function = self.function
+        return GivenValues(() if function is None else function.body)
+
+    @property
+    def function_around(self) -> Function | None:
+        """The function around, as the program knows it."""
+        name = self._walk.function
+        return None if name is None else Function(self._walk.module, name)
+
     def parameter(self, name: str) -> form.Parameter | None:
         """The parameter of this name of the functions around, when the name may still hold it."""
         scope = self._walk.scope
@@ -176,6 +223,11 @@ class Sight:
     def facts(self, sort: type[F]) -> Iterator[F]:
         """The facts of a sort that were found in the unit until now."""
         return (fact for fact in self._walk.facts if isinstance(fact, sort))
+
+    def defined(self, node: form.Function) -> Function | None:
+        """The function that a definition, just passed, makes; None within a class within a function."""
+        name = qualified(self._walk, node)
+        return None if name is None else Function(self._walk.module, name)
 
     @property
     def owner(self) -> str | None:

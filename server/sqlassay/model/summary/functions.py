@@ -49,6 +49,7 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         keeps=_kept(node, returns, types),
         catches=bool(yields) and any(isinstance(inner, form.Try) and _catches(inner) for inner in body.own),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
+        returning=bool(yields) or _returns(node.body) or _completes(node.body),
     )
 
 
