@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.library.registry import library
 from sqlassay.model.program import Program
 from sqlassay.model.questions import question
 from sqlassay.model.schema import (
@@ -208,6 +209,7 @@ def _missing(mapped: MappedClass, odd: bool) -> Iterator[str]:
 def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
     summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
     names = {name for summary in summaries if summary is not None for name in summary.members}
+    names |= library().inherited.get(mapped.dialect, frozenset())
     return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own} - OF_BASES
 
 
