@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship, selectinload
+
+from shop.db import sync_engine
 
 
 class Draft(DeclarativeBase):
@@ -65,10 +67,6 @@ class Shelf(Draft):
     room: Mapped[str]
     warehouse: Mapped[Warehouse] = relationship()
 
-    @property
-    def label(self) -> str:
-        return f"{self.warehouse_id}/{self.room}"
-
 
 class Coupon(MappedAsDataclass, Draft):
     __tablename__ = "coupons"
@@ -119,21 +117,28 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
 
 
-def parcels_of(session: Session, name: str, parcel_id: int) -> list[Parcel]:
-    if session.query(Supplier).filter_by(name=name):
-        return session.query(Parcel).join(Parcel.supplier).filter_by(id=parcel_id).all()
-    session.scalars(select(Supplier).options(joinedload(Supplier.parcels)).limit(5)).all()
-    stmt = select(Parcel).options(joinedload(Parcel.supplier)).order_by(Supplier.name)
-    found = session.scalars(stmt)
-    print(len(found.all()), "parcels")
-    return list(found)
-
-
-def label_of(session: Session, label: str) -> str:
-    shelf = session.execute(select(Shelf).where(Shelf.label == label)).one()
-    return shelf.room
-
-
 def rooms(session: Session) -> list[set[str]]:
     warehouses = session.scalars(select(Warehouse)).all()
     return [{shelf.room for shelf in warehouse.shelves} for warehouse in warehouses]
+
+
+def shelves_of(session: Session, warehouse_ids: list[int]) -> list[Shelf]:
+    return [session.scalars(select(Shelf).where(Shelf.warehouse_id == each)).one() for each in warehouse_ids]
+
+
+def add_rooms(session: Session, warehouse: Warehouse, rooms: list[str]) -> None:
+    for room in rooms:
+        session.execute(insert(Shelf).values(warehouse_id=warehouse.id, room=room))
+
+
+def shelves_on_page(session: Session, page: int) -> list[Shelf]:
+    return list(session.scalars(select(Shelf).limit(20).offset(20 * page)))
+
+
+def forget_shelves(room: str) -> None:
+    with sync_engine.connect() as connection:
+        connection.execute(delete(Shelf).where(Shelf.room == room))
+
+
+def count_shelves() -> int:
+    return int(sync_engine.execute("SELECT count(*) FROM shelves").scalar_one())
