@@ -9,9 +9,7 @@ from world import Example, World
 
 
 @pytest.mark.parametrize(("section", "kept"), [("Bad", 0), ("Good", 1)])
-def test_closing_rolls_back(
-    example: Example, session: Session, section: str, kept: int
-) -> None:
+def test_closing_rolls_back(example: Example, session: Session, section: str, kept: int) -> None:
     world = example("session-without-commit", section)
     world["SessionLocal"] = sessionmaker(session.get_bind(), future=True)
     world["add_user"]("dan")
@@ -44,9 +42,7 @@ def test_a_savepoint_rolls_back_by_itself(example: Example, session: Session, me
 
 
 @pytest.mark.parametrize(("section", "held"), [("Bad", 1), ("Good", 0)])
-def test_a_session_that_is_not_closed_keeps_its_connection(
-    example: Example, section: str, held: int
-) -> None:
+def test_a_session_that_is_not_closed_keeps_its_connection(example: Example, section: str, held: int) -> None:
     world = example("session-never-closed", section)
     engine = create_engine("sqlite://", poolclass=pool.QueuePool, future=True)
     world["Base"].metadata.create_all(engine)

@@ -158,6 +158,8 @@ class Paths:
                 raised |= {Raised(c, "database", place_of(event.node), certain) for c in here}
                 self.log.note(event)
             here = frozenset(self.log.after(course, event) for course in here)
+            if event.verb == "hand":
+                raised |= {Raised(course, "any") for course in here}
         return Ways(on=here, raised=frozenset(raised))
 
     def _expression(self, value: form.Expression, here: Courses) -> Ways:
@@ -461,8 +463,8 @@ def agreed(before: Courses, *ends: Courses) -> Courses:
     return frozenset(found)
 
 
-QUIETLY = frozenset(["rollback", "close", "heal", "open"])
-"""What is taken to raise nothing."""
+QUIETLY = frozenset(["rollback", "close", "heal", "open", "hand"])
+"""What is taken to raise nothing before it has happened."""
 
 
 def may_raise(node: form.Node) -> bool:
