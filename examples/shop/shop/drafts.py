@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, insert, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship, selectinload
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, joinedload, mapped_column, relationship, selectinload
 
-from shop.db import sync_engine
+from shop.db import SyncSession, sync_engine
 
 
 class Draft(DeclarativeBase):
@@ -67,6 +68,10 @@ class Shelf(Draft):
     room: Mapped[str]
     warehouse: Mapped[Warehouse] = relationship()
 
+    @property
+    def label(self) -> str:
+        return f"{self.warehouse_id}/{self.room}"
+
 
 class Coupon(MappedAsDataclass, Draft):
     __tablename__ = "coupons"
@@ -117,6 +122,21 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
 
 
+def parcels_of(session: Session, name: str, parcel_id: int) -> list[Parcel]:
+    if session.query(Supplier).filter_by(name=name):
+        return session.query(Parcel).join(Parcel.supplier).filter_by(id=parcel_id).all()
+    session.scalars(select(Supplier).options(joinedload(Supplier.parcels)).limit(5)).all()
+    stmt = select(Parcel).options(joinedload(Parcel.supplier)).order_by(Supplier.name)
+    found = session.scalars(stmt)
+    print(len(found.all()), "parcels")
+    return list(found)
+
+
+def label_of(session: Session, label: str) -> str:
+    shelf = session.execute(select(Shelf).where(Shelf.label == label)).one()
+    return shelf.room
+
+
 def rooms(session: Session) -> list[set[str]]:
     warehouses = session.scalars(select(Warehouse)).all()
     return [{shelf.room for shelf in warehouse.shelves} for warehouse in warehouses]
@@ -142,3 +162,22 @@ def forget_shelves(room: str) -> None:
 
 def count_shelves() -> int:
     return int(sync_engine.execute("SELECT count(*) FROM shelves").scalar_one())
+
+
+def open_warehouse() -> None:
+    with SyncSession() as session:
+        session.add(Warehouse())
+
+
+def open_room(session: Session, warehouse: Warehouse, room: str) -> int:
+    try:
+        session.add(Shelf(warehouse_id=warehouse.id, room=room))
+        session.flush()
+    except IntegrityError:
+        print("there is such a room")
+    return len(session.scalars(select(Shelf).where(Shelf.room == room)).all())
+
+
+def supplier_names() -> list[str]:
+    session = SyncSession()
+    return list(session.scalars(select(Supplier.name)))
