@@ -51,6 +51,7 @@ def generated(seed: int) -> str:
     """Models in which everything may be tied to everything."""
     choose = random.Random(seed)
     count = choose.randint(3, 9)
+    inheriting = choose.choice([0, 0, 0.25])
     lines = [
         "from sqlalchemy import Column, ForeignKey, Integer, String, Table",
         "from sqlalchemy.orm import declarative_base, relationship",
@@ -63,12 +64,12 @@ def generated(seed: int) -> str:
             f" Column('a', ForeignKey('t{a}.id')), Column('b', ForeignKey('t{b}.id')))"
         )
     for number in range(count):
-        lines += _class(number, count, choose)
+        lines += _class(number, count, inheriting, choose)
     return "\n".join(lines) + "\n"
 
 
-def _class(number: int, count: int, choose: random.Random) -> Iterator[str]:
-    child_of = choose.randrange(number) if number and choose.random() < 0.25 else None
+def _class(number: int, count: int, inheriting: float, choose: random.Random) -> Iterator[str]:
+    child_of = choose.randrange(number) if number and choose.random() < inheriting else None
     yield f"class C{number}({'Base' if child_of is None else f'C{child_of}'}):"
     if child_of is None or choose.random() < 0.5:
         yield f"    __tablename__ = 't{number}'"
@@ -114,7 +115,8 @@ def edited(document: Document, choose: random.Random) -> Document:
 def _change(document: Document, row: dict[str, Any], choose: random.Random) -> None:
     attributes = row["attributes"]
     relationships = [a for a in attributes if a["sort"] == "relationship"]
-    match choose.randrange(9):
+    columns = [a for a in attributes if a["sort"] == "column"]
+    match choose.randrange(14):
         case 0 if attributes:
             attributes.remove(choose.choice(attributes))
         case 1 if relationships:
@@ -137,6 +139,15 @@ def _change(document: Document, row: dict[str, Any], choose: random.Random) -> N
             row["name"] = choose.choice(document["classes"])["name"]
         case 8:
             row["unsure"] = "" if row["unsure"] else "something"
+        case 9:
+            row["plain_names"].append("added")
+        case 10 | 11 if columns:
+            one = copy.deepcopy(choose.choice(columns))
+            attributes.append(one | {"name": choose.choice(["added", "c0_0", "of0_0", "c0_id0"])})
+        case 12 | 13 if columns:
+            one = choose.choice(columns)
+            value = json.dumps(one["value"]).replace("Integer", "Unheard")
+            one["value"] = json.loads(value.replace("30", "31"))
 
 
 def comparable(answer: dict[str, Any]) -> dict[str, Any]:

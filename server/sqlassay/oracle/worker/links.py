@@ -43,13 +43,13 @@ class Links:
         words: Set[str] = {attribute["target"] or ""}
         _collect([attribute["value"], attribute["written"]], ids, words)
         self.ties[attribute["name"]] = words.union(*(WORD.findall(name) for name in ids))
-        if any(_has_keyword(attribute["value"], name) for name in JOINING):
+        if any(has_keyword(attribute["value"], name) for name in JOINING):
             self.joining.add(attribute["name"])
 
 
 def own_names(row: Row) -> Set[str]:
     """What the strings of other classes may call a class."""
-    return {row["name"], *WORD.findall(row["table"] or ""), *_strings(row["given_table"])}
+    return {row["name"], *WORD.findall(row["table"] or ""), *strings_in(row["given_table"])}
 
 
 def mentions(tree: Any, name: str) -> bool:
@@ -61,16 +61,23 @@ def mentions(tree: Any, name: str) -> bool:
     return False
 
 
-def _has_keyword(tree: Any, name: str) -> bool:
+def has_keyword(tree: Any, name: str) -> bool:
     """Whether a call has a keyword argument, it or one within it."""
     if not isinstance(tree, list):
         return False
     if len(tree) == 2 and tree[0] == name:
         return True
-    return any(_has_keyword(part, name) for part in tree)
+    return any(has_keyword(part, name) for part in tree)
 
 
-def _strings(tree: Any) -> Set[str]:
+def ids_in(tree: Any) -> Set[str]:
+    """What of the project a tree names."""
+    ids: Set[str] = set()
+    _collect(tree, ids, set())
+    return ids
+
+
+def strings_in(tree: Any) -> Set[str]:
     ids: Set[str] = set()
     words: Set[str] = set()
     _collect(tree, ids, words)

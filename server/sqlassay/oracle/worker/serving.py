@@ -75,11 +75,11 @@ class Worker:
     def memory(self, params: Params) -> Any:
         """The most memory that the process has held, in bytes; None where the system does not tell."""
         try:
-            import resource
-        except ImportError:
+            with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123
+                peak = [line.split() for line in status if line.startswith("VmHWM:")]
+            return int(peak[0][1]) * 1024 if peak else None
+        except OSError:
             return None
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
     @property
     def _shadow(self) -> Shadow:
