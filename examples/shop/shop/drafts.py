@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, joinedload, mapped_column, relationship, selectinload
 
 from shop.db import SyncSession, sync_engine
@@ -181,3 +182,8 @@ def open_room(session: Session, warehouse: Warehouse, room: str) -> int:
 def supplier_names() -> list[str]:
     session = SyncSession()
     return list(session.scalars(select(Supplier.name)))
+
+
+async def close_warehouse(session: AsyncSession, warehouse: Warehouse) -> None:
+    session.delete(warehouse)
+    await session.commit()

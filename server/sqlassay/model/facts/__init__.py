@@ -2,6 +2,7 @@
 by themselves.
 """
 
+from sqlassay.model.facts.awaits import CoroutineUnawaited
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
@@ -46,6 +47,7 @@ __all__ = [
     "ConnectionUncommitted",
     "Consumed",
     "Consumption",
+    "CoroutineUnawaited",
     "DatabaseUrl",
     "DiscardedStatement",
     "Done",
