@@ -20,6 +20,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -48,4 +49,5 @@ class User(Base):
 
 engine = create_engine("sqlite://")
 SessionLocal = sessionmaker(engine)
+async_engine = create_async_engine("sqlite+aiosqlite://")
 ids: list[int] = [1, 2]

@@ -12,9 +12,10 @@ from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
-from sqlassay.model.facts.loading import AttributeRead, CollectionIterated
+from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
+from sqlassay.model.facts.provenance import Ending, Loader
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -26,18 +27,21 @@ from sqlassay.model.facts.written import StatementWritten
 __all__ = [
     "AttributeRead",
     "CollectionIterated",
+    "CollectionReplaced",
     "ColumnDeclared",
     "Consumed",
     "Consumption",
     "DatabaseUrl",
     "DiscardedStatement",
     "Done",
+    "Ending",
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
     "IdentityTest",
     "Interpolated",
     "Judged",
+    "Loader",
     "Loop",
     "LooseConstraint",
     "MappedClassDeclared",

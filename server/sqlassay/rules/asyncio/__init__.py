@@ -1,0 +1,1 @@
+"""SA4xx: asyncio and concurrency."""
