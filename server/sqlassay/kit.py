@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Insert",
+    "Intent",
     "Iterator",
     "Keep",
     "MoveAfter",
@@ -55,13 +56,13 @@ __all__ = [
 
 
 class Elsewhere(Struct, frozen=True):
-    """A class, an attribute of one or a variable, in this file or another one. Where it stands is looked up
-    when somebody asks.
+    """A class, an attribute of one, a function or a variable, in this file or another one. Where it stands is
+    looked up when somebody asks.
     """
 
     module: str
     owner: str
-    """The class's qualified name; that of the variable where there is no class."""
+    """The class's qualified name; that of the function or variable where there is no class."""
     attribute: str | None = None
 
 

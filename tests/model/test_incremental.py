@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sqlassay.model.questions import Answers
+from sqlassay.model.schema import describe_schema
 from sqlassay.model.workspace import Workspace
 
 ROOT = Path("/project")
@@ -136,3 +138,57 @@ def test_what_a_block_depends_on(workspace: Workspace) -> None:
     assert ("function_in", "base", "make") in parts
     assert ("binding", "base", "Factory") in parts
     assert not any("models" in part for part in parts)
+
+
+def test_what_an_edit_does_not_concern_is_not_compared(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(workspace.program.mapped_classes())
+    compared: list[str] = []
+    found = Answers._found
+
+    def spy(self, question, program):
+        compared.append(str(question[1:]))
+        return found(self, question, program)
+
+    monkeypatch.setattr(Answers, "_found", spy)
+    list(workspace.program.mapped_classes())
+    assert not compared
+    after = edited(workspace, "models.py", '"orders"\n', '"orders"\n    total: Mapped[int]\n')
+    list(after.program.mapped_classes())
+    assert compared
+    assert not any("User" in question or "'base'" in question for question in compared)
+
+
+EDITS = (
+    ("models.py", "id: Mapped[int]", "key: Mapped[int]"),
+    ("base.py", "return Factory()", "return None"),
+    ("models.py", "class Order(Base):", "class Order(User):"),
+    ("base.py", "return None", "return Factory()"),
+    ("models.py", "class Order(User):", "class Order(Base):\n    u = relationship('User', backref='o')"),
+    ("models.py", "import Mapped,", "import Mapped, relationship,"),
+    ("app.py", "from models import User", "from models import *"),
+    ("models.py", "class User(Base):", "class User(Other):"),
+    ("models.py", "class User(Other):", "class Other(Base):\n    __abstract__ = True\n\nclass User(Other):"),
+    ("base.py", "class Base(DeclarativeBase):", "class Base:"),
+    ("base.py", "class Base:", "class Base(DeclarativeBase):"),
+)
+
+
+def test_after_edits_all_is_as_if_it_had_been_read_first(workspace: Workspace) -> None:
+    said = set()
+    for name, before, after in EDITS:
+        workspace = edited(workspace, name, before, after)
+        cold = Workspace.empty().with_texts((p, workspace.text(p), ROOT) for p in workspace.paths)
+        said.add(everything(cold))
+        assert everything(workspace) == everything(cold)
+    gone = workspace.without(ROOT / "models.py")
+    assert everything(gone) != everything(workspace)
+    again = gone.with_text(ROOT / "models.py", workspace.text(ROOT / "models.py"), ROOT)
+    assert everything(again) == everything(workspace)
+    assert len(said) == len(EDITS) - 1
+
+
+def everything(workspace: Workspace) -> str:
+    rows = [row for path in sorted(workspace.paths) for row in workspace.describe(path)]
+    return f"{rows}\n{describe_schema(workspace.program)}"

@@ -67,7 +67,9 @@ class Scenario:
     schemas: list[tuple[int, str]] = field(default_factory=list)
     """What is known of the schema when so many texts came."""
     ignored: tuple[str, ...] = ()
-    """The rules that do not run: what is about something else need not map its classes as one should."""
+    """The rules that do not run: what is about something else need not map its classes as one should, nor
+    close its sessions.
+    """
 
     def expects(self, code: str) -> bool:
         """Whether findings of rules whose codes begin so are stated."""
@@ -87,6 +89,8 @@ class ScenarioFile(pytest.File):
         for scenario in found:
             if self.path.parent.name != "mapping" and not scenario.expects("SA5"):
                 scenario.ignored = ("SA5",)
+            if self.path.parent.name != "session" and not scenario.expects("SA3"):
+                scenario.ignored = (*scenario.ignored, "SA30")
             yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
 
 

@@ -1,4 +1,4 @@
-"""Where classes and variables stand, as Python's own parser says."""
+"""Where classes, functions and variables stand, as Python's own parser says."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ def lines(text: str) -> dict[str, int]:
     return found
 
 
+def functions(nodes: list[ast.stmt]) -> Iterator[tuple[str, int]]:
+    """The functions of a module, and the methods of its classes."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.ClassDef):
+            yield from (
+                (f"{node.name}.{name}", line) for name, line in functions(node.body) if "." not in name
+            )
+
+
 def classes(nodes: list[ast.stmt], around: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
     for node in nodes:
         if isinstance(node, ast.ClassDef):
@@ -59,10 +70,10 @@ def classes(nodes: list[ast.stmt], around: tuple[str, ...] = ()) -> Iterator[tup
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_class_stands_where_python_says(file: Path) -> None:
+def test_every_class_and_function_stands_where_python_says(file: Path) -> None:
     text = file.read_text("utf-8")
-    found = lines(text)
-    expected = dict(reversed(list(classes(ast.parse(text).body))))
+    found, tree = lines(text), ast.parse(text)
+    expected = dict(reversed([*classes(tree.body), *functions(tree.body)]))
     assert {name: found.get(name) for name in expected} == expected
 
 

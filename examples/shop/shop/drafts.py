@@ -2,8 +2,21 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Session,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+from shop.db import SyncSession, engine, sync_engine
 
 
 class Draft(DeclarativeBase):
@@ -65,6 +78,10 @@ class Shelf(Draft):
     room: Mapped[str]
     warehouse: Mapped[Warehouse] = relationship()
 
+    @property
+    def label(self) -> str:
+        return f"{self.warehouse_id}/{self.room}"
+
 
 class Coupon(MappedAsDataclass, Draft):
     __tablename__ = "coupons"
@@ -113,3 +130,83 @@ def heavy_shelves(session: Session, room: str, weight: int) -> None:
     session.scalars(select(Shelf).where(Parcel.weight > weight)).all()
     session.scalars(select(Shelf).where(Shelf.warehouse.any(Warehouse.id > 3))).all()
     session.scalars(select(Shelf).options(selectinload(Warehouse.shelves))).all()
+
+
+def parcels_of(session: Session, name: str, parcel_id: int) -> list[Parcel]:
+    if session.query(Supplier).filter_by(name=name):
+        return session.query(Parcel).join(Parcel.supplier).filter_by(id=parcel_id).all()
+    session.scalars(select(Supplier).options(joinedload(Supplier.parcels)).limit(5)).all()
+    stmt = select(Parcel).options(joinedload(Parcel.supplier)).order_by(Supplier.name)
+    found = session.scalars(stmt)
+    print(len(found.all()), "parcels")
+    return list(found)
+
+
+def label_of(session: Session, label: str) -> str:
+    shelf = session.execute(select(Shelf).where(Shelf.label == label)).one()
+    return shelf.room
+
+
+def rooms(session: Session) -> list[set[str]]:
+    warehouses = session.scalars(select(Warehouse)).all()
+    return [{shelf.room for shelf in warehouse.shelves} for warehouse in warehouses]
+
+
+def shelves_of(session: Session, warehouse_ids: list[int]) -> list[Shelf]:
+    return [session.scalars(select(Shelf).where(Shelf.warehouse_id == each)).one() for each in warehouse_ids]
+
+
+def add_rooms(session: Session, warehouse: Warehouse, rooms: list[str]) -> None:
+    for room in rooms:
+        session.execute(insert(Shelf).values(warehouse_id=warehouse.id, room=room))
+
+
+def shelves_on_page(session: Session, page: int) -> list[Shelf]:
+    return list(session.scalars(select(Shelf).limit(20).offset(20 * page)))
+
+
+def forget_shelves(room: str) -> None:
+    with sync_engine.connect() as connection:
+        connection.execute(delete(Shelf).where(Shelf.room == room))
+
+
+def count_shelves() -> int:
+    return int(sync_engine.execute("SELECT count(*) FROM shelves").scalar_one())
+
+
+def open_warehouse() -> None:
+    with SyncSession() as session:
+        session.add(Warehouse())
+
+
+def open_room(session: Session, warehouse: Warehouse, room: str) -> int:
+    try:
+        session.add(Shelf(warehouse_id=warehouse.id, room=room))
+        session.flush()
+    except IntegrityError:
+        print("there is such a room")
+    return len(session.scalars(select(Shelf).where(Shelf.room == room)).all())
+
+
+def supplier_names() -> list[str]:
+    session = SyncSession()
+    return list(session.scalars(select(Supplier.name)))
+
+
+async def shelves_in(session: AsyncSession, warehouse_id: int) -> list[Shelf]:
+    warehouse = await session.get_one(Warehouse, warehouse_id)
+    return warehouse.shelves
+
+
+async def open_another_warehouse() -> int:
+    async with AsyncSession(engine) as session:
+        warehouse = Warehouse()
+        session.add(warehouse)
+        await session.commit()
+        return warehouse.id
+
+
+def count_parcels(supplier_id: int) -> int:
+    with SyncSession() as session:
+        supplier = session.get_one(Supplier, supplier_id)
+    return len(supplier.parcels)

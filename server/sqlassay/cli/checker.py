@@ -15,11 +15,11 @@ from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
 from sqlassay.index.judge import judge_for
 from sqlassay.lint import FixResult, Selection, check, compares_migrations, fix_document
+from sqlassay.model.dependencies import Input
 from sqlassay.model.environment import Environment
 from sqlassay.model.installed import InstalledModules
 from sqlassay.model.judging import Judge
 from sqlassay.model.program import Program
-from sqlassay.model.questions import Input
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.oracle import is_judged

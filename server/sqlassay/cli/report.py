@@ -13,7 +13,7 @@ from sqlassay.cli.finding import Edit, Finding, Fix, Range, Related, Reported
 from sqlassay.cli.paths import Paths
 from sqlassay.kit import SAFE, Rule
 from sqlassay.lint import Diagnostic, RelatedPlace, proof_of
-from sqlassay.model.questions import Input
+from sqlassay.model.dependencies import Input
 from sqlassay.model.workspace import Workspace
 from sqlassay.text import LineIndex, Span
 

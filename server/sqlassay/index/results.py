@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from sqlassay.index.files import Index, Known, decode, name_of
-from sqlassay.model.questions import Input
+from sqlassay.model.dependencies import Input
 from sqlassay.project import SourceFile, digest
 
 if TYPE_CHECKING:

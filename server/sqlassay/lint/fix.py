@@ -14,7 +14,7 @@ from sqlassay.lint.check import check
 from sqlassay.lint.diagnostic import Diagnostic
 from sqlassay.lint.elsewhere import find
 from sqlassay.lint.select import Selection
-from sqlassay.model.questions import Input
+from sqlassay.model.dependencies import Input
 from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import CannotLowerError, lower_fix
 from sqlassay.text import Edit, OverlappingEdits, apply_edits

@@ -69,8 +69,8 @@ class Features(NamedTuple):
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),
             preferred_actions=has(f"{action}.is_preferred_support"),
             document_changes=has("workspace.workspace_edit.document_changes"),
-            creates_files="create"
-            in map(str, _get(params.capabilities, "workspace.workspace_edit.resource_operations", ())),
+            creates_files=types.ResourceOperationKind.Create
+            in _get(params.capabilities, "workspace.workspace_edit.resource_operations", ()),
             shows_documents=has("window.show_document.support"),
             tells_configuration=has("workspace.configuration"),
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

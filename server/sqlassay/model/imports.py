@@ -19,15 +19,21 @@ class ModuleIndex:
         """:param modules: name of each module and whether it is a package's ``__init__``.
         :param source_roots: names of folders that are on ``sys.path`` by the project's own word.
         """
-        self.modules: set[str] = set()
-        self.regular_packages: set[str] = set()
-        for name, is_package in modules:
-            self.modules.add(name)
-            if is_package:
-                self.regular_packages.add(name)
+        self._named = frozenset(modules)
+        self.modules = {name for name, _ in self._named}
+        self.regular_packages = {name for name, is_package in self._named if is_package}
         self.folders = {folder for name in self.modules for folder in _parents(name)}
         self.source_roots = source_roots
         self._top_level = self._index_top_level()
+
+    @staticmethod
+    def of(
+        modules: frozenset[tuple[str, bool]], source_roots: tuple[str, ...], before: ModuleIndex | None
+    ) -> ModuleIndex:
+        """The index of modules: the one before, where that is of the same."""
+        if before is not None and (before._named, before.source_roots) == (modules, source_roots):
+            return before
+        return ModuleIndex(modules, source_roots)
 
     def __contains__(self, name: str) -> bool:
         """Whether a module or a package has this name, seen from the root."""

@@ -1,4 +1,4 @@
-"""Where the classes and variables of a workspace stand, found without parsing it."""
+"""Where the classes, functions and variables of a workspace stand, found without parsing it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Places:
         self._found: dict[str, Mapping[str, Place]] = {}
 
     def of(self, module: str, name: str) -> Place | None:
-        """Where a class or a variable of a module stands by its qualified name; None where that cannot be
-        found.
+        """Where a class, function or variable of a module stands by its qualified name; None where it
+        cannot be found.
         """
         if module not in self._found:
             self._found[module] = self._in(module)

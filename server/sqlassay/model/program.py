@@ -13,6 +13,7 @@ from msgspec.msgpack import encode
 from msgspec.structs import replace
 
 from sqlassay.model.configuring import configured_options
+from sqlassay.model.dependencies import Input, Place, Scope
 from sqlassay.model.effects import Effects, effects_of, known_by_class
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
@@ -40,7 +41,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
-from sqlassay.model.questions import Answer, Answers, Input, question, reads
+from sqlassay.model.questions import Answer, Answers, question, reads
 from sqlassay.model.schema import (
     ClassView,
     MappedClass,
@@ -48,8 +49,9 @@ from sqlassay.model.schema import (
     class_attribute,
     instance_attribute,
     mapped_class,
+    mapped_classes_in,
     perhaps_tables,
-    table_in,
+    tables_in,
     view_of,
 )
 from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
@@ -58,7 +60,6 @@ from sqlassay.model.summary.recipes import (
     Get,
     Imported,
     Invoke,
-    Project,
     Recipe,
     Source,
 )
@@ -92,9 +93,11 @@ class Program:
         self.modules = modules
         self.source_roots = source_roots
         self.installed = installed
-        self.index = ModuleIndex(((name, m.is_package) for name, m in modules.items()), source_roots)
+        named = frozenset((name, module.is_package) for name, module in modules.items())
+        self.index: ModuleIndex = ModuleIndex.of(
+            named, source_roots, None if before is None else before.index
+        )
         self.symbols: Symbols = Symbols(modules) if before is None else before.symbols.with_modules(modules)
-        self.answers: Answers = Answers() if before is None else before.answers.successors()
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
         self._configurations: tuple[tuple[str, Invoke], ...] | None = None
         self._hands: dict[str, tuple[Invoke, ...]] = {}
@@ -103,33 +106,60 @@ class Program:
         if before is not None:
             self._facts_before |= before._facts_before
             self._facts_before |= before._facts
+        self.answers = Answers()
+        if before is not None:
+            self.answers = self._answers_after(before)
+
+    def _answers_after(self, before: Program) -> Answers:
+        """What was answered about the program before and may hold for this one."""
+        if self.installed is not before.installed or self.source_roots != before.source_roots:
+            return before.answers.suspected()
+        names = before.modules.keys() | self.modules.keys()
+        places: list[Place] = [n for n in names if before.modules.get(n) is not self.modules.get(n)]
+        if places:
+            places.append(Scope.MODULES)
+        if self.index is not before.index:
+            places.append(Scope.LAYOUT)
+        return before.answers.successors(places, lambda part: bool(part.value(before) != part.value(self)))
 
     # what is read from the summaries
 
-    @reads
+    @reads(Scope.MODULE)
     def binding(self, module: str, name: str) -> tuple[Recipe, ...]:
         """What a module binds to a name, without star imports."""
         summary = self._summary(module)
         return () if summary is None else summary.bindings.get(name, ())
 
-    @reads
+    @reads(Scope.MODULE)
     def star_imports(self, module: str) -> tuple[Source, ...]:
         summary = self._summary(module)
         return () if summary is None else summary.star_imports
 
-    @reads
+    @reads(Scope.MODULE)
     def class_in(self, module: str, name: str) -> ClassSummary | None:
         """The class with this qualified name in a module."""
         summary = self._summary(module)
         return None if summary is None else summary.classes.get(name)
 
-    @reads
+    @reads(Scope.MODULE)
+    def names_of_classes(self, module: str) -> tuple[str, ...]:
+        """The qualified names of the classes in a module."""
+        summary = self._summary(module)
+        return () if summary is None else tuple(summary.classes)
+
+    @reads(Scope.MODULE)
+    def perhaps_tables(self, module: str) -> tuple[str, ...]:
+        """The variables and attributes of classes in a module that may hold a Core table."""
+        summary = self._summary(module)
+        return () if summary is None else tuple(perhaps_tables(summary))
+
+    @reads(Scope.MODULE)
     def function_in(self, module: str, name: str) -> FunctionSummary | None:
         """The function with this qualified name in a module."""
         summary = self._summary(module)
         return None if summary is None else summary.functions.get(name)
 
-    @reads
+    @reads(Scope.MODULE)
     def behaviour_in(self, module: str, name: str) -> Behaviour | None:
         """What the function with this qualified name in a module does by its own text; None where that is
         nothing, or there is no such function.
@@ -137,19 +167,19 @@ class Program:
         summary = self._summary(module)
         return None if summary is None else summary.behaviours.get(name)
 
-    @reads
+    @reads(Scope.MODULE)
     def named_fixture(self, module: str, name: str) -> str | None:
         """The function in a module that is decorated as the fixture of another name than its own."""
         summary = self.modules.get(module)
         found = () if summary is None else summary.functions.values()
         return next((f.name for f in found if any(said_name(d) == name for d in f.decorators)), None)
 
-    @reads
+    @reads(Scope.MODULES)
     def fixtures_named(self, name: str) -> tuple[Function, ...]:
         """The functions of the project that are decorated as the fixture of a name, to all appearance."""
         return self.symbols.fixtures(name)
 
-    @reads
+    @reads(Scope.MODULES)
     def assignments_to(self, attribute: str) -> tuple[tuple[str, Assignment], ...]:
         """What functions assign to an attribute of objects that they make, each with its module."""
         if self._assignments is None:
@@ -159,13 +189,13 @@ class Program:
                     self._assignments[assignment.name].append((module, assignment))
         return tuple(self._assignments.get(attribute, ()))
 
-    @reads
+    @reads(Scope.MODULE)
     def is_script(self, module: str, name: str) -> bool:
         """Whether a function is called where its module is run as a script."""
         summary = self.modules.get(module)
         return summary is not None and name in summary.scripts
 
-    @reads
+    @reads(Scope.MODULES)
     def configurations(self) -> tuple[tuple[str, Invoke], ...]:
         """The calls of ``configure()`` with options of sessions, each with its module."""
         if self._configurations is None:
@@ -180,7 +210,7 @@ class Program:
             )
         return self._configurations
 
-    @reads
+    @reads(Scope.MODULE)
     def hands(self, module: str) -> tuple[Invoke, ...]:
         """The calls in a module that hand a function to a method that calls it."""
         known = self._hands.get(module)
@@ -191,22 +221,22 @@ class Program:
             known = self._hands[module] = tuple(call for call in calls if isinstance(call.function, Get))
         return known
 
-    @reads
+    @reads(Scope.LAYOUT)
     def has_module(self, name: str) -> bool:
         """Whether a module of the project, or an installed one that can be read, has this name."""
         return self._summary(name) is not None
 
-    @reads
+    @reads(Scope.LAYOUT)
     def has_folder(self, name: str) -> bool:
         """Whether a module or a package (also one without ``__init__``) has this name."""
         return name in self.index or (is_installed(name) and self.has_module(name))
 
-    @reads
+    @reads(Scope.LAYOUT)
     def is_package(self, module: str) -> bool:
         """Whether the module of this name is a package's ``__init__``."""
         return module in self.index.regular_packages
 
-    @reads
+    @reads(Scope.LAYOUT)
     def resolved(self, here: str, wanted: str) -> str | None:
         """The module that the module `here` imports as `wanted`: one of the project, else an installed one
         that can be read. An installed module imports nothing from the project.
@@ -215,40 +245,40 @@ class Program:
             return self.installed.named(wanted)
         return self.index.resolve(here, wanted) or self.installed_module(wanted)
 
-    @reads
+    @reads(Scope.LAYOUT)
     def installed_module(self, wanted: str) -> str | None:
         """The installed module that the project imports as `wanted`; None where it cannot be read, or where a
         package of the project hides it.
         """
         return None if self.index.has_package(wanted.partition(".")[0]) else self.installed.named(wanted)
 
-    @reads
+    @reads(Scope.MODULES)
     def classes_named(self, name: str) -> tuple[ProjectClass, ...]:
         """The classes whose name, without that of a class around, this is."""
         return self.symbols.named(name)
 
-    @reads
+    @reads(Scope.MODULES)
     def classes_binding(self, attribute: str) -> tuple[ProjectClass, ...]:
         """The classes that bind an attribute, in their bodies or in their methods."""
         return self.symbols.binding(attribute)
 
-    @reads
+    @reads(Scope.MODULE)
     def role(self, module: str) -> Role:
         """What a module is for."""
         summary = self.modules.get(module)
         return Role.APPLICATION if summary is None else summary.role
 
-    @reads
+    @reads(Scope.MODULES)
     def classes_deriving(self, name: str) -> tuple[ProjectClass, ...]:
         """The classes with a base of this name."""
         return self.symbols.deriving(name)
 
-    @reads
+    @reads(Scope.MODULES)
     def mapper_calls_of(self, name: str) -> tuple[MapperCall, ...]:
         """The calls that map a class of this name imperatively."""
         return self.symbols.mapper_calls(name)
 
-    @reads
+    @reads(Scope.MODULES)
     def backrefs(self, name: str) -> tuple[Backref, ...]:
         """The attributes whose ``backref`` makes one of this name, or may do so; all for `ANY_NAME`."""
         return self.symbols.backrefs(name)
@@ -377,30 +407,22 @@ class Program:
         """Every mapped class of the project. Not to be asked on the way to an answer, which would depend on
         all modules.
         """
-        for module, summary in self.modules.items():
-            for name in summary.classes:
-                mapped = self.mapped_class(ProjectClass(module, name))
-                if mapped is not None:
-                    yield mapped
+        for module in self.modules:
+            yield from mapped_classes_in(module, self)
 
     def tables(self) -> Iterator[TableSchema]:
         """Every Core table that a variable of a module, or an attribute of a class, holds. Not to be asked on
         the way to an answer either.
         """
-        found = (table_in(variable, self) for variable in self.perhaps_tables())
-        return (table for table in found if table is not None)
+        for module in self.modules:
+            yield from tables_in(module, self)
 
-    def perhaps_tables(self) -> Iterator[Project]:
-        """The variables and attributes of classes that may hold a Core table."""
-        for module, summary in self.modules.items():
-            yield from (Project(module, name) for name in perhaps_tables(summary))
-
-    @reads
+    @reads(Scope.MODULES)
     def schema(self, which: str) -> tuple[MappedClass | TableSchema, ...]:  # noqa: ARG002
         """All mapped classes and Core tables. Not to be asked on the way to an answer either."""
         return (*self.mapped_classes(), *self.tables())
 
-    @reads
+    @reads(Scope.MODULES)
     def migrations(self, which: str) -> tuple[str, ...]:  # noqa: ARG002
         """All that modules do to a database's schema. Not to be asked on the way to an answer either."""
         changing = (summary for summary in self.modules.values() if summary.procedures)

@@ -4,14 +4,19 @@ The scheme is that of `Salsa <https://salsa-rs.github.io/salsa/overview.html>`_:
 answers and on *inputs*, parts of the summaries. After an edit the answers stay, and before one is used again
 its dependencies are compared, the deepest first; where they turn out the same, so is the answer. A question
 that leads back to itself is answered for a fixed point.
+
+What a change cannot concern is not even compared: each answer is found from the inputs that went into it
+(`Dependents`), and only those are suspected for which one of these differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlassay.model.dependencies import Dependencies, Dependents, Input, Place, Question, Scope
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -21,30 +26,6 @@ P = ParamSpec("P")
 
 MAX_ROUNDS = 20
 """A question that still changes its answer after so many rounds through itself is given up."""
-
-
-class Question(tuple[Any, ...]):
-    """A function marked by `question`, and its arguments but the program."""
-
-    __slots__ = ()
-
-    def answered(self, program: Program) -> Any:
-        """The answer, worked out anew."""
-        return self[0].__wrapped__(*self[1:], program)
-
-
-class Input(tuple[Any, ...]):
-    """A method of `Program` marked by `reads`, and its arguments: a part of the summaries."""
-
-    __slots__ = ()
-
-    def value(self, program: Program) -> Any:
-        """What the part is in a program."""
-        return self[0].__wrapped__(program, *self[1:])
-
-
-Dependencies: TypeAlias = dict[Question | Input, Any]
-"""What was asked and read on the way to an answer, in order, with what it was."""
 
 
 def question(*, otherwise: Any, given_up: Any = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -68,18 +49,25 @@ def question(*, otherwise: Any, given_up: Any = None) -> Callable[[Callable[P, T
 
 
 def reads(
-    accessor: Callable[Concatenate[Program, P], T],
-) -> Callable[Concatenate[Program, P], T]:
-    """Note that the answer in work depends on what a method of the program reads from the summaries."""
+    scope: Scope,
+) -> Callable[[Callable[Concatenate[Program, P], T]], Callable[Concatenate[Program, P], T]]:
+    """Note that the answer in work depends on what a method of the program reads from the summaries.
 
-    @wraps(accessor)
-    def read(program: Program, /, *arguments: Any) -> Any:
-        value = accessor(program, *arguments)  # type: ignore[call-arg]
-        if program.answers.in_work:
-            program.answers.note(Input((read, *arguments)), value)
-        return value
+    :param scope: how much of them it reads.
+    """
 
-    return read  # type: ignore[return-value]
+    def decorate(accessor: Callable[Concatenate[Program, P], T]) -> Callable[Concatenate[Program, P], T]:
+        @wraps(accessor)
+        def read(program: Program, /, *arguments: Any) -> Any:
+            value = accessor(program, *arguments)  # type: ignore[call-arg]
+            if program.answers.in_work:
+                program.answers.note(Input((read, *arguments)), value)
+            return value
+
+        read.scope = scope  # type: ignore[attr-defined]
+        return read  # type: ignore[return-value]
+
+    return decorate
 
 
 class Answer:
@@ -116,10 +104,21 @@ class Work:
 class Answers:
     """What was answered about one program."""
 
-    def __init__(self, suspect: Mapping[Question, Answer] | None = None) -> None:
-        """:param suspect: answers about the program before, to be used again where they still hold."""
-        self._known: dict[Question, Answer] = {}
-        self._suspect: dict[Question, Answer] = {} if suspect is None else dict(suspect)
+    def __init__(
+        self,
+        known: Mapping[Question, Answer] | None = None,
+        suspect: Mapping[Question, Answer] | None = None,
+        dependents: Dependents | None = None,
+    ) -> None:
+        """:param known: answers about the program before that hold for this one, too.
+        :param suspect: answers about it to be used again where they still hold.
+        :param dependents: of all that is known; shared with the program before.
+        """
+        self._known: dict[Question, Answer] = dict(known or {})
+        self._suspect: dict[Question, Answer] = dict(suspect or {})
+        self._dependents = dependents or Dependents()
+        self._new: list[Question] = []
+        """Those of the answers known that the dependents do not have yet."""
         self._stack: list[Work] = []
         self._in_work: dict[Question, Work] = {}
         self._last: dict[Question, Any] = {}
@@ -168,9 +167,29 @@ class Answers:
                     pending.append(self._known[dependency].dependencies)
         return found
 
-    def successors(self) -> Answers:
-        """The answers for a program with other summaries: none is used before it is compared."""
-        return Answers({**self._suspect, **self._known})
+    def successors(self, places: Collection[Place], differs: Callable[[Input], bool]) -> Answers:
+        """The answers for a program with other summaries. What depends on none of the inputs that differ
+        holds; the rest is compared before it is used.
+
+        :param places: where inputs may differ.
+        """
+        dependents = self._with_new()
+        concerned = dependents.concerned(filter(differs, dependents.inputs(places)))
+        known = {question: answer for question, answer in self._known.items() if question not in concerned}
+        suspect = {question: self._known[question] for question in concerned & self._known.keys()}
+        if dependents.has_outgrown(len(self._known)):
+            return Answers(known, suspect, _dependents_of(self._known))
+        return Answers(known, {**self._suspect, **suspect}, dependents)
+
+    def suspected(self) -> Answers:
+        """The answers for a program of which anything may be another: none is used before it is compared."""
+        return Answers(suspect={**self._suspect, **self._known}, dependents=self._with_new())
+
+    def _with_new(self) -> Dependents:
+        for question in self._new:
+            self._dependents.add(question, self._known[question].dependencies)
+        self._new.clear()
+        return self._dependents
 
     @contextmanager
     def _apart(self) -> Iterator[Work]:
@@ -249,6 +268,7 @@ class Answers:
         if not heads:
             self._for_now.pop(question, None)
             self._known[question] = answer
+            self._new.append(question)
             return
         self._for_now[question] = answer, dict(heads)
         for head in heads:
@@ -268,6 +288,13 @@ class Answers:
     def _is_in_round(self, head: Work, rounds: int) -> bool:
         assert head.question is not None
         return self._in_work.get(head.question) is head and head.rounds == rounds
+
+
+def _dependents_of(answers: Mapping[Question, Answer]) -> Dependents:
+    found = Dependents()
+    for question, answer in answers.items():
+        found.add(question, answer.dependencies)
+    return found
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.model.code_environment import ToldByCode
+from sqlassay.model.dependencies import Input
 from sqlassay.model.describe import Row, describe, nodes_at, qualified_name
 from sqlassay.model.environment import Environment, Role, conventional_role
 from sqlassay.model.evaluate import evaluate
@@ -21,7 +22,6 @@ from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.kinds import UNKNOWN, Kind
 from sqlassay.model.mapped_name import MappedName, mapped_name
 from sqlassay.model.program import Program
-from sqlassay.model.questions import Input
 from sqlassay.model.summary import Declaration, ModuleSummary, declarations, summary_of
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.walk.walk import Walk

@@ -14,9 +14,10 @@ from weakref import WeakKeyDictionary
 import msgspec
 from msgspec import Struct
 
-from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedStatement
+from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedMigrations, JudgedStatement
 from sqlassay.model.program import Program
 from sqlassay.oracle.lowering import asked_for, written_document
+from sqlassay.oracle.migrating import MigrationDocument, migrations_of
 from sqlassay.oracle.oracle import BUILDING, COMPILING
 from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
 from sqlassay.oracle.writing import written
@@ -43,6 +44,13 @@ class Schema(Struct, frozen=True):
     document: msgspec.Raw
 
 
+class Migrations(Struct, frozen=True):
+    """What the worker is told of the migrations of a program."""
+
+    digest: bytes
+    document: MigrationDocument
+
+
 class Questions(Struct):
     """What was asked about a program and is not known."""
 
@@ -52,9 +60,10 @@ class Questions(Struct):
     """Name and dialect."""
     scripts: dict[str, None] = {}
     """By dialect."""
+    drift: bool = False
 
     def __bool__(self) -> bool:
-        return self.mappings or bool(self.statements or self.classes or self.scripts)
+        return self.mappings or self.drift or bool(self.statements or self.classes or self.scripts)
 
 
 class Known(Struct):
@@ -65,6 +74,8 @@ class Known(Struct):
     statements: dict[StatementKey, JudgedStatement | None] = {}
     classes: dict[tuple[str, str], DescribedClass | None] = {}
     scripts: dict[str, str | None] = {}
+    drifts: dict[bytes, tuple[JudgedMigrations, ...] | None] = {}
+    """By the digests of the migrations."""
 
 
 class BackgroundJudge(Judge):
@@ -80,6 +91,7 @@ class BackgroundJudge(Judge):
         self._process = Process(runtime)
         self._lock = Lock()
         self._schemas: WeakKeyDictionary[Program, Schema] = WeakKeyDictionary()
+        self._migrations: WeakKeyDictionary[Program, Migrations] = WeakKeyDictionary()
         self._questions: WeakKeyDictionary[Program, Questions] = WeakKeyDictionary()
         self._known: OrderedDict[bytes, Known] = OrderedDict()
         self._lowering: tuple[Program, Iterator[None]] | None = None
@@ -129,6 +141,13 @@ class BackgroundJudge(Judge):
         self._open(program).scripts[dialect] = None
         return None
 
+    def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
+        known, migrations = self._known_of(program), self._migrations.get(program)
+        if known is not None and migrations is not None and migrations.digest in known.drifts:
+            return known.drifts[migrations.digest]
+        self._open(program).drift = True
+        return None
+
     def wants(self, program: Program) -> bool:
         """Whether something was asked about a program that is not known."""
         return bool(self._questions.get(program))
@@ -138,8 +157,14 @@ class BackgroundJudge(Judge):
 
         :returns: whether that is known now.
         """
-        if program in self._schemas:
-            return True
+        if program not in self._schemas and not self._work_out_schema(program, seconds):
+            return False
+        if self._questions[program].drift and program not in self._migrations:
+            document = migrations_of(program)
+            self._migrations[program] = Migrations(sha256(msgspec.json.encode(document)).digest(), document)
+        return True
+
+    def _work_out_schema(self, program: Program, seconds: float) -> bool:
         if self._lowering is None or self._lowering[0] is not program:
             self._lowering = program, asked_for(program)
         end = monotonic() + seconds
@@ -158,6 +183,8 @@ class BackgroundJudge(Judge):
         schema = self._schemas[program]
         with self._lock:
             questions = self._questions.pop(program, Questions())
+            if questions.drift and program not in self._migrations:
+                self._questions[program] = Questions(drift=True)  # asked for since it was worked out
             known = self._known.setdefault(schema.digest, Known())
             self._known.move_to_end(schema.digest)
             while len(self._known) > REMEMBERED:
@@ -174,6 +201,8 @@ class BackgroundJudge(Judge):
         for dialect in questions.scripts:
             if dialect not in known.scripts:
                 known.scripts[dialect] = self._asked(schema, known, "script", {"dialect": dialect})
+        if questions.drift and (migrations := self._migrations.get(program)) is not None:
+            self._ask_drift(schema, known, migrations)
         if self._is_closed:
             self._process.stop()
 
@@ -195,6 +224,16 @@ class BackgroundJudge(Judge):
             found = self._asked(schema, known, "statements", params)
             judged = [None] * len(trees) if found is None else converted(found, list[JudgedStatement])
             known.statements.update(zip(trees, judged, strict=True))
+
+    def _ask_drift(self, schema: Schema, known: Known, migrations: Migrations) -> None:
+        if migrations.digest in known.drifts:
+            return
+        if not migrations.document.environments:
+            known.drifts[migrations.digest] = ()
+            return
+        found = self._asked(schema, known, "drift", {"document": migrations.document})
+        judged = None if found is None else converted(found, tuple[JudgedMigrations, ...])
+        known.drifts[migrations.digest] = judged
 
     def _asked(self, schema: Schema, known: Known, method: str, params: Any) -> Any:
         """What the worker says of something that needs the schema; None where it cannot."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.environment import Role
 from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.library.registry import library
 from sqlassay.model.program import Program
 from sqlassay.model.questions import question
 from sqlassay.model.schema import (
@@ -18,7 +19,8 @@ from sqlassay.model.schema import (
     MappedAttribute,
     MappedClass,
     RelationshipAttribute,
-    table_in,
+    mapped_classes_in,
+    tables_in,
 )
 from sqlassay.model.schema.annotations import MAPPED
 from sqlassay.model.schema.calls import made_by
@@ -49,23 +51,31 @@ class Lowered(Struct, Generic[T], frozen=True):
     names: tuple[r.Project, ...]
 
 
+class LoweredModule(Struct, frozen=True):
+    """What a module has part in the document."""
+
+    classes: tuple[ClassRow, ...] = ()
+    bases: tuple[tuple[str, MappedClass], ...] = ()
+    """The declarative bases, each with the first class of it."""
+    tables: tuple[r.Project, ...] = ()
+    names: tuple[r.Project, ...] = ()
+    """Those of the project in the rows."""
+
+
 def document_of(program: Program) -> Document:
     """The schema of a program, in an order that does not depend on that of its files: of two classes that
     contradict each other, the later one is told.
     """
-    classes = [row for m in _in_order(program) if (row := lowered_class(m.cls, program)) is not None]
-    tables = [table.variable for table in program.tables() if table.variable is not None]
-    tables.sort(key=lambda variable: variable.module)
-    bases = {row.id: row for row in _bases(program)}
-    rows = [lowered.row for lowered in classes]
-    named = [name for lowered in classes for name in lowered.names]
-    values, plain = _named(rows, list(bases.values()), [*tables, *named], program)
-    names = tuple(map(identifier, tables))
-    return Document(tuple(bases.values()), tuple(_told_apart(rows)), plain, values, names)
-
-
-def _in_order(program: Program) -> list[MappedClass]:
-    return sorted(program.mapped_classes(), key=lambda mapped: mapped.cls.module)
+    lowered = [lowered_module(module, program) for module in sorted(program.modules)]
+    bases: dict[str, MappedClass] = {}
+    for name, mapped in (base for module in lowered for base in module.bases):
+        bases.setdefault(name, mapped)
+    rows = [row for module in lowered for row in module.classes]
+    tables = [table for module in lowered for table in module.tables]
+    base_rows = tuple(_base(name, mapped, program) for name, mapped in bases.items())
+    named = dict.fromkeys(name for module in lowered for name in module.names)
+    values, plain = _named(rows, list(base_rows), [*tables, *named], program)
+    return Document(base_rows, tuple(_told_apart(rows)), plain, values, tuple(map(identifier, tables)))
 
 
 def written_document(program: Program) -> bytes:
@@ -80,13 +90,29 @@ def written_document(program: Program) -> bytes:
 
 def asked_for(program: Program) -> Iterator[None]:
     """Ask what `document_of` has to know, a little at a time; it costs next to nothing after that."""
-    for module, summary in program.modules.items():
-        for name in summary.classes:
+    for module in program.modules:
+        for name in program.names_of_classes(module):
             lowered_class(ProjectClass(module, name), program)
             yield
-    for variable in program.perhaps_tables():
-        table_in(variable, program)
+        lowered_module(module, program)
         yield
+
+
+@question(otherwise=LoweredModule())
+def lowered_module(module: str, program: Program) -> LoweredModule:
+    """The rows of a module."""
+    mapped = mapped_classes_in(module, program)
+    lowered = [row for each in mapped if (row := lowered_class(each.cls, program)) is not None]
+    bases: dict[str, MappedClass] = {}
+    for each in mapped:
+        bases.setdefault(base_of(each), each)
+    tables = (table.variable for table in tables_in(module, program))
+    return LoweredModule(
+        tuple(each.row for each in lowered),
+        tuple(bases.items()),
+        tuple(variable for variable in tables if variable is not None),
+        tuple(dict.fromkeys(name for each in lowered for name in each.names)),
+    )
 
 
 @question(otherwise=None)
@@ -103,15 +129,6 @@ def _lowered(row: T) -> Lowered[T]:
 def base_of(mapped: MappedClass) -> str:
     """The declarative base of a class, or what stands for it."""
     return mapped.dialect if mapped.base is None else identifier(mapped.base)
-
-
-def _bases(program: Program) -> Iterator[BaseRow]:
-    seen: set[str] = set()
-    for mapped in _in_order(program):
-        name = base_of(mapped)
-        if name not in seen:
-            seen.add(name)
-            yield _base(name, mapped, program)
 
 
 def _base(name: str, mapped: MappedClass, program: Program) -> BaseRow:
@@ -192,6 +209,7 @@ def _missing(mapped: MappedClass, odd: bool) -> Iterator[str]:
 def _plain_names(mapped: MappedClass, own: Iterable[AttributeRow], program: Program) -> set[str]:
     summaries = (program.class_summary(each) for each in program.view(mapped.cls).ancestry)
     names = {name for summary in summaries if summary is not None for name in summary.members}
+    names |= library().inherited.get(mapped.dialect, frozenset())
     return {n for n in names if not n.startswith("__")} - {attribute.name for attribute in own} - OF_BASES
 
 

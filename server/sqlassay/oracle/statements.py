@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlassay.model.facts import StatementJudged, StatementWritten
 from sqlassay.model.judging import JudgedStatement, StatementVerdict
-from sqlassay.model.kinds import ProjectClass
+from sqlassay.model.kinds import ProjectClass, Selection
+from sqlassay.model.loading import misjoined
 from sqlassay.model.nearest import nearest
 from sqlassay.model.program import Program
 from sqlassay.model.schema import all_attributes
@@ -104,6 +105,7 @@ def _fact(compiled: Compiled, verdict: StatementVerdict, program: Program) -> St
         sql=compiled.judged.sql,
         place=narrowed_to(node, names, written),
         near=_near(written, names, program),
+        only_eager=isinstance(written.kind, Selection) and misjoined(written.kind, program) is not None,
     )
 
 

@@ -31,6 +31,6 @@ class InventoryService:
         stmt = (
             select(Product)
             .where(Product.stock < threshold, Product.discontinued.is_(False))
-            .order_by(Product.stock, Product.sku)  # noqa: SA107
+            .order_by(Product.stock, Product.sku)
         )
         return (await self._session.scalars(stmt)).all()

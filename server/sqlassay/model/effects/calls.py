@@ -183,7 +183,8 @@ def _actions(
     depends = tuple(name for name in step.uses if name != subject.parameter)
     for verb, statement, entity in does:
         uses = depends if verb == "execute" else ()
-        yield Action(verb, subject, statement, entity, uses, supposed=supposed)
+        keyed = statement == "get" or (statement == "select" and bool(step.how & How.KEYED))
+        yield Action(verb, subject, statement, entity, uses, keyed, supposed=supposed)
 
 
 def _supposed(step: Step, frame: Frame) -> Effects:

@@ -35,8 +35,11 @@ from sqlassay.model.summary.trim import path_of
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
 
-KEEPS_EFFECTS = TRANSPARENT | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
-"""Decorators whose functions do what their bodies say."""
+CACHING = frozenset(["functools.cache", "functools.lru_cache"])
+KEEPS_EFFECTS = (
+    (TRANSPARENT - CACHING) | CONTEXT_MANAGERS | FIXTURES | {"sqlalchemy.ext.hybrid.hybrid_property"}
+)
+"""Decorators whose functions do what their bodies say, each time."""
 WITHIN = ".<locals>."
 SESSIONS = (Session, Connection)
 PASSING = frozenset(

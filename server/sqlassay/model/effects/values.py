@@ -53,6 +53,8 @@ class Action(Struct, frozen=True):
     """For execute: the mapped class, where that is known."""
     depends: tuple[str, ...] = ()
     """The parameters that what is executed may depend on, also by way of variables."""
+    keyed: bool = False
+    """For execute: whether it takes the rows that equal what these give, or the first of them."""
     sometimes: bool = False
     """Whether the function may return without it."""
     repeated: bool = False
@@ -124,13 +126,14 @@ def either(options: list[Effects]) -> Effects:
 
 
 def _identity(action: Action) -> Action:
-    return replace(action, depends=(), sometimes=False, repeated=False)
+    return replace(action, depends=(), keyed=False, sometimes=False, repeated=False)
 
 
 def _both(one: Action, other: Action) -> Action:
     return replace(
         one,
         depends=tuple(dict.fromkeys((*one.depends, *other.depends))),
+        keyed=one.keyed and other.keyed,
         sometimes=one.sometimes and other.sometimes,
         repeated=one.repeated or other.repeated,
     )

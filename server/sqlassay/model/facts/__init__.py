@@ -4,56 +4,87 @@ by themselves.
 
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
+from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
+from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
+from sqlassay.model.facts.eager_joins import EagerJoinNamed
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
+from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
+from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
+from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
+from sqlassay.model.facts.pagination import UnorderedPage
+from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.provenance import Ending, Loader
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.removed_execution import RemovedExecution
+from sqlassay.model.facts.results import ResultRead
+from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
 from sqlassay.model.facts.suppressions import UnusedSuppression
+from sqlassay.model.facts.tested import SelectionTested
+from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
 from sqlassay.model.facts.urls import DatabaseUrl
 from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
+    "AmbiguousFilter",
     "AttributeRead",
+    "Change",
+    "ChangesLost",
     "CollectionIterated",
     "CollectionReplaced",
     "ColumnDeclared",
+    "ConnectionUncommitted",
     "Consumed",
     "Consumption",
     "DatabaseUrl",
     "DiscardedStatement",
     "Done",
+    "EagerJoinNamed",
     "Ending",
+    "ErrorSwallowed",
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
     "IdentityTest",
     "Interpolated",
     "Judged",
+    "Key",
+    "LazyLoadInLoop",
     "Loader",
     "Loop",
+    "LoopChange",
+    "LoopLookup",
     "LooseConstraint",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
     "Operand",
+    "OptionStep",
     "Origin",
     "PathRead",
+    "PlainAttribute",
     "QueryCall",
     "RelationshipDeclared",
+    "RemovedExecution",
+    "ResultRead",
+    "RowMisread",
+    "RowsAsValues",
     "SchemaDrift",
+    "SelectionTested",
     "SessionCall",
+    "SessionLeft",
     "SessionOpened",
     "Site",
     "SpecialNameBound",
@@ -65,6 +96,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",
 ]

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.evaluate import evaluate
+from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Kind
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import is_stored
+from sqlassay.model.walk.nodes import is_stored, nodes_in
+from sqlassay.model.walk.parameters import qualified
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -41,6 +43,20 @@ class Site(Struct, frozen=True):
     def is_migration(self) -> bool:
         """Whether the module is one of Alembic's revisions or belongs to them."""
         return self.role is Role.MIGRATION
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the module stands beside the application: for tests, migrations, or run by hand."""
+        return self.role in (Role.TEST, Role.MIGRATION, Role.SCRIPT)
+
+    def indentation(self, node: form.Node) -> str:
+        """The blanks before a statement on its line."""
+        line = self.text[self.text.rfind("\n", 0, node.start) + 1 : node.start]
+        return line if line.isspace() else ""
+
+    def written(self, node: form.Node) -> str:
+        """The text of a node as it stands."""
+        return node.span.of(self.text)
 
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
@@ -83,6 +99,43 @@ class Operand(Struct, frozen=True):
     def outside_name(self) -> str | None:
         """The canonical dotted name, where it is something of Python's or of a library."""
         return self.kind.name if isinstance(self.kind, External) else None
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class GivenValues:
+    """What the names of a suite are given, in the order of the text, whichever path is taken."""
+
+    def __init__(self, body: tuple[form.Statement, ...]) -> None:
+        self._nodes = tuple(nodes_in(body))
+
+    def before(self, name: str, offset: int) -> Iterator[form.Expression]:
+        """The expressions that are assigned or added to a name before an offset."""
+        for node in self._nodes:
+            if node.start >= offset:
+                continue
+            match node:
+                case form.Assign(targets=targets, value=value) if any(_is(t, name) for t in targets):
+                    yield value
+                case form.AnnAssign(target=target, value=value) if value and _is(target, name):
+                    yield value
+                case form.AugAssign(target=target, operator="+", value=value) if _is(target, name):
+                    yield value
+
+    def put_into(self, name: str, offset: int) -> Iterator[form.Expression]:
+        """The expressions that are appended to what a name holds before an offset."""
+        for node in self._nodes:
+            match node:
+                case form.Call(
+                    func=form.Attribute(value=held, attr="append"), args=(form.Argument(value=value),)
+                ):
+                    if _is(held, name) and node.start < offset:
+                        yield value
+
+
+def _is(node: form.Expression, name: str) -> bool:
+    return isinstance(node, form.Name) and node.id == name
 
 
 class Sight:
@@ -141,6 +194,18 @@ class Sight:
         binding = None if scope is None else scope.lookup(name)
         return None if binding is None else binding.value
 
+    @property
+    def given_values(self) -> GivenValues:
+        """What the local variables of the function around are given, on any path."""
+        function = self.function
+        return GivenValues(() if function is None else function.body)
+
+    @property
+    def function_around(self) -> Function | None:
+        """The function around, as the program knows it."""
+        name = self._walk.function
+        return None if name is None else Function(self._walk.module, name)
+
     def parameter(self, name: str) -> form.Parameter | None:
         """The parameter of this name of the functions around, when the name may still hold it."""
         scope = self._walk.scope
@@ -154,6 +219,28 @@ class Sight:
     def place(self, node: form.Node) -> int:
         """Where a node stands, as origins of objects count it."""
         return self._walk.place(node)
+
+    def named(self, name: str) -> Kind:
+        """What a name means here."""
+        return self._walk.lookup(name).kind
+
+    @property
+    def returned(self) -> Kind:
+        """What the annotation of the function around says that it gives."""
+        module, name = self._walk.module, self._walk.function
+        summary = None if name is None else self.program.function_in(module, name)
+        if summary is None or summary.returns is None:
+            return UNKNOWN
+        return evaluate(summary.returns, module, self._walk.owner, self.program).instance(self.program)
+
+    def facts(self, sort: type[F]) -> Iterator[F]:
+        """The facts of a sort that were found in the unit until now."""
+        return (fact for fact in self._walk.facts if isinstance(fact, sort))
+
+    def defined(self, node: form.Function) -> Function | None:
+        """The function that a definition, just passed, makes; None within a class within a function."""
+        name = qualified(self._walk, node)
+        return None if name is None else Function(self._walk.module, name)
 
     @property
     def owner(self) -> str | None:

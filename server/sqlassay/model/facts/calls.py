@@ -60,12 +60,13 @@ class FunctionCalled(Fact, frozen=True):
 
 @observes(form.Call)
 def function_called(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    functions = tuple(_functions(present(sight.kind(node.func)), sight))
+    functions = tuple(functions_of(present(sight.kind(node.func)), sight))
     effects = map(sight.program.effects_of, functions)
     if not any(known.actions or known.reads for known in effects):
         return
     loop = loop_around(node, sight)
-    calls = [_Call(function, node, loop, sight) for function in functions]
+    how = _how(next(sight.around(), None))
+    calls = [CallOfFunction(function, node, loop, how, sight) for function in functions]
     done = tuple(_done_by_any([list(call.done()) for call in calls]))
     reads = tuple(dict.fromkeys(read for call in calls for read in call.reads()))
     if done or reads:
@@ -73,7 +74,7 @@ def function_called(node: form.Call, sight: Sight) -> Iterator[Fact]:
         yield FunctionCalled(node, sight.site(), functions, done, reads, loop, incomplete)
 
 
-def _functions(kind: Kind, sight: Sight) -> Iterator[Function]:
+def functions_of(kind: Kind, sight: Sight) -> Iterator[Function]:
     """The functions that a call may be of; none where it may be of something else."""
     match kind:
         case Function():
@@ -84,6 +85,15 @@ def _functions(kind: Kind, sight: Sight) -> Iterator[Function]:
                 yield replace(found, receiver=kind)
         case Either(options=options) if all(isinstance(option, Function) for option in options):
             yield from (option for option in options if isinstance(option, Function))
+
+
+def _how(around: form.Node | None) -> int:
+    match around:
+        case form.Await():
+            return int(How.AWAITED)
+        case form.With():
+            return int(How.ENTERED)
+    return 0
 
 
 def _done_by_any(calls: list[list[Done]]) -> Iterator[Done]:
@@ -104,17 +114,19 @@ def _identity(done: Done) -> tuple[Action, int]:
     return replace(done.action, depends=(), sometimes=False, repeated=False), id(done.session)
 
 
-class _Call:
-    """A call of one function."""
+class CallOfFunction:
+    """A call of one function; `how` are bits of `How`."""
 
-    def __init__(self, function: Function, node: form.Call, loop: Loop | None, sight: Sight) -> None:
+    def __init__(
+        self, function: Function, node: form.Call, loop: Loop | None, how: int, sight: Sight
+    ) -> None:
         self.node = node
         self.loop = loop
         self.sight = sight
         self.effects = sight.program.effects_of(function)
         self.callee = Frame(function, sight.program)
         self.given: Mapping[str, form.Expression] = self._given(function)
-        self.runs = self.callee.runs(self._how())
+        self.runs = self.callee.runs(how)
         self.incomplete = self.effects.incomplete or not self.runs
 
     def _given(self, function: Function) -> Mapping[str, form.Expression]:
@@ -132,16 +144,8 @@ class _Call:
             [(a.keyword, a.value) for a in self.node.args if a.keyword],
         )
 
-    def _how(self) -> int:
-        around = next(self.sight.around(), None)
-        match around:
-            case form.Await():
-                return int(How.AWAITED)
-            case form.With():
-                return int(How.ENTERED)
-        return 0
-
     def done(self) -> Iterator[Done]:
+        """What the function does, in terms of the call's arguments."""
         for action in self.effects.actions:
             parameter, rest = split(action.on.path) if action.on.sort == "parameter" else ("", "")
             session = self.given.get(parameter)
@@ -165,6 +169,7 @@ class _Call:
         return isinstance(kind, SESSIONS)
 
     def reads(self) -> Iterator[PathRead]:
+        """The attribute paths that the function reads from the call's arguments."""
         for read in self.effects.reads:
             parameter, rest = split(read.path)
             if (argument := self.given.get(parameter)) is not None:

@@ -138,11 +138,11 @@ def _fetched(node: form.Node, query: form.Expression, method: str, sight: Sight)
     result = Consumed((), certain=True)
     if isinstance(node, form.Call | form.Subscript):
         result = consumed(node, sight.around(), follow=False)
-    session, loop = _session(query, sight), loop_around(node, sight)
+    session, loop = session_of_query(query, sight), loop_around(node, sight)
     return StatementExecuted(node, sight.site(), sight.operand(query), session, method, result, loop)
 
 
-def _session(query: form.Expression, sight: Sight) -> Operand | None:
+def session_of_query(query: form.Expression, sight: Sight) -> Operand | None:
     """The session in ``session.query(…)``, at the start of a chain or of what a variable was given."""
     node: form.Expression | None = query
     seen: set[str] = set()

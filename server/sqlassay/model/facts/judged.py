@@ -109,6 +109,8 @@ class StatementJudged(Judged, frozen=True, kw_only=True):
     statement: form.Expression
     """The whole."""
     sql: str | None
+    only_eager: bool = False
+    """Whether it names a class that joined eager loading alone brings in."""
     near: str | None = None
     """What the class has whose name is like the one that it does not have."""
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from sqlassay.model.facts.base import Sight
+from sqlassay.model.summary.functions import suites
 from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import bound_names, form, target_names
 
@@ -34,6 +35,16 @@ class Loop(Struct, frozen=True):
     """Whether passes sleep, as in polling."""
     retries: bool
     """Whether passes try the same thing again: until it works, or for a number of attempts."""
+    renews: bool
+    """Whether what was read before may be stale in the next pass: it commits, rolls back, opens savepoints,
+    locks or refreshes.
+    """
+    breaks: bool
+    """Whether a pass may end the loop by ``break``, as in a search."""
+    leads_to: str
+    """Where the statements that the point stands among end, if they do in any case: ``out`` of the loop, so
+    that the point is reached once, or in the ``next`` pass, so that it stands in a case of its own.
+    """
     isolates: bool
     """Whether the passes are kept apart: it catches errors, rolls back, opens savepoints, waits, or stands in
     a ``try`` that catches what a pass raises.
@@ -78,14 +89,18 @@ def _is_among(node: form.Node, suite: tuple[form.Statement, ...]) -> bool:
 def _loop(node: LoopNode, around: list[form.Node], index: int) -> Loop:
     body = _body(node)
     inside = list(nodes_in(body))
+    between = tuple(n for n in around[:index] if isinstance(n, form.Statement))
     return Loop(
         node,
-        between=tuple(n for n in around[:index] if isinstance(n, form.Statement)),
+        between=between,
         varying=tuple(sorted({*_targets(node), *bound_names(body, nested=False)})),
-        over_constants=any(map(_is_constant, _iterables(node))),
+        over_constants=any(map(_is_constant, iterables(node))),
         in_batches=any(map(_takes_many, _heads(node))),
         waits=any(map(_sleeps, inside)),
         retries=_retries(node, inside),
+        renews=any(map(_renews, inside)),
+        breaks=isinstance(node, form.For) and any(_breaks(statement) for statement in node.body),
+        leads_to=_leads_to(between, node),
         isolates=any(map(_isolates, [*inside, *around[index + 1 :]])),
     )
 
@@ -106,7 +121,8 @@ def _targets(loop: LoopNode) -> Iterator[str]:
             yield from target_names(clause.target for clause in clauses)
 
 
-def _iterables(loop: LoopNode) -> Iterator[form.Expression]:
+def iterables(loop: LoopNode) -> Iterator[form.Expression]:
+    """What a loop goes over."""
     match loop:
         case form.For(iterable=iterable):
             yield iterable
@@ -174,6 +190,34 @@ def _retries(loop: LoopNode, inside: list[form.Node]) -> bool:
         case form.For(target=target, iterable=form.Call(func=form.Name(id="range"))):
             return (tries and leaves) or any(RETRY.search(word) for word in words((target,)))
     return any(RETRY.search(word) for word in words((loop.target,)))
+
+
+RENEWING = frozenset("commit rollback begin begin_nested refresh expire expire_all with_for_update".split())
+
+
+def _renews(node: form.Node) -> bool:
+    match node:
+        case form.Call(func=form.Attribute(attr=name)):
+            return name in RENEWING
+    return False
+
+
+def _breaks(statement: form.Statement) -> bool:
+    """Whether a statement in a loop's body may be a ``break`` of that loop."""
+    if isinstance(statement, form.For | form.While | form.Function | form.Class):
+        return False
+    return isinstance(statement, form.Break) or any(_breaks(s) for suite in suites(statement) for s in suite)
+
+
+def _leads_to(between: tuple[form.Node, ...], loop: LoopNode) -> str:
+    for inner, around in zip(between, (*between[1:], loop), strict=False):
+        within = suites(around) if isinstance(around, form.Statement) else ()
+        match next((suite[-1] for suite in within if _is_among(inner, suite)), None):
+            case form.Return() | form.Raise() | form.Break():
+                return "out"
+            case form.Continue():
+                return "next"
+    return ""
 
 
 def _isolates(node: form.Node) -> bool:

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from sqlassay.model.effects import roles_of
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import NONE, Connection, Either, Instance, Kind, Method, Session
+from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
 from sqlassay.syntax import form
@@ -26,6 +27,9 @@ BEFORE_VALUE = re.compile(
     re.IGNORECASE,
 )
 """The SQL before a value: an operator, or the parenthesis of a list or of a function's arguments."""
+
+BIND_NAME = re.compile(r"(?<!:):\w*$|%\(\w*$")
+"""The SQL before a piece of a bind parameter's name."""
 
 DEFINES_SCHEMA = re.compile(
     r"\s*(?:CREATE|ALTER|DROP|TRUNCATE|GRANT|REVOKE|COMMENT|RENAME|VACUUM|ANALYZE)\b", re.I
@@ -42,7 +46,23 @@ class Origin(StrEnum):
     CONSTANT = "constant"
     PARAMETER = "parameter"
     """A parameter of the function around, or an attribute or item of one."""
+    REQUEST = "request"
+    """What somebody outside sends: a parameter of a request handler, an attribute or item of the request."""
+    COMMAND_LINE = "command line"
     UNKNOWN = "unknown"
+
+
+FOREIGN = (Origin.REQUEST, Origin.COMMAND_LINE)
+"""What comes from outside of the program."""
+SUSPICIOUS = (*FOREIGN, Origin.PARAMETER)
+SENT = {
+    "flask.request": Origin.REQUEST,
+    "sys.argv": Origin.COMMAND_LINE,
+    "builtins.input": Origin.COMMAND_LINE,
+}
+"""Names of others that hold, or give, what comes from outside."""
+ROLES = {"route handler": Origin.REQUEST, "command": Origin.COMMAND_LINE}
+"""The functions whose parameters come from outside."""
 
 
 class Interpolated(Struct, frozen=True):
@@ -56,6 +76,8 @@ class Interpolated(Struct, frozen=True):
     """
     quoted: bool
     """Whether it stands within quotes of SQL."""
+    path: tuple[form.Node, ...] = ()
+    """What it went through since it came in, the last first: values of variables, and the parameter."""
 
 
 class SqlText(Fact, frozen=True):
@@ -66,6 +88,8 @@ class SqlText(Fact, frozen=True):
     sql: form.Expression
     """The expression that builds the string, which may stand before the call."""
     interpolated: tuple[Interpolated, ...]
+    parts: tuple[str | form.Expression, ...]
+    """The literal pieces, and the values between them."""
     statement: form.Call | None
     """The call ``execute(text(…))`` around when the text is the only thing it is given."""
 
@@ -84,14 +108,16 @@ def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
     parts = list(_parts(sql, sight))
     interpolated = tuple(_interpolated(parts, sight))
     if interpolated and len(parts) > len(interpolated):
-        yield SqlText(node, sight.site(), sink, sql, interpolated, _statement_around(node, sight))
+        yield SqlText(
+            node, sight.site(), sink, sql, interpolated, tuple(parts), _statement_around(node, sight)
+        )
 
 
 def _sink(node: form.Call, sight: Sight) -> str | None:
     match sight.kind(node.func):
         case External(name=name) if name in TEXT_FUNCTIONS:
             return name.rpartition(".")[2]
-        case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING:
+        case Method(receiver=Session() | Connection() | Engine(), name=name) if name in EXECUTING:
             return name
     return None
 
@@ -115,7 +141,7 @@ def _resolved(node: form.Expression, sight: Sight) -> form.Expression:
     return node
 
 
-def _parts(node: form.Expression, sight: Sight) -> Iterator[str | form.Expression]:
+def _parts(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[str | form.Expression]:
     """The literal pieces of a string expression and the values between them."""
     match node:
         case form.Constant(value=str() as text):
@@ -124,17 +150,89 @@ def _parts(node: form.Expression, sight: Sight) -> Iterator[str | form.Expressio
             for part in parts:
                 if isinstance(part, form.Constant):
                     yield str(part.value)
+                elif _is_number_format(part.format_spec):
+                    yield A_NUMBER
+                elif part.conversion or steps >= MAX_STEPS:
+                    yield part.value
                 else:
-                    yield A_NUMBER if _is_number_format(part.format_spec) else part.value
+                    yield from _within(part.value, sight, steps + 1)
         case form.BinaryOp(operator="+", left=left, right=right):
-            yield from _parts(left, sight)
-            yield from _parts(right, sight)
+            yield from _parts(left, sight, steps)
+            yield from _parts(right, sight, steps)
         case form.BinaryOp(operator="%", left=form.Constant(value=str() as template), right=right):
             yield from _percent(template, right)
         case form.Call(func=form.Attribute(value=form.Constant(value=str() as template), attr="format")):
             yield from _format(template, node)
+        case form.Call(
+            func=form.Attribute(value=form.Constant(value=str() as between), attr="join"),
+            args=(form.Argument(value=joined, keyword=None, star=""),),
+        ):
+            yield from _joined(joined, between, node, sight, steps)
+        case form.Name(id=name) if (found := _added(name, node, sight)) and steps < MAX_STEPS:
+            for value in found:
+                yield from _parts(value, sight, steps + 1)
+        case form.Name(id=name) if (
+            (given := sight.given_value(name)) and _is_string(given) and steps < MAX_STEPS
+        ):
+            yield from _parts(given, sight, steps + 1)
         case _:
             yield node
+
+
+def _within(node: form.Expression, sight: Sight, steps: int) -> Iterator[str | form.Expression]:
+    """The pieces of a value that is a string made of others itself."""
+    given = sight.given_value(node.id) if isinstance(node, form.Name) else node
+    if given is not None and _is_string(given):
+        yield from _parts(given, sight, steps)
+    else:
+        yield node
+
+
+def _is_string(node: form.Expression | None) -> bool:
+    """Whether an expression builds a string of several."""
+    match node:
+        case form.FString() | form.BinaryOp(operator="+"):
+            return True
+        case form.Call(func=form.Attribute(value=form.Constant(value=str()), attr="join" | "format")):
+            return True
+        case form.BinaryOp(operator="%", left=form.Constant(value=str())):
+            return True
+    return False
+
+
+def _added(name: str, node: form.Expression, sight: Sight) -> list[form.Expression]:
+    """What makes up a string that a variable holds on one path or another, all of it made of literals."""
+    if sight.given_value(name) is not None or sight.parameter(name) is not None:
+        return []
+    found = list(sight.given_values.before(name, node.start))
+    return found if all(_is_string(each) or isinstance(each, form.Constant) for each in found) else []
+
+
+def _joined(
+    joined: form.Expression, between: str, node: form.Expression, sight: Sight, steps: int
+) -> Iterator[str | form.Expression]:
+    """The pieces of ``"…".join(…)``: of a list that is written out and appended to, or of a comprehension."""
+    match joined:
+        case form.List(elements=elements) | form.Tuple(elements=elements):
+            for index, element in enumerate(elements):
+                yield from (between,) if index else ()
+                yield from _parts(element, sight, steps + 1)
+        case form.Comprehension(element=element, clauses=(form.Clause(target=target, iterable=over),)):
+            for part in _parts(element, sight, steps + 1):
+                yield over if _is_same(part, target) else part
+        case form.Name(id=name) if steps < MAX_STEPS and not sight.parameter(name):
+            values = sight.given_values
+            for given in values.before(name, node.start):
+                yield from _joined(given, between, node, sight, steps + 1)
+            for element in values.put_into(name, node.start):
+                yield between
+                yield from _parts(element, sight, steps + 1)
+        case _:
+            yield joined
+
+
+def _is_same(part: str | form.Expression, target: form.Expression) -> bool:
+    return isinstance(part, form.Name) and isinstance(target, form.Name) and part.id == target.id
 
 
 A_NUMBER = "0"
@@ -190,11 +288,32 @@ def _interpolated(parts: list[str | form.Expression], sight: Sight) -> Iterator[
         if isinstance(part, str):
             before += part
             continue
+        if BIND_NAME.search(before):
+            before += "0"
+            continue
         quoted = before.count("'") % 2 == 1
         bindable = DEFINES_SCHEMA.match(before) is None
         is_value = bindable and (quoted or BEFORE_VALUE.search(before) is not None)
-        yield Interpolated(part, origin_of(part, sight), is_value, quoted)
+        yield Interpolated(part, origin_of(part, sight), is_value, quoted, tuple(_path(part, sight)))
         before += "0"
+
+
+def _path(node: form.Expression, sight: Sight) -> Iterator[form.Node]:
+    """The values of variables that an expression goes back to, and the parameter at the beginning."""
+    for _ in range(MAX_STEPS):
+        while isinstance(node, form.Attribute | form.Subscript):
+            node = node.value
+        match node:
+            case form.Name(id=name) if (parameter := sight.parameter(name)) is not None:
+                yield parameter
+                return
+            case form.Name(id=name) if (given := sight.given_value(name)) is not None:
+                yield given
+                node = given
+            case form.Call(func=form.Attribute(value=value)):
+                node = value
+            case _:
+                return
 
 
 MAX_STEPS = 8
@@ -209,6 +328,9 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
     def of(inner: form.Expression) -> Origin:
         return origin_of(inner, sight, steps + 1)
 
+    sent = _sent(node, sight)
+    if sent is not None:
+        return sent
     match node:
         case form.Constant():
             return Origin.CONSTANT
@@ -241,25 +363,40 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
                 return of(func.value)
             if function == External("builtins.str") and len(args) == 1:
                 return of(args[0].value)
+            if isinstance(func, form.Attribute) and of(func.value) in FOREIGN:
+                return of(func.value)
         case form.BinaryOp(operator="+" | "%", left=left, right=right):
-            origins = {of(left), of(right)}
-            return Origin.PARAMETER if Origin.PARAMETER in origins else Origin.UNKNOWN
+            return _worst({of(left), of(right)})
         case form.FString(parts=parts):
             found = {of(part.value) for part in parts if isinstance(part, form.Interpolation)}
-            return (
-                Origin.PARAMETER
-                if Origin.PARAMETER in found
-                else Origin.UNKNOWN
-                if found
-                else Origin.CONSTANT
-            )
+            return _worst(found) if found else Origin.CONSTANT
     return Origin.UNKNOWN
 
 
 def _origin_of_parameter(parameter: form.Parameter, name: form.Name, sight: Sight) -> Origin:
     if _is_harmless(parameter.annotation) or _is_enum(sight.kind(name), sight):
         return Origin.CONSTANT
-    return Origin.UNKNOWN if is_guarded(name, sight) else Origin.PARAMETER
+    if is_guarded(name, sight):
+        return Origin.UNKNOWN
+    function = sight.function_around
+    roles = () if function is None or parameter.name in ("self", "cls") else roles_of(function, sight.program)
+    return next((origin for role, origin in ROLES.items() if role in roles), Origin.PARAMETER)
+
+
+def _sent(node: form.Expression, sight: Sight) -> Origin | None:
+    """Where a name or a call of others gives what somebody outside sends."""
+    match node:
+        case form.Name() | form.Attribute():
+            kind = sight.kind(node)
+        case form.Call(func=func):
+            kind = sight.kind(func)
+        case _:
+            return None
+    return SENT.get(kind.name) if isinstance(kind, External) else None
+
+
+def _worst(origins: set[Origin]) -> Origin:
+    return next((origin for origin in SUSPICIOUS if origin in origins), Origin.UNKNOWN)
 
 
 def _is_harmless(annotation: form.Expression | None) -> bool:

@@ -48,9 +48,7 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
     if isinstance(kind, Query) or (isinstance(kind, Statement) and kind.verb not in ("text", "compound")):
         root = _statement_root(call, sight)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
-        yield DiscardedStatement(
-            node, sight.site(), kind, root, sight.kind(root), method, _expects_error(sight)
-        )
+        yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, may_raise(sight))
 
 
 @observes(form.Call)
@@ -96,7 +94,8 @@ def chain_root(node: form.Expression) -> form.Expression:
                 return node
 
 
-def _expects_error(sight: Sight) -> bool:
+def expects_error(sight: Sight) -> bool:
+    """Whether the point stands in a ``with pytest.raises(…)`` or the like."""
     for node in sight.around_in_function():
         if isinstance(node, form.With):
             for item in node.items:
@@ -106,6 +105,9 @@ def _expects_error(sight: Sight) -> bool:
                     return True
                 if isinstance(function, form.Attribute) and function.attr.startswith("assert"):
                     return True
-        if isinstance(node, form.Try):
-            return True
     return False
+
+
+def may_raise(sight: Sight) -> bool:
+    """Whether the point stands where something is tried, perhaps to see it fail."""
+    return expects_error(sight) or any(isinstance(node, form.Try) for node in sight.around_in_function())

@@ -22,6 +22,13 @@ TUPLE_NAMES = frozenset("count index t tuple".split())
 """Names that a row has of its own, whatever its columns are called."""
 
 
+TAKING = {
+    **dict.fromkeys(["all", "fetchall"], "exhausted"),
+    **dict.fromkeys("first one one_or_none scalar scalar_one scalar_one_or_none close".split(), "closed"),
+}
+"""The methods after which a result gives no more rows: it is empty, or closed and raises."""
+
+
 class Fetched(Kind, frozen=True):
     """Entities that were selected, with the loader options (None where they are not known)."""
 
@@ -107,6 +114,14 @@ class Result(HasMethods, Fetched, frozen=True):
     mappings: bool = False
     unique: bool = False
     """Whether ``unique()`` was called."""
+    taken: str = ""
+    """How a name's rows were taken from it on all paths, as the walk knows it: a value of `TAKING`."""
+
+    def joined(self, other: Kind) -> Kind | None:
+        if not isinstance(other, Result) or self.taken == other.taken:
+            return Fetched.joined(self, other)
+        one, another = replace(self, taken=""), replace(other, taken="")
+        return one if one == another else Fetched.joined(one, another)
 
     def attribute(self, name: str, program: Program) -> Kind:
         return Value("int") if name in ("rowcount", "lastrowid") else Method(self, name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Method, join
+from sqlassay.model.kinds.base import NONE, UNKNOWN, Arguments, HasMethods, Kind, Literal, Method, join
 from sqlassay.model.kinds.entities import entity_instance
 from sqlassay.model.kinds.options import UNKNOWN_OPTIONS, Options
 from sqlassay.model.kinds.project import ProjectClass
@@ -195,19 +195,40 @@ class Engine(HasMethods, frozen=True):
     """An Engine or AsyncEngine."""
 
     is_async: bool = False
+    autocommit: bool | None = None
+    """Whether its connections commit each statement (``isolation_level="AUTOCOMMIT"``)."""
+
+    def joined(self, other: Kind) -> Kind | None:
+        """Either of two engines, of which the one commits by itself."""
+        same = isinstance(other, Engine) and self.is_async == other.is_async
+        return replace(self, autocommit=None) if same else None
 
     def attribute(self, name: str, program: Program) -> Kind:
-        return Engine() if name == "sync_engine" and self.is_async else Method(self, name)
+        to_sync = name == "sync_engine" and self.is_async
+        return replace(self, is_async=False) if to_sync else Method(self, name)
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         match name:
             case "connect" | "begin":
                 return Connection(is_async=self.is_async)
             case "execution_options":
-                return self
+                return self.isolated(arguments)
             case "execute" if not self.is_async:
                 return executed(arguments, core=True)
         return UNKNOWN
+
+    def isolated(self, arguments: Arguments) -> Engine:
+        """The engine with the `isolation level
+        <https://docs.sqlalchemy.org/en/21/core/connections.html#setting-transaction-isolation-levels-including-dbapi-autocommit>`_
+        that it is given, if it is.
+        """
+        level = arguments.get("isolation_level")
+        if arguments.unpacked or "execution_options" in arguments.keywords:
+            return replace(self, autocommit=None)
+        if level is None:
+            return self
+        known = isinstance(level, Literal)
+        return replace(self, autocommit=level == Literal("AUTOCOMMIT") if known else None)
 
 
 class Connection(HasMethods, frozen=True):

@@ -4,8 +4,8 @@ Each module may define tables by canonical dotted name: `NAMES` (the kind that a
 calling it gives), `ATTRIBUTES` (what its attributes are), `GENERICS` (what subscripting it gives),
 `INSTANCES` (what a variable annotated with it holds), `BASES` (the declarative dialect that inheriting from
 it means), `ROLES` (what a function is for that it decorates) and `METHOD_ROLES` (what the methods of classes
-that inherit from it are for); and `PACKAGES`, the names of packages that it describes as a whole: their
-source is not read.
+that inherit from it are for); by dialect `INHERITED` (what its classes have beside what is mapped); and
+`PACKAGES`, the names of packages that it describes as a whole: their source is not read.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Library(Struct, frozen=True):
     generics: Mapping[str, Callable[[Kind], Kind]]
     instances: Mapping[str, Kind]
     bases: Mapping[str, str]
+    inherited: Mapping[str, frozenset[str]]
     roles: Mapping[str, str]
     method_roles: Mapping[str, str]
     packages: frozenset[str]
@@ -79,6 +80,7 @@ def library() -> Library:
             "GENERICS",
             "INSTANCES",
             "BASES",
+            "INHERITED",
             "ROLES",
             "METHOD_ROLES",
         )
@@ -92,6 +94,7 @@ def library() -> Library:
         generics=tables["GENERICS"],
         instances=tables["INSTANCES"],
         bases=tables["BASES"],
+        inherited=tables["INHERITED"],
         roles=tables["ROLES"],
         method_roles=tables["METHOD_ROLES"],
         packages=frozenset[str]().union(*(getattr(module, "PACKAGES", ()) for module in modules)),

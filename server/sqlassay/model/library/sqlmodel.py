@@ -44,4 +44,13 @@ CALLS = {
 }
 INSTANCES: dict[str, Kind] = {"sqlmodel.Session": Session(), ASYNC_SESSION: Session(is_async=True)}
 ATTRIBUTES = {"sqlmodel.func": SqlFunction}
+INHERITED = {
+    "sqlmodel": frozenset(
+        "model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra"
+        " model_fields model_fields_set model_json_schema model_parametrized_name model_post_init"
+        " model_rebuild model_validate model_validate_json model_validate_strings sqlmodel_update"
+        " construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json"
+        " update_forward_refs validate".split()
+    )
+}
 BASES = {"sqlmodel.SQLModel": "sqlmodel", "sqlmodel.main.SQLModel": "sqlmodel"}

@@ -25,6 +25,8 @@ class MappedRelationship(Struct, frozen=True):
     """``select``, ``joined``…; None where it is not known."""
     shared: bool
     """Whether two objects may lead to the same one; the session may have it, then."""
+    many: bool
+    """Whether it is a collection, or may be."""
     by_key: bool
     """Whether it leads to one object, by the primary key of which the session is asked first."""
     target: ProjectClass | None
@@ -60,6 +62,7 @@ def loadable(cls: ProjectClass, name: str, program: Program) -> Loadable | None:
             return MappedRelationship(
                 lazy=None if relationship.missing else _lazy(relationship.lazy),
                 shared=direction != "one to many",
+                many=relationship.uselist is not False,
                 by_key=not relationship.uselist and direction in (None, "many to one"),
                 target=relationship.target,
                 uselist=relationship.uselist,

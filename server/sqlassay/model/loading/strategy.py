@@ -128,11 +128,11 @@ def _leads_to(path: tuple[Step, ...], state: State, cls: ProjectClass, program: 
     """Whether an option's path is that of an attribute of the object."""
     here = (*state.path, (cls, path[-1][1])) if path else ()
     return len(path) == len(here) > 0 and all(
-        name == other and _akin(owner, cls, program)
+        name == other and akin(owner, cls, program)
         for (owner, name), (cls, other) in zip(path, here, strict=True)
     )
 
 
-def _akin(one: ProjectClass, other: ProjectClass, program: Program) -> bool:
+def akin(one: ProjectClass, other: ProjectClass, program: Program) -> bool:
     """Whether one class is the other or inherits from it."""
     return one in program.view(other).ancestry or other in program.view(one).ancestry

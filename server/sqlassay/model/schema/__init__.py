@@ -8,7 +8,7 @@ what their attributes are.
 from sqlassay.model.schema.attributes import class_attribute, instance_attribute
 from sqlassay.model.schema.classes import ClassView, view_of
 from sqlassay.model.schema.describe import describe_schema
-from sqlassay.model.schema.linked import all_attributes, mapped_attribute, mapped_class
+from sqlassay.model.schema.linked import all_attributes, mapped_attribute, mapped_class, mapped_classes_in
 from sqlassay.model.schema.mapped import (
     ColumnAttribute,
     MappedAttribute,
@@ -16,7 +16,9 @@ from sqlassay.model.schema.mapped import (
     RelationshipAttribute,
     TableSchema,
 )
-from sqlassay.model.schema.tables import perhaps_tables, table_in
+from sqlassay.model.schema.plain import plain_member
+from sqlassay.model.schema.primary_key import primary_key
+from sqlassay.model.schema.tables import perhaps_tables, table_in, tables_in
 
 __all__ = [
     "ClassView",
@@ -31,7 +33,11 @@ __all__ = [
     "instance_attribute",
     "mapped_attribute",
     "mapped_class",
+    "mapped_classes_in",
     "perhaps_tables",
+    "plain_member",
+    "primary_key",
     "table_in",
+    "tables_in",
     "view_of",
 ]

@@ -17,16 +17,30 @@ if TYPE_CHECKING:
 PARTS = COLUMNS | {"relationship", "column_property", "deferred", "association_proxy", "synonym", "composite"}
 """What makes a part of a mapping."""
 
+MAX_CALLS = 8
+"""With more functions than this, one calling the other, what they make is not followed."""
+
 
 def made_by(recipe: Recipe, program: Program) -> Recipe:
-    """What a call of a function of the project makes, where that is one thing; any other recipe itself."""
+    """What a call of a function of the project makes, also by others, where that is one thing; any other
+    recipe itself.
+    """
+    for _ in range(MAX_CALLS):
+        made = _result(recipe, program)
+        if made is None:
+            return recipe
+        recipe = made
+    return OPAQUE
+
+
+def _result(recipe: Recipe, program: Program) -> Recipe | None:
     match recipe:
         case r.Invoke(function=r.Project(module=module, name=name)):
             summary = program.function_in(module, name)
             if summary is not None and not summary.decorators and len(summary.results) == 1:
                 given = _given(summary, recipe, module, program)
                 return resolve(summary.results[0], Scope(module, given=tuple(given.items())), program)
-    return recipe
+    return None
 
 
 def may_make(value: Recipe, program: Program) -> bool:
@@ -52,14 +66,17 @@ def _makes_part(module: str, name: str, program: Program) -> bool:
 def _given(summary: FunctionSummary, call: r.Invoke, module: str, program: Program) -> dict[str, Recipe]:
     """What each parameter holds."""
     positional, keywords = list(call.positional), dict(call.keywords)
+    spread = call.spread or tuple(r.Unpacked(OPAQUE, stars) for stars in ("*", "**") if call.unpacked)
     found: dict[str, Recipe] = {}
     for parameter in summary.parameters:
         name, kind, default = parameter.name, parameter.kind, parameter.default
         if kind == "*":
-            found[name] = r.Elements(tuple(positional), is_tuple=True)
+            more = (unpacked for unpacked in spread if unpacked.stars == "*")
+            found[name] = r.Elements((*positional, *more), is_tuple=True)
             positional = []
         elif kind == "**":
-            found[name] = r.Mapping(tuple((r.Constant(k), v) for k, v in keywords.items()), call.spread)
+            more = (unpacked for unpacked in spread if unpacked.stars == "**")
+            found[name] = r.Mapping(tuple((r.Constant(k), v) for k, v in keywords.items()), tuple(more))
         elif positional and kind != "k":
             found[name] = positional.pop(0)
         elif name in keywords:

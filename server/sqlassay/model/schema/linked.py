@@ -47,6 +47,13 @@ def mapped_class(cls: ProjectClass, program: Program) -> MappedClass | None:
     return replace(declared, attributes=(*own, *others), missing=(*declared.missing, *unnamed))
 
 
+@question(otherwise=())
+def mapped_classes_in(module: str, program: Program) -> tuple[MappedClass, ...]:
+    """The mapped classes of a module."""
+    found = (mapped_class(ProjectClass(module, name), program) for name in program.names_of_classes(module))
+    return tuple(mapped for mapped in found if mapped is not None)
+
+
 @question(otherwise=None)
 def mapped_attribute(cls: ProjectClass, name: str, program: Program) -> MappedAttribute | None:
     """An attribute of a mapped class by its name, its own or a parent's, or what a mixin or an abstract class

@@ -54,6 +54,13 @@ NO_TABLES = (
 """Recipes that give no table, whatever their names mean."""
 
 
+@question(otherwise=())
+def tables_in(module: str, program: Program) -> tuple[TableSchema, ...]:
+    """The Core tables that variables of a module, and attributes of its classes, hold."""
+    found = (table_in(r.Project(module, name), program) for name in program.perhaps_tables(module))
+    return tuple(table for table in found if table is not None)
+
+
 def perhaps_tables(summary: ModuleSummary) -> Iterator[str]:
     """The variables of a module, and the attributes of its classes, that may hold a Core table."""
     for name, bound in summary.bindings.items():

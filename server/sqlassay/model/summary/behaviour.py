@@ -25,6 +25,8 @@ class How(IntEnum):
     """Within a loop or a comprehension."""
     GUARDED = 32
     """Within a ``with``, which some context managers end early."""
+    KEYED = 64
+    """It takes the rows that equal what parameters give, or the first of them."""
 
 
 class Taken(Struct, frozen=True, array_like=True, gc=False):

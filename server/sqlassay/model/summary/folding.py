@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -53,24 +54,32 @@ def _operation(recipe: r.Operation) -> Recipe:
 def _mapping(recipe: r.Mapping) -> r.Mapping:
     """``{**known, …}`` with what is known written out."""
     known = [u.value for u in recipe.spread if isinstance(u.value, r.Mapping)]
-    rest = tuple(u for u in recipe.spread if not isinstance(u.value, r.Mapping))
-    return r.Mapping((*(item for mapping in known for item in mapping.items), *recipe.items), rest)
+    unknown = (u.value.spread if isinstance(u.value, r.Mapping) else (u,) for u in recipe.spread)
+    items = (item for mapping in known for item in mapping.items)
+    return r.Mapping((*items, *recipe.items), tuple(chain.from_iterable(unknown)))
 
 
 def _spread(call: r.Invoke) -> r.Invoke:
     """``f(*known, **known)`` with what is known written out."""
     if not call.spread:
         return call
-    positional, keywords, rest = list(call.positional), list(call.keywords), []
+    positional, keywords = list(call.positional), list(call.keywords)
+    rest: list[r.Unpacked] = []
     for unpacked in call.spread:
         match unpacked:
-            case r.Unpacked(value=r.Elements(elements=elements), stars="*"):
+            case r.Unpacked(value=r.Elements(elements=elements), stars="*") if _is_settled(elements, rest):
                 positional.extend(elements)
             case r.Unpacked(value=r.Mapping(spread=()) as mapping, stars="**") if _names(mapping):
                 keywords.extend(_items(mapping))
             case _:
                 rest.append(unpacked)
     return r.Invoke(call.function, tuple(positional), tuple(keywords), bool(rest), tuple(rest))
+
+
+def _is_settled(elements: tuple[Recipe, ...], before: list[r.Unpacked]) -> bool:
+    """Whether it is known which positional arguments a call has at this point."""
+    parts = (*elements, *(unpacked for unpacked in before if unpacked.stars == "*"))
+    return not any(isinstance(part, r.Unpacked) for part in parts)
 
 
 def _invoked(call: r.Invoke) -> Recipe:

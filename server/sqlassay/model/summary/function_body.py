@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.mapping_words import MAKING, last_name, looks_mapped
+from sqlassay.model.summary.passed_on import additions, handed_away, with_addition
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.touching import makes_part, touched
@@ -83,7 +84,12 @@ class FunctionBody:
         for cls in self.mapped_classes:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
-        for node in self.binding:
+        for node in self.own:
+            if node in self._additions:
+                name = self._additions[node]
+                known[name] = with_addition(node, known[name], partial(recipe_of, local=known, whole=True))
+            if not isinstance(node, BINDING):
+                continue
             for name, value in bindings(node, known, whole=self.declares or self.makes):
                 match node:
                     case form.Function():
@@ -137,8 +143,14 @@ class FunctionBody:
 
     @cached_property
     def _changed(self) -> frozenset[str]:
-        """The variables whose values it changes in place."""
-        return frozenset(chain.from_iterable(map(touched, self.own)))
+        """The variables whose values it changes in place, or may, but for what is known of that."""
+        changes = (node for node in self.own if node not in self._additions)
+        away = handed_away(self.function) if self.makes else ()
+        return frozenset(chain(away, chain.from_iterable(map(touched, changes))))
+
+    @cached_property
+    def _additions(self) -> Mapping[form.Node, str]:
+        return additions(self.function) if self.makes else {}
 
     @cached_property
     def functions(self) -> tuple[FunctionBody, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from msgspec.structs import replace
+
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.function_body import FunctionBody, type_parameter
 from sqlassay.model.summary.handed import handed_over
@@ -12,6 +14,7 @@ from sqlassay.model.summary.parts import parameters_in, parts
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import FunctionSummary, Parameter
+from sqlassay.model.summary.touching import makes_table
 from sqlassay.syntax import form
 
 MAX_RESULTS = 8
@@ -49,6 +52,7 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         keeps=_kept(node, returns, types),
         catches=bool(yields) and any(isinstance(inner, form.Try) and _catches(inner) for inner in body.own),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
+        returning=bool(yields) or _returns(node.body) or _completes(node.body),
     )
 
 
@@ -114,9 +118,21 @@ def _returned(body: FunctionBody) -> Iterator[Recipe]:
     returns = [node.value for node in body.own if isinstance(node, form.Return)]
     whole = body.declares or body.makes
     for value in returns:
-        yield r.Constant(None) if value is None else recipe_of(value, body.local, whole=whole)
+        found = r.Constant(None) if value is None else recipe_of(value, body.local, whole=whole)
+        yield _partly(found) if isinstance(value, form.Name) and _is_handed(value.id, body) else found
     if returns and _completes(body.function.body):
         yield r.Constant(None)
+
+
+def _is_handed(name: str, body: FunctionBody) -> bool:
+    """Whether a function hands what a variable holds to others."""
+    arguments = (node for node in (*body.own, *body.within) if isinstance(node, form.Argument))
+    return any(isinstance(a.value, form.Name) and a.value.id == name for a in arguments)
+
+
+def _partly(found: Recipe) -> Recipe:
+    """What others had in their hands: a table may have more columns then."""
+    return replace(found, unpacked=True) if isinstance(found, r.Invoke) and makes_table(found) else found
 
 
 def _completes(body: tuple[form.Statement, ...]) -> bool:

@@ -28,6 +28,7 @@ from sqlassay.model.summary.migrations import changes_schema, role_by_content
 from sqlassay.model.summary.procedures import Procedure
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import Assignment, ClassSummary, FunctionSummary, Member, ModuleSummary
+from sqlassay.model.summary.touching import makes_table
 from sqlassay.syntax import Document
 
 
@@ -124,19 +125,19 @@ def summary_of(
 
 def _forget(touched: Iterable[tuple[str, str]], members: dict[str, dict[str, tuple[Member, ...]]]) -> None:
     """Make values unknown that are changed after they are bound: those of class bodies, and of modules the
-    dicts and lists, which are values; objects of other classes stay what they are.
+    dicts and lists, which are values, and tables; objects of other classes stay what they are.
     """
     for owner, name in touched:
         found = members[owner].get(name, ())
-        if found and (owner or any(_is_display(member.value) for member in found)):
+        if found and (owner or any(map(_is_changeable, found))):
             members[owner][name] = (*found, Member(None, OPAQUE))
 
 
-def _is_display(value: Recipe | None) -> bool:
-    match value:
+def _is_changeable(member: Member) -> bool:
+    match member.value:
         case r.Mapping() | r.Elements() | r.Invoke(function=r.Ref(name="dict" | "list" | "set")):
             return True
-    return False
+    return makes_table(member.value)
 
 
 def _sometimes(member: Member) -> Member:

@@ -147,7 +147,7 @@ def _last(node: form.Name | form.Attribute) -> str:
 
 
 def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bool) -> Recipe:
-    before_star = takewhile(lambda a: a.star != "*", node.args)
+    before_star = [*takewhile(lambda a: a.star != "*", node.args)]
     positional = [a.value for a in before_star if not a.keyword and not a.star]
     if positional and isinstance(node.func, form.Name | form.Attribute) and _last(node.func) == "cast":
         positional[0] = unquoted(positional[0])
@@ -156,5 +156,16 @@ def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bo
         positional=tuple(map(sub, positional)),
         keywords=tuple((a.keyword, sub(a.value)) for a in node.args if a.keyword),
         unpacked=any(a.star for a in node.args),
-        spread=tuple(r.Unpacked(sub(a.value), a.star) for a in node.args if a.star) if whole else (),
+        spread=tuple(_spread(node.args, len(before_star), sub)) if whole else (),
     )
+
+
+def _spread(
+    arguments: tuple[form.Argument, ...], star: int, sub: Callable[[form.Expression], Recipe]
+) -> Iterator[r.Unpacked]:
+    """What is unpacked among arguments, and each that stands behind a ``*``."""
+    for place, argument in enumerate(arguments):
+        if argument.star:
+            yield r.Unpacked(sub(argument.value), argument.star)
+        elif place > star and not argument.keyword:
+            yield r.Unpacked(r.Elements((sub(argument.value),), is_tuple=True), "*")

@@ -9,6 +9,7 @@ from itertools import takewhile
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
 from sqlassay.model.summary.function_body import FunctionBody, parameter_recipe
+from sqlassay.model.summary.keyed import is_keyed
 from sqlassay.model.summary.mapping_words import last_name
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -41,6 +42,7 @@ MAX_PATH = 4
 
 AWAITED, ENTERED, ITERATED = int(How.AWAITED), int(How.ENTERED), int(How.ITERATED)
 SOMETIMES, REPEATED, GUARDED = int(How.SOMETIMES), int(How.REPEATED), int(How.GUARDED)
+KEYED = int(How.KEYED)
 OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
 
@@ -325,6 +327,7 @@ class _Steps:
         whole = name in SESSION_METHODS
         plain = takewhile(lambda a: a.star != "*", args)
         positional = tuple(self._argument(a, whole) for a in plain if not a.keyword and not a.star)
+        keyed = KEYED if counts and is_keyed(node, self.variables) else 0
         step = Step(
             function,
             without_end(positional[:MAX_ARGUMENTS]),
@@ -332,7 +335,7 @@ class _Steps:
                 (a.keyword, v) for a in args if a.keyword and (v := self._argument(a, whole)) is not OPAQUE
             ),
             any(a.star for a in args),
-            how,
+            how | keyed,
             self.variables.parameters_of(*_chained(node, self.variables.parameters)) if counts else (),
         )
         self.steps[step] = None

@@ -52,6 +52,8 @@ class FunctionSummary(Struct, frozen=True, array_like=True, gc=False):
     """Whether it goes on behind an error that comes out of a ``yield``."""
     hands: tuple[Invoke, ...] = ()
     """The calls of its parameters and those that hand on functions, also those in the functions within it."""
+    returning: bool = True
+    """Whether it may return: otherwise it always raises, or goes on for ever."""
 
 
 Presence: TypeAlias = Literal["always", "sometimes", "typing"]

@@ -10,9 +10,10 @@ from sqlassay.model.summary.recipes import Recipe
 from sqlassay.syntax import form, target_names
 
 CHANGING_METHODS = frozenset(
-    "append extend insert remove pop popitem clear update setdefault add discard sort reverse".split()
+    "append extend insert remove pop popitem clear update setdefault add discard sort reverse"
+    " append_column".split()
 )
-"""The methods of lists, dicts and sets that change them."""
+"""The methods of lists, dicts and sets that change them, and that of tables which adds a column."""
 
 
 def touched(node: form.Node) -> Iterator[str]:
@@ -39,6 +40,14 @@ def _within(target: form.Expression) -> Iterator[str]:
         case form.Tuple(elements=elements) | form.List(elements=elements):
             for element in elements:
                 yield from _within(element)
+
+
+def makes_table(value: Recipe | None) -> bool:
+    """Whether a recipe looks like a call that makes a Core table."""
+    match value:
+        case r.Invoke(function=r.Ref(name="Table") | r.Get(name="Table")):
+            return True
+    return False
 
 
 def makes_part(value: Recipe) -> bool:

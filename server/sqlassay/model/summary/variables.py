@@ -95,13 +95,19 @@ class Variables:
         """The parameters that expressions are made of, also by way of variables, in the order in which they
         are declared.
         """
+        names = {name for node in self.going_into(*expressions) for name in self._names_in(node)}
+        return tuple(name for name in self.parameters if name in names)
+
+    def going_into(self, *expressions: form.Node) -> Iterator[form.Node]:
+        """Expressions, and those that go into the variables in them."""
         names: set[str] = set()
         pending = list(expressions)
         while pending:
-            for name in self._names_in(pending.pop()) - names:
+            node = pending.pop()
+            yield node
+            for name in self._names_in(node) - names:
                 names.add(name)
                 pending += self._sources.get(name, ())
-        return tuple(name for name in self.parameters if name in names)
 
     def _names_in(self, node: form.Node) -> frozenset[str]:
         known = self._known_names.get(id(node))

@@ -17,12 +17,16 @@ from sqlassay.model.kinds import (
     Session,
     SqlFunction,
     Statement,
+    Table,
 )
 from sqlassay.model.kinds import Value as PlainValue
 from sqlassay.model.library.external import External
 from sqlassay.model.schema import table_in
+from sqlassay.model.schema.calls import made_by
 from sqlassay.model.schema.resolving import Scope, resolve, value_of
+from sqlassay.model.schema.tables import is_table
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import folded
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.rewriting import rewritten
 from sqlassay.model.trees.nodes import VALUE, At, Foreign, Partly, Shared, Skeleton, Tree, Value
@@ -89,7 +93,7 @@ class Writer:
         if binding is None:
             site = self._sight.site()
             owner = None if site.function is not None else self._sight.owner
-            return self._expanded(resolve(r.Ref(node.id), Scope(site.module, owner), self._sight.program))
+            return self._resolved(r.Ref(node.id), owner)
         value = binding.latest
         if value is None or id(value) in self._open:
             return self._parameter(binding.parameter) if binding.parameter else r.OPAQUE
@@ -100,6 +104,11 @@ class Writer:
             return found
         whole = binding.value is not None and not self._sight.is_grown(node.id)
         return Shared(f"{value.start}-{value.end}", found if whole else Partly(found))
+
+    def _resolved(self, recipe: r.Recipe, owner: str | None = None) -> Tree:
+        """What a recipe stands for that stands in the class `owner` if not None, or in the module."""
+        scope = Scope(self._sight.site().module, owner)
+        return self._expanded(resolve(recipe, scope, self._sight.program))
 
     def _expanded(self, recipe: r.Recipe, depth: int = 0) -> Tree:
         """A resolved recipe with the values of the variables that it names, but those of classes and tables,
@@ -141,7 +150,8 @@ class Writer:
         value = self._tree(node.value)
         if is_unbuilt(value):
             return VALUE if isinstance(value, Value) else r.OPAQUE
-        return r.Get(value, node.attr)
+        found = r.Get(value, node.attr)
+        return self._resolved(found) if isinstance(value, r.Project) and not value.name else found
 
     def call(self, node: form.Call) -> Tree:
         match node.func, self._sight.kind(node.func):
@@ -155,7 +165,13 @@ class Writer:
         function = self._tree(node.func)
         if is_unbuilt(function):
             return VALUE if is_plain(self._sight.kind(node)) else r.OPAQUE
-        return self._invoke(function, node)
+        made = self._invoke(function, node)
+        return self._table(made) if isinstance(self._sight.kind(node), Table) else made
+
+    def _table(self, call: r.Invoke) -> Tree:
+        """The call that makes a table, where that is a function of the project's or a ``partial``."""
+        found = made_by(folded(call), self._sight.program)
+        return found if is_table(found) else call
 
     def _invoke(self, function: Tree, node: form.Call) -> r.Invoke:
         positional = [a for a in node.args if not a.keyword and not a.star]

@@ -28,7 +28,7 @@ from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.parts import arguments_in
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of
-from sqlassay.model.walk import reads
+from sqlassay.model.walk import reads, results
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.calls import called
 from sqlassay.model.walk.narrowing import narrow, narrowed
@@ -86,7 +86,9 @@ def call(walk: Walk, node: form.Call) -> Kind:
             positional.append(kind)
     if function == CAST and node.args and isinstance(node.args[0].value, form.Constant):
         positional[:1] = [_quoted(walk, node.args[0].value)]
-    return called(walk, node, function, Arguments(tuple(positional), keywords, unpacked))
+    made = called(walk, node, function, Arguments(tuple(positional), keywords, unpacked))
+    results.called(walk, node, function)
+    return made
 
 
 def _quoted(walk: Walk, node: form.Constant) -> Kind:
@@ -211,6 +213,8 @@ def comprehension(walk: Walk, node: form.Comprehension) -> Kind:
         with walk.silence():
             _turns(walk, node, first)
     element = _turns(walk, node, stateless(first) if walk.events != events else first)
+    if node.kind != "generator":
+        results.comprehended(walk, node)
     match node.kind:
         case "dict":
             return Value("dict")

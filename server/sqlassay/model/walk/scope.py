@@ -205,14 +205,14 @@ def function_scope(function: form.Function, outer: Scope | None) -> Scope:
     )
 
 
-GROWING_METHODS = frozenset("append extend insert add update appendleft extendleft".split())
-"""Methods of Python's collections that put something into them."""
+GROWING_METHODS = frozenset("append extend insert add update appendleft extendleft append_column".split())
+"""Methods of Python's collections, and of tables, that put something into them."""
 
 
 def _grown(body: tuple[form.Statement, ...]) -> Iterator[str]:
     for node in form.walk(body):
         match node:
-            case form.Call(func=form.Attribute(value=form.Name(id=name), attr=method)):
+            case form.Call(func=form.Attribute(value=form.Name(id=name), attr=method), args=(_, *_)):
                 if method in GROWING_METHODS:
                     yield name
             case form.Assign(targets=targets):

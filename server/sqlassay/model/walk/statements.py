@@ -15,7 +15,7 @@ from sqlassay.model.summary import import_source
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.recipes import Source
 from sqlassay.model.suppressing import suppresses as _suppresses
-from sqlassay.model.walk import contexts, reads
+from sqlassay.model.walk import contexts, reads, results
 from sqlassay.model.walk.assign import assign
 from sqlassay.model.walk.narrowing import narrow
 from sqlassay.model.walk.parameters import bind_parameters, qualified
@@ -161,6 +161,7 @@ def for_(walk: Walk, node: form.For) -> bool:
 
     completes = _loop(walk, node, turn, lambda: None)
     reads.end_loop(walk, walk.place(node))
+    results.looped(walk, node)
     return completes
 
 
@@ -251,7 +252,7 @@ def function(walk: Walk, node: form.Function) -> None:
     outer, around, given = walk.scope, walk.function, walk.given
     name = qualified(walk, node)
     if outer is None:
-        walk.origin = node.start
+        walk.begin_function(node)
     walk.scope, walk.function, walk.given = function_scope(node, outer), name, dict(given)
     bind_parameters(walk, node, in_class=outer is None)
     walk.statements(node.body)

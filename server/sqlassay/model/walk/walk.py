@@ -111,6 +111,12 @@ class Walk:
         if owner is not None:
             self._seen[owner.key] = self.seen_in(owner).union(seen)
 
+    def begin_function(self, node: form.Function) -> None:
+        """An outermost function begins: its sessions are none that others have used."""
+        self.origin = node.start
+        self.handed_out = set()
+        self._seen = {}
+
     def begin_session(self, key: str) -> None:
         """A session is made that nothing was loaded in yet."""
         self._seen.pop(key, None)

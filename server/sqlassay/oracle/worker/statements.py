@@ -41,6 +41,7 @@ JOINS = frozenset(
 INDEPENDENT = re.compile(r"propert|not implemented|not yet supported|join|column names|option|link")
 """What messages speak of that do not depend on the values that are not known."""
 
+REFLECTING = frozenset(["autoload_with", "autoload"])
 NAMED = frozenset("label subquery cte alias".split())
 COMPARING = frozenset("contains __eq__ __ne__ is_ is_not isnot".split())
 """Methods that compare a relationship with an object."""
@@ -155,6 +156,8 @@ class StatementEvaluator(DeclarationEvaluator):
             positional = [persistent(positional[1].parent.mapper), *positional[1:]]
         if isinstance(receiver, Query) and name in EXECUTING:
             return EXECUTING[name](receiver, *positional, **keywords)
+        if name == "Table" and not REFLECTING.isdisjoint(keywords):
+            return Unknown("columns that are in the database")
         if not any_unknown(positional, keywords):
             return super().called(function, positional, keywords)
         if name in OPTIONAL:

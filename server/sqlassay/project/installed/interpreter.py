@@ -24,12 +24,22 @@ class Interpreter(Struct, frozen=True):
     folders: tuple[Path, ...]
 
     @property
+    def release(self) -> str:
+        """That of its SQLAlchemy, as that says it; empty where it does not."""
+        said = b"" if self._sqlalchemy is None else _said_release(self._sqlalchemy)
+        return said.partition(b"=")[2].strip(b" \"'").decode("ascii", "replace")
+
+    @property
     def stamp(self) -> bytes:
         """What tells that it is another one, or has another SQLAlchemy."""
-        files = (folder / "sqlalchemy" / "__init__.py" for folder in self.folders)
-        file = next((file for file in files if file.is_file()), None)
-        release = b"" if file is None else _release(file)
+        file = self._sqlalchemy
+        release = b"" if file is None else _said_release(file) + _time(file)
         return digest(os.fsencode(self.python), os.fsencode(file or ""), release, _time(self.python))
+
+    @property
+    def _sqlalchemy(self) -> Path | None:
+        files = (folder / "sqlalchemy" / "__init__.py" for folder in self.folders)
+        return next((file for file in files if file.is_file()), None)
 
 
 def interpreter_of(environments: Iterable[Path]) -> Interpreter | None:
@@ -65,13 +75,13 @@ def _folder(module: str, places: Iterable[Path]) -> Path | None:
     return next((place for place in places if any((place / file).is_file() for file in files)), None)
 
 
-def _release(file: Path) -> bytes:
-    """The line by which SQLAlchemy says its release, and when it was installed."""
+def _said_release(file: Path) -> bytes:
+    """The line by which SQLAlchemy says its release."""
     try:
         said = re.search(rb"^__version__\s*=.*", file.read_bytes(), re.MULTILINE)
     except OSError:
         return b""
-    return (said[0] if said else b"") + _time(file)
+    return said[0].rstrip() if said else b""
 
 
 def _time(file: Path) -> bytes:

@@ -71,6 +71,7 @@ from sqlassay.kit import (
     Finding,
     Fix,
     Insert,
+    Intent,
     Iterator,
     Keep,
     Rewrite,
@@ -125,7 +126,7 @@ def _fix(read: facts.AttributeRead) -> Fix | None:
     return None
 
 
-def _given(loader: facts.Loader, option: str) -> tuple[Insert | Rewrite, ...]:
+def _given(loader: facts.Loader, option: str) -> tuple[Intent, ...]:
     if isinstance(loader.node, form.Call) and loader.is_get:
         return (set_argument(loader.node, "options", f"[{option}]"),)
     return (Insert(loader.node.end, f".options({option})"),)

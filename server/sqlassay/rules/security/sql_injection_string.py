@@ -7,7 +7,11 @@ beside the statement and can never become part of it; it also lets the database 
 
 Reported where a parameter of the function (or an attribute or item of one) stands in the place of a value.
 Where it stands in the place of a table or column name, which cannot be bound, the finding is an
-information: check that only known names can come in.
+information: check that only known names can come in. What comes from a request (a request handler's
+parameter, Flask's `request`) or from the command line is an error in either place.
+
+Strings are followed through variables, `+=`, lists that are joined, and comprehensions. Constants, numbers,
+members of enumerations, names of the mapping and pieces of bind names are none of it.
 
 ## Bad
 
@@ -51,42 +55,86 @@ IN_LIST = re.compile(r"\bIN\s*\([^)]*$", re.IGNORECASE)
 """Before a value that may be several, which one bind parameter cannot be."""
 
 
+OUTSIDE = {
+    facts.Origin.REQUEST: "It comes from a request: whoever sends it can change the statement.",
+    facts.Origin.COMMAND_LINE: "It comes from the command line: whoever types it can change the statement.",
+}
+
+
 @rule("SA601", severity=ERROR, standards=["sql-injection", "parameterized-queries"], fix=UNSAFE)
 def sql_injection_string(sql: facts.SqlText) -> Iterator[Finding]:
-    suspicious = [part for part in sql.interpolated if part.origin is facts.Origin.PARAMETER]
+    suspicious = [p for p in sql.interpolated if p.origin is facts.Origin.PARAMETER or p.origin in OUTSIDE]
     values = [part for part in suspicious if part.is_value]
     if not suspicious or (not values and (sql.site.is_migration or sql.site.is_test)):
         return
-    part = (values or suspicious)[0]
+    part = next((part for part in values or suspicious if part.origin in OUTSIDE), (values or suspicious)[0])
     yield Finding(
         sql.span if sql.sql.start < sql.span.start else sql.sql.span,
         f"`{sql.source(part.node)}` is written into the SQL {'as a value' if values else 'itself'}.\n"
-        "Whoever chooses it can change the statement.\n"
+        f"{OUTSIDE.get(part.origin, 'Whoever chooses it can change the statement.')}\n"
         + ("Use a bind parameter." if values else "A name cannot be bound: allow only names that you know."),
         _fix(sql) if values else None,
-        related=(Related(part.node.span, "comes in here"),),
-        severity=_severity(sql) if values else INFO,
+        related=tuple(_related(part)),
+        severity=_severity(sql, part),
     )
 
 
-def _severity(sql: facts.SqlText) -> Severity:
-    return INFO if sql.site.is_test or sql.site.is_migration else ERROR
+def _related(part: facts.Interpolated) -> Iterator[Related]:
+    """The way of the value, from where it is written in back to where it came from."""
+    yield Related(part.node.span, "is written in here")
+    for step in part.path:
+        what = "comes in as this parameter" if isinstance(step, form.Parameter) else "was given this value"
+        yield Related(step.span, what)
+
+
+def _severity(sql: facts.SqlText, part: facts.Interpolated) -> Severity:
+    """An error for a value; for a name only where it comes from outside."""
+    if sql.site.is_test or sql.site.is_migration:
+        return INFO
+    return ERROR if part.is_value or part.origin in OUTSIDE else INFO
 
 
 def _fix(sql: facts.SqlText) -> Fix | None:
-    """Bind the values of an f-string with simple names that goes straight from `text()` into `execute()`."""
-    if sql.statement is None or not isinstance(sql.sql, form.FString):
+    """Bind the values with simple names of a string that goes straight from `text()` into `execute()`."""
+    if sql.statement is None:
         return None
     binds: dict[str, str] = {}
     for part in sql.interpolated:
         value = sql.site.text[part.node.start : part.node.end]
         if not part.is_value or binds.setdefault(_bind_name(part.node), value) != value:
             return None
-    literal = None if "" in binds else _bound_literal(sql.sql, sql)
-    if literal is None:
+    if "" in binds or not all(sql.sql.start <= part.node.start < sql.sql.end for part in sql.interpolated):
+        return None
+    is_f_string = isinstance(sql.sql, form.FString)
+    literal = _bound_literal(sql.sql, sql) if isinstance(sql.sql, form.FString) else _bound_text(sql)
+    if literal is None or (not is_f_string and not isinstance(sql.sql, form.BinaryOp | form.Call)):
         return None
     given = ", ".join(f'"{name}": {value}' for name, value in binds.items())
     return Fix("Bind the values", (Rewrite(sql.sql.span, (literal,)), Insert(sql.node.end, f", {{{given}}}")))
+
+
+def _bound_text(sql: facts.SqlText) -> str | None:
+    """The string that the parts make with a bind name for each value; None where that takes more than
+    replacing.
+    """
+    quoted = {id(part.node) for part in sql.interpolated if part.quoted}
+    made = ""
+    closing = False
+    for part in sql.parts:
+        if isinstance(part, str):
+            if closing and not part.startswith("'"):
+                return None
+            made, closing = made + part[closing:], False
+        elif closing or IN_LIST.search(made):
+            return None
+        else:
+            closing = id(part) in quoted
+            if closing and not made.endswith("'"):
+                return None
+            made = (made[:-1] if closing else made) + f":{_bind_name(part)}"
+    if closing or any(character in made for character in '"\\\n'):
+        return None
+    return f'"{made}"'
 
 
 def _bind_name(node: form.Expression) -> str:

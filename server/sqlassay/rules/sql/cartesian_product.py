@@ -49,7 +49,7 @@ from sqlassay.kit import ERROR, Finding, Iterator, facts, rule
 
 @rule("SA110", severity=ERROR, standards=["silent-wrong-results", "frequent-mistakes"])
 def cartesian_product(judged: facts.StatementJudged) -> Iterator[Finding]:
-    if judged.about != "cartesian product":
+    if judged.about != "cartesian product" or judged.only_eager:
         return
     one, other = sorted((judged.names["one"], judged.names["other"]))
     yield Finding(
