@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from recall_runs import Happened, what_happens
 from recalled import Module
-from running import Happened, what_happens
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from recall_runs import MODULES
 from recalled import Files, Module
-from running import MODULES
 
 from judging import the_judge
 from sqlassay.kit import Environment

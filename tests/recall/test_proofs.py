@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from recall_runs import MODULES, Happened, Said
 from recalled import Module
-from running import MODULES, Happened, Said
 
 LINK = "](https://"
 

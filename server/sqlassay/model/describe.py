@@ -68,7 +68,7 @@ class Row(Struct, frozen=True):
     details: dict[str, str]
 
 
-HIDDEN = frozenset("node site tree marks whole".split())
+HIDDEN = frozenset("node site tree marks whole leaks".split())
 """What is not shown of facts: the place, and what only other parts of the program read."""
 
 
