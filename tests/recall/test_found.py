@@ -30,7 +30,7 @@ MISSED = {
         ],
         NO_RULE,
     ),
-    "asyncio: A commit within a loop over objects": "the next turn's object is not seen as one of the loop before",
+    "asyncio: A commit within a loop over objects": "a turn does not expire the next one's object",
     "asyncio: A method of the model that loads": "what a method of the model loads is not told at its call",
     "asyncio: A token that is read after it was written": NO_STATE,
     "asyncio: After a rollback": "how the parameter was loaded is not known",

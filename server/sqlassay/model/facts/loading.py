@@ -40,6 +40,17 @@ class AttributeRead(Fact, frozen=True):
     again: bool = False
     """Whether a read before it raised for the same reason."""
 
+    @property
+    def unless(self) -> str | None:
+        """Why the attribute may be there all the same; None where it certainly is not. A session that comes
+        from elsewhere may know the object already, with more of it loaded.
+        """
+        if self.access.unless or self.access.cause == "expired":
+            return self.access.unless
+        if all(state.made or (state.owner is not None and state.owner.made_here) for state in self.states):
+            return None
+        return "the session has loaded it before"
+
 
 class CollectionReplaced(AttributeRead, frozen=True):
     """A collection of an object whose state is known is given another value: what it holds is loaded for

@@ -54,8 +54,8 @@ when the classes inherit from `AsyncAttrs`.
 
 ## Silent when
 
-How the object was loaded is not known. Where the session may know the object that a many-to-one relationship
-leads to, the finding is a warning.
+How the object was loaded is not known. The finding is a warning where the session may know more: it comes
+from elsewhere and may have loaded the object before, or it may have what a many-to-one leads to.
 
 ## See also
 
@@ -89,14 +89,14 @@ def async_implicit_io(read: facts.AttributeRead | facts.CollectionReplaced) -> I
     replaced = isinstance(read, facts.CollectionReplaced)
     what = "not loaded" if read.relationship else "deferred"
     does = "Giving it another value loads what it holds" if replaced else "Reading it emits SQL"
-    unless = f" (unless {read.access.unless})" if read.access.unless else ""
+    unless = f" (unless {read.unless})" if read.unless else ""
     yield Finding(
         read.span,
         f"`{read.source(read.node)}` is {what} here.\n"
         f"{does}, and outside of an `await` that raises `MissingGreenlet`{unless}.\n"
         f"{_todo(read)}",
         None if replaced else _fix(read),
-        severity=WARNING if read.access.unless else None,
+        severity=WARNING if read.unless else None,
     )
 
 

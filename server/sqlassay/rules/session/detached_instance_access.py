@@ -37,7 +37,8 @@ loaded over the commit.
 ## Silent when
 
 It is not known how the session was made or how the object was loaded, the attribute was read or set before,
-or an object may be loaded already by something else in the function.
+or an object may be loaded already by something else in the function. Where the session comes from elsewhere,
+and so may have loaded more of the object before, the finding is a warning.
 
 ## See also
 
@@ -45,7 +46,7 @@ or an object may be loaded already by something else in the function.
 [session states](https://docs.sqlalchemy.org/en/21/orm/session_state_management.html)
 """
 
-from sqlassay.kit import ERROR, Finding, Iterator, Related, facts, rule
+from sqlassay.kit import ERROR, WARNING, Finding, Iterator, Related, facts, rule
 
 
 @rule("SA309", severity=ERROR, standards=["session-scope"])
@@ -57,11 +58,13 @@ def detached_instance_access(read: facts.AttributeRead) -> Iterator[Finding]:
     expired = read.access.cause == "expired"
     state = "expired" if expired else "not loaded" if read.relationship else "deferred"
     todo = "refresh the object before that" if expired else "load it in the statement"
+    unless = f" (unless {read.unless})" if read.unless else ""
     instead = ", or make the session with `expire_on_commit=False`" if expired else ""
     yield Finding(
         read.span,
         f"{by} has detached `{holder}` from its session, and `{read.attribute}` is {state}.\n"
-        "Reading it raises `DetachedInstanceError`.\n"
+        f"Reading it raises `DetachedInstanceError`{unless}.\n"
         f"Read it while the session is open, {todo}{instead}.",
         related=(Related(ending.statement.span, "detached here"),) if ending else (),
+        severity=WARNING if read.unless else None,
     )
