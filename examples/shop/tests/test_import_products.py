@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from shop.db import sync_engine
 from shop.models import Base, Product
 from shop.scripts import import_products

@@ -3,13 +3,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from shop.models import Product, User
 from shop.reports import shipping_summary
 from shop.repositories import OrderRepository, ProductRepository, UserRepository
 from shop.services.accounts import AccountService, EmailTakenError
 from shop.services.checkout import CheckoutService, OutOfStockError
 from shop.services.inventory import InventoryService
-from sqlalchemy.ext.asyncio import AsyncSession
 
 
 async def test_an_address_of_mail_registers_once(session: AsyncSession) -> None:

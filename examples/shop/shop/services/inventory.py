@@ -31,6 +31,6 @@ class InventoryService:
         stmt = (
             select(Product)
             .where(Product.stock < threshold, Product.discontinued.is_(False))
-            .order_by(Product.stock, Product.sku)
+            .order_by(Product.stock, Product.sku)  # noqa: SA107
         )
         return (await self._session.scalars(stmt)).all()
