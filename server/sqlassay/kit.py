@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Insert",
+    "Intent",
     "Iterator",
     "Keep",
     "MoveAfter",

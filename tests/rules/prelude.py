@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -65,4 +65,5 @@ class Address(Base):
 
 engine = create_engine("sqlite://")
 SessionLocal = sessionmaker(engine)
+async_engine = create_async_engine("sqlite+aiosqlite://")
 ids: list[int] = [1, 2]

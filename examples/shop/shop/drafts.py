@@ -5,9 +5,18 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Session,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
-from shop.db import SyncSession, sync_engine
+from shop.db import SyncSession, engine, sync_engine
 
 
 class Draft(DeclarativeBase):
@@ -187,3 +196,22 @@ def supplier_names() -> list[str]:
 async def close_warehouse(session: AsyncSession, warehouse: Warehouse) -> None:
     session.delete(warehouse)
     await session.commit()
+
+
+async def shelves_in(session: AsyncSession, warehouse_id: int) -> list[Shelf]:
+    warehouse = await session.get_one(Warehouse, warehouse_id)
+    return warehouse.shelves
+
+
+async def open_another_warehouse() -> int:
+    async with AsyncSession(engine) as session:
+        warehouse = Warehouse()
+        session.add(warehouse)
+        await session.commit()
+        return warehouse.id
+
+
+def count_parcels(supplier_id: int) -> int:
+    with SyncSession() as session:
+        supplier = session.get_one(Supplier, supplier_id)
+    return len(supplier.parcels)

@@ -23,6 +23,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds import Function as FunctionKind
 from sqlassay.model.kinds.operators import PYTHON_ONLY, binary, compare
+from sqlassay.model.kinds.session import told
 from sqlassay.model.kinds.truth import as_operand
 from sqlassay.model.library.external import External, external
 from sqlassay.model.summary import recipes as r
@@ -184,7 +185,7 @@ def annotated(instance: Kind, given: Kind | None) -> Kind:
     """
     if instance == UNKNOWN:
         return given or UNKNOWN
-    return join([instance, NONE]) if given == NONE else instance
+    return join([instance, NONE]) if given == NONE else told(instance, given or UNKNOWN)
 
 
 def resolve_name(name: str, module: str, owner: str | None, program: Program) -> Kind:

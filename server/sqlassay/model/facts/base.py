@@ -63,6 +63,15 @@ class Site(Struct, frozen=True):
         text = " ".join(self.text[node.start : node.end].split())
         return text if len(text) <= 60 else text[:57] + "…"
 
+    def line_after(self, statement: form.Statement, line: str) -> tuple[int, str]:
+        """Where to insert what, for a line after a statement that is as far to the right."""
+        begins = self.text.rfind("\n", 0, statement.start) + 1
+        before = self.text[begins : statement.start]
+        if before.strip():
+            return statement.end, f"; {line}"
+        end = self.text.find("\n", statement.end)
+        return len(self.text) if end < 0 else end, f"\n{before}{line}"
+
 
 class Fact(Struct, frozen=True):
     """Something that is so about the program at a place; what rules subscribe to."""
@@ -206,6 +215,10 @@ class Sight:
     def origin(self, node: form.Name) -> Binding | None:
         """What a name that was passed meant there; None where it is local to no function around."""
         return self._walk.origins.get(id(node))
+
+    def place(self, node: form.Node) -> int:
+        """Where a node stands, as origins of objects count it."""
+        return self._walk.place(node)
 
     def named(self, name: str) -> Kind:
         """What a name means here."""

@@ -152,6 +152,26 @@ class Session(HasMethods, frozen=True):
         return UNKNOWN
 
 
+def told(instance: Kind, given: Kind) -> Kind:
+    """A session by its annotation, with the options of what is certainly given for it."""
+    match instance, given:
+        case Session(options=options), Session(scoped=False) if options == UNKNOWN_OPTIONS:
+            return (
+                replace(instance, options=given.options) if instance.is_async == given.is_async else instance
+            )
+    return instance
+
+
+class Handed(Kind, frozen=True):
+    """``Annotated[AsyncSession, Depends(provider)]``: an annotation, and what is handed over for it."""
+
+    annotation: Kind
+    session: Session
+
+    def instance(self, program: Program) -> Kind:
+        return told(self.annotation.instance(program), self.session)
+
+
 class SessionFactory(HasMethods, frozen=True):
     """A ``sessionmaker`` or ``async_sessionmaker``."""
 

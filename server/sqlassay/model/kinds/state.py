@@ -86,6 +86,8 @@ class State(Struct, frozen=True):
     seen: frozenset[Seen] = frozenset()
     read_elsewhere: bool = False
     """Whether code that is not known may have read any of its attributes, and so loaded it."""
+    raised: frozenset[str] = frozenset()
+    """The attributes whose read raised before, on some path; `ANY` for all."""
     origin: Origin = ()
     """Two with the same origin are the same object; () says nothing."""
 
@@ -100,13 +102,14 @@ class State(Struct, frozen=True):
             present=present,
             seen=self.seen | other.seen | maybe,
             read_elsewhere=self.read_elsewhere or other.read_elsewhere,
+            raised=self.raised | other.raised,
             origin=self.origin if self.origin == other.origin else (),
         )
 
     @property
     def _but_loaded(self) -> State:
         none: frozenset[Any] = frozenset()
-        return replace(self, present=none, seen=none, read_elsewhere=False, origin=())
+        return replace(self, present=none, seen=none, read_elsewhere=False, raised=none, origin=())
 
     def fresh(self) -> State:
         """The same just loaded anew: relationships by its options, columns by the mapping."""
@@ -120,6 +123,7 @@ class State(Struct, frozen=True):
             present=none,
             assigned=none,
             seen=none,
+            raised=none,
         )
 
     def with_present(self, *names: str) -> State:
@@ -135,7 +139,13 @@ class State(Struct, frozen=True):
         none: frozenset[Any] = frozenset()
         if not names:
             return replace(
-                self, expired=True, expired_attributes=none, present=none, assigned=none, seen=none
+                self,
+                expired=True,
+                expired_attributes=none,
+                present=none,
+                assigned=none,
+                seen=none,
+                raised=none,
             )
         return replace(
             self,

@@ -22,6 +22,7 @@ from sqlassay.model.kinds import (
     TypeVariable,
     Wrapped,
 )
+from sqlassay.model.kinds.session import Handed, Session
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -35,6 +36,13 @@ COLLECTIONS = (
 
 def first(index: Kind) -> Kind:
     return index.elements[0] if isinstance(index, TupleOf) and index.elements else index
+
+
+def with_metadata(index: Kind) -> Kind:
+    """``Annotated[annotation, …]``"""
+    elements = index.elements if isinstance(index, TupleOf) else (index,)
+    handed = next((element for element in elements[1:] if isinstance(element, Session)), None)
+    return first(index) if handed is None else Handed(first(index), handed)
 
 
 def element_of(index: Kind) -> Kind:
@@ -98,8 +106,8 @@ WRAPPING: dict[str, Function[[Kind], Kind]] = {
 }
 
 GENERICS = {
-    "typing.Annotated": first,
-    "typing_extensions.Annotated": first,
+    "typing.Annotated": with_metadata,
+    "typing_extensions.Annotated": with_metadata,
     "typing.Optional": optional,
     "typing.Union": union,
     "typing.ClassVar": lambda _: UNKNOWN,

@@ -1,6 +1,6 @@
 """What reading an attribute of an object does: is it there, does it emit SQL, does it raise?"""
 
-from sqlassay.model.loading.access import Access, loading_of
+from sqlassay.model.loading.access import EMITS, Access, loading_of
 from sqlassay.model.loading.joined import joined_collections
 from sqlassay.model.loading.mapping import MappedColumn, MappedRelationship, loadable
 from sqlassay.model.loading.misjoined import Misjoined, misjoined
@@ -8,6 +8,7 @@ from sqlassay.model.loading.reach import reached
 from sqlassay.model.loading.strategy import akin, column_strategy, relationship_strategy
 
 __all__ = [
+    "EMITS",
     "Access",
     "MappedColumn",
     "MappedRelationship",

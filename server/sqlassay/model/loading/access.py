@@ -34,6 +34,8 @@ class Access(Struct, frozen=True):
     """Which option, mapping or event says so."""
     unless: str | None = None
     """Why it may be there all the same."""
+    cause: str = ""
+    """Which one of `EMITS` it would be in a synchronous session, where it is ``detached`` or ``async``."""
 
     def __str__(self) -> str:
         tail = f", unless {self.unless}" if self.unless else ""
@@ -75,7 +77,8 @@ def loading_of(instance: Kind, name: str, program: Program) -> Access:
 def _agreed(found: list[Access]) -> Access:
     if all(access.case == found[0].case for access in found):
         unless = next((access.unless for access in found if access.unless), None)
-        return replace(found[0], unless=unless)
+        first = next((access for access in found if access.cause != "expired"), found[0])
+        return replace(first, unless=unless)
     if all(access.case in EMITS for access in found):
         return next(access for access in found if access.case != "expired")
     return Access("unknown", "paths disagree: " + " or ".join(sorted({access.case for access in found})))
@@ -184,13 +187,15 @@ def _is_seen(found: Access, state: State, cls: ProjectClass, name: str) -> bool:
 def _in_session(found: Access, state: State) -> Access:
     """What becomes of an access that needs the session."""
     if state.status == "detached" and found.case == "raises" and found.reason == ON_SQL:
-        return replace(found, case="detached", unless=None)
+        return replace(found, case="detached", unless=None, cause="lazy")
     if found.case not in EMITS or state.owner is None:
         return found
     if state.status == "detached":
         if found.unless is not None:
             return Access("unknown", f"the object is detached, {found.reason}")
-        return replace(found, case="detached", reason=f"the session let go of it; {found.reason}")
+        reason = f"the session let go of it; {found.reason}"
+        return replace(found, case="detached", reason=reason, cause=found.case)
     if state.owner.is_async:
-        return replace(found, case="async", reason=f"the session is asynchronous; {found.reason}")
+        reason = f"the session is asynchronous; {found.reason}"
+        return replace(found, case="async", reason=reason, cause=found.case)
     return found

@@ -31,6 +31,8 @@ class MappedRelationship(Struct, frozen=True):
     """Whether it leads to one object, by the primary key of which the session is asked first."""
     target: ProjectClass | None
     """What it leads to; None where it is not known."""
+    uselist: bool | None = None
+    """Whether it is a collection; None where it is not known."""
 
 
 class MappedColumn(Struct, frozen=True):
@@ -63,6 +65,7 @@ def loadable(cls: ProjectClass, name: str, program: Program) -> Loadable | None:
                 many=relationship.uselist is not False,
                 by_key=not relationship.uselist and direction in (None, "many to one"),
                 target=relationship.target,
+                uselist=relationship.uselist,
             )
         case ColumnAttribute() as column:
             return MappedColumn(None if column.missing else _deferred(column), column.primary_key)

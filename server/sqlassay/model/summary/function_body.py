@@ -209,10 +209,13 @@ def parameter_recipe(parameter: form.Parameter, local: Mapping[str, Recipe]) -> 
     """
     if parameter.kind in ("*", "**"):
         return OPAQUE
+    default = recipe_of(parameter.default, local)
+    provided = r.Provided(default) if isinstance(default, r.Invoke) else OPAQUE
     if parameter.annotation is None:
-        default = recipe_of(parameter.default, local)
-        return r.Provided(default) if isinstance(default, r.Invoke) else OPAQUE
+        return provided
     annotation = annotation_of(parameter.annotation, local) or OPAQUE
+    if provided != OPAQUE:
+        return r.Annotated(annotation, provided)
     if isinstance(parameter.default, form.Constant) and parameter.default.kind == "none":
         return r.OneOf((r.InstanceOf(annotation), r.Constant(None)))
     return r.InstanceOf(annotation)

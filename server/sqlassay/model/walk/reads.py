@@ -25,7 +25,7 @@ from sqlassay.model.kinds.state import ANY, Seen, State
 from sqlassay.model.loading import MappedColumn, MappedRelationship, loadable, loading_of, reached
 from sqlassay.model.walk.nodes import is_stored
 from sqlassay.model.walk.scope import Binding
-from sqlassay.model.walk.states import Change, each_state, happen, transient_given
+from sqlassay.model.walk.states import Change, after_event, each_state, happen, scopes, transient_given
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -153,12 +153,29 @@ def _happened(walk: Walk, instance: Instance, name: str) -> None:
         return
     access = loading_of(instance, name, walk.program)
     if access.case in QUIET and not access.unless:
+        _raised(walk, instance, ANY if access.cause == "expired" else name if access.cause else "")
         return
     for state in instance.states:
         walk.see(state.owner, [Seen(instance.of, name)])
     certain = access.case != "unknown"
     for state in instance.states:
         happen(walk, _after_read(instance, state, name, attribute, certain=certain))
+
+
+def _raised(walk: Walk, instance: Instance, name: str) -> None:
+    """A read raised: what comes after it on the same path is reached only when it is mended. It is noted, and
+    no event: it does nothing to objects.
+    """
+    origins = {state.origin for state in instance.states if state.origin}
+
+    def change(state: State) -> tuple[State]:
+        return (replace(state, raised=state.raised | {name}) if state.origin in origins else state,)
+
+    def changed(kind: Kind) -> Kind:
+        return each_state(change)(kind) if isinstance(kind, Instance) and kind.states else kind
+
+    for scope in scopes(walk) if name else ():
+        scope.bindings = after_event(scope.bindings, changed)
 
 
 def _is_plain(instance: Instance, name: str, walk: Walk) -> bool:

@@ -29,7 +29,7 @@ from sqlassay.model.walk.scope import (
     merged,
     names_bound_in,
 )
-from sqlassay.model.walk.states import forgotten, has_sessions
+from sqlassay.model.walk.states import Guard, forgotten, has_sessions
 from sqlassay.syntax import form, target_names
 
 if TYPE_CHECKING:
@@ -182,48 +182,53 @@ def with_(walk: Walk, node: form.With) -> bool:
             assign(walk, item.target, contexts.entered(walk, item.context, kind))
     before, events = _bindings(walk), walk.events
     passed = len(walk.breaks), len(walk.continues)
-    completes = walk.statements(node.body)
+    with walk.guard() as guard:
+        completes = walk.statements(node.body)
     if contexts.left(walk, node):
+        for around in walk.guards:
+            around.left()
         for bindings in (*walk.breaks[passed[0] :], *walk.continues[passed[1] :]):
             bindings.update(forgotten(bindings))
     if suppresses:
-        _restore(walk, _interrupted(walk, before, events, node.body))
+        left = _interrupted(walk, before, guard, node.body)
+        _restore(walk, left if walk.events == events else forgotten(left))
     return completes or suppresses
 
 
-def _interrupted(walk: Walk, before: Bindings, events: int, body: tuple[form.Statement, ...]) -> Bindings:
-    """The bindings at any point of a suite that was just passed; `events` had happened before it."""
-    at_any_point = interrupted(before, _bindings(walk), body)
-    return at_any_point if walk.events == events else forgotten(at_any_point)
+def _interrupted(walk: Walk, before: Bindings, guard: Guard, body: tuple[form.Statement, ...]) -> Bindings:
+    """The bindings at any point of a suite that was just passed."""
+    return guard.met(interrupted(before, _bindings(walk), body))
 
 
 def try_(walk: Walk, node: form.Try) -> bool:
     """A handler may start from any point of the body, and ``finally`` from any point of all of it."""
-    before, events = _bindings(walk), walk.events
+    before = _bindings(walk)
     passed = len(walk.breaks), len(walk.continues)
     ends: list[Bindings] = []
-    completes = walk.statements(node.body)
-    started = _interrupted(walk, before, events, node.body)
-    if completes and walk.statements(node.orelse):
-        ends.append(_bindings(walk))
-    for handler in node.handlers:
-        _restore(walk, started)
-        walk.optional(handler.type)
-        if handler.name:
-            walk.bind(handler.name, UNKNOWN)
-        if walk.statements(handler.body):
+    with walk.guard() as whole:
+        with walk.guard() as guard:
+            completes = walk.statements(node.body)
+        started = _interrupted(walk, before, guard, node.body)
+        if completes and walk.statements(node.orelse):
             ends.append(_bindings(walk))
+        for handler in node.handlers:
+            _restore(walk, started)
+            walk.optional(handler.type)
+            if handler.name:
+                walk.bind(handler.name, UNKNOWN)
+            if walk.statements(handler.body):
+                ends.append(_bindings(walk))
     _meet(walk, ends or [started])
-    return _finally(walk, node, before, events, passed) and bool(ends)
+    return _finally(walk, node, before, whole, passed) and bool(ends)
 
 
-def _finally(walk: Walk, node: form.Try, before: Bindings, events: int, passed: tuple[int, int]) -> bool:
+def _finally(walk: Walk, node: form.Try, before: Bindings, whole: Guard, passed: tuple[int, int]) -> bool:
     """`passed` counts the breaks and continues before the statement: those in it go through ``finally``."""
     if not node.finalbody:
         return True
     end = _bindings(walk)
     guarded = (*node.body, *(s for handler in node.handlers for s in handler.body), *node.orelse)
-    _restore(walk, _interrupted(walk, before, events, guarded))
+    _restore(walk, _interrupted(walk, before, whole, guarded))
     events = walk.events
     walk.statements(node.finalbody)
     for bindings in (*walk.breaks[passed[0] :], *walk.continues[passed[1] :]):

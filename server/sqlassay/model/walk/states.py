@@ -7,13 +7,14 @@ scopes around it up to the function.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import Instance, Kind, join
 from sqlassay.model.kinds.objects import instances, mapped, owners, stateless_leaf
 from sqlassay.model.kinds.state import Owner, State, joined
 from sqlassay.model.walk.paths import on_some_paths
-from sqlassay.model.walk.scope import Binding, Scope
+from sqlassay.model.walk.scope import Binding, Scope, merged
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
@@ -41,6 +42,36 @@ def happen(walk: Walk, change: Change) -> None:
         if after is not scope.bindings:
             walk.events += 1
             scope.bindings = after
+            for guard in walk.guards:
+                guard.passed(scope)
+
+
+MAX_POINTS = 16
+"""Where more happens in a guarded suite than this, nothing is known of the objects at any point of it."""
+
+
+class Guard:
+    """A suite that may be left at any point: what the names held after each event in it."""
+
+    def __init__(self, scope: Scope | None) -> None:
+        self._scope = scope
+        self._points: list[dict[str, Binding]] = []
+        self._left = False
+
+    def left(self) -> None:
+        """A context in it, which does something else to objects when an error leaves it."""
+        self._left = True
+
+    def passed(self, scope: Scope) -> None:
+        """An event happened to what the names of a scope hold."""
+        if scope is self._scope:
+            self._points.append(scope.bindings)
+
+    def met(self, bindings: dict[str, Binding]) -> dict[str, Binding]:
+        """Bindings at the ends of the suite, met with those after each event."""
+        if self._left or len(self._points) > MAX_POINTS:
+            return forgotten(bindings)
+        return reduce(merged, self._points, bindings)
 
 
 def after_event(bindings: dict[str, Binding], change: Callable[[Kind], Kind]) -> dict[str, Binding]:

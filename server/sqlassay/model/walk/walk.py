@@ -21,7 +21,7 @@ from sqlassay.model.walk.expressions import EXPRESSIONS
 from sqlassay.model.walk.scope import Binding, Scope
 from sqlassay.model.walk.session_keys import found
 from sqlassay.model.walk.statements import STATEMENTS
-from sqlassay.model.walk.states import happen
+from sqlassay.model.walk.states import Guard, happen
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class Walk:
         """Whether anything is known of what has happened to any object."""
         self.events = 0
         """How often something happened to objects, or may have."""
+        self.guards: list[Guard] = []
+        """The suites around that may be left at any point."""
         self.handed_out: set[str] = set()
         """The keys of the sessions that other code may keep."""
         self._seen: dict[str, frozenset[Seen]] = {}
@@ -160,6 +162,14 @@ class Walk:
     def local_recipes(self) -> Mapping[str, Recipe]:
         """The recipes of the names that are not the module's here: nothing is known of them."""
         return {} if self.scope is None else dict.fromkeys(self.scope.local_names(), OPAQUE)
+
+    @contextmanager
+    def guard(self) -> Iterator[Guard]:
+        """Pass over a suite that may be left at any point."""
+        guard = Guard(self.scope)
+        self.guards.append(guard)
+        yield guard
+        self.guards.pop()
 
     @contextmanager
     def silence(self) -> Iterator[None]:
