@@ -211,14 +211,14 @@ def hand_out(walk: Walk, given: list[Kind]) -> None:
 
 def made(walk: Walk, cls: ProjectClass, arguments: Arguments, result: Kind, place: int) -> Kind:
     """A new object of a mapped class, if only the mapping makes it and nothing that is in a session comes
-    with it.
+    with it. Dataclasses set what has a default, collections too.
     """
     given = [*arguments.positional, *arguments.keywords.values()]
     if arguments.unpacked or any(True for kind in given for _ in instances(kind)):
         return result
     view = walk.program.view(cls)
     summaries = (walk.program.class_summary(base) for base in view.ancestry)
-    if not view.mapped or any(s is None or "__init__" in s.members for s in summaries):
+    if not view.mapped or view.dataclass or any(s is None or "__init__" in s.members for s in summaries):
         return result
     keywords = frozenset(arguments.keywords)
 

@@ -133,6 +133,8 @@ def read(walk: Walk, node: form.Attribute, value: Kind, kind: Kind) -> Kind:
     made = join(reached(o, node.attr, k, walk.program) for o, k in zip(found, kinds, strict=True))
     if not is_stored(node, walk.around()):
         for option in found:
+            if not isinstance(next((n for n in walk.around() if n is not node), None), form.Expr):
+                _of_new(walk, option, node.attr)
             _happened(walk, option, node.attr)
     return made if len(found) == len(list(_options(value))) else kind
 
@@ -160,6 +162,19 @@ def _happened(walk: Walk, instance: Instance, name: str) -> None:
     certain = access.case != "unknown"
     for state in instance.states:
         happen(walk, _after_read(instance, state, name, attribute, certain=certain))
+
+
+def _of_new(walk: Walk, instance: Instance, name: str) -> None:
+    """An attribute of an object that is not flushed is used: what is put into a collection stays there."""
+    if not isinstance(loadable(instance.of, name, walk.program), MappedRelationship):
+        return
+    new = {s.origin for s in instance.states if s.status in ("transient", "pending") and s.origin}
+
+    def change(state: State) -> tuple[State]:
+        return (replace(state, assigned=state.assigned | {name}) if state.origin in new else state,)
+
+    if new:
+        happen(walk, each_state(change))
 
 
 def _raised(walk: Walk, instance: Instance, name: str) -> None:
