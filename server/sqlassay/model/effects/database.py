@@ -21,8 +21,8 @@ from sqlassay.model.kinds import (
     SessionFactory,
     Statement,
 )
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 
-EXECUTING = frozenset("execute scalars scalar stream stream_scalars exec exec_driver_sql".split())
 BULK = {
     "bulk_save_objects": "insert",
     "bulk_insert_mappings": "insert",
@@ -37,7 +37,7 @@ SAME_AS = {"aclose": "close", "remove": "close", "reset": "close", "close_all": 
 FETCHING = frozenset(
     "all first one one_or_none scalar count get first_or_404 get_or_404 one_or_404 paginate __iter__".split()
 )
-SUPPOSABLE = (EXECUTING | PLAIN | BULK.keys() | {"add_all"}) - {"invalidate"}
+SUPPOSABLE = (EXECUTING_METHODS | PLAIN | BULK.keys() | {"add_all"}) - {"invalidate"}
 """Methods by which a session or connection is told of which nothing is known but them."""
 
 Does = tuple[str, str, Kind | None]
@@ -77,7 +77,7 @@ def opened(entered: bool, commits: bool = False) -> Iterator[Does]:
 
 def done_by_session(name: str, arguments: Arguments) -> Iterator[Does]:
     """What a method does of a session or connection, or of what is supposed to be one."""
-    if name in EXECUTING:
+    if name in EXECUTING_METHODS:
         yield "execute", *statement_of(arguments.get("statement", 0))
     elif name in ("get", "get_one"):
         entity = arguments.get("entity", 0)

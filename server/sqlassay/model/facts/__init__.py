@@ -18,13 +18,13 @@ from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
+from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
-from sqlassay.model.facts.provenance import Ending, Loader
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead

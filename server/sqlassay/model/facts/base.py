@@ -9,7 +9,7 @@ from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Kind
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import is_stored, nodes_in
+from sqlassay.model.walk.nodes import is_named, is_stored, nodes_in
 from sqlassay.model.walk.parameters import qualified
 from sqlassay.syntax import form
 from sqlassay.text import Span
@@ -116,11 +116,11 @@ class GivenValues:
             if node.start >= offset:
                 continue
             match node:
-                case form.Assign(targets=targets, value=value) if any(_is(t, name) for t in targets):
+                case form.Assign(targets=targets, value=value) if any(is_named(t, name) for t in targets):
                     yield value
-                case form.AnnAssign(target=target, value=value) if value and _is(target, name):
+                case form.AnnAssign(target=target, value=value) if value and is_named(target, name):
                     yield value
-                case form.AugAssign(target=target, operator="+", value=value) if _is(target, name):
+                case form.AugAssign(target=target, operator="+", value=value) if is_named(target, name):
                     yield value
 
     def put_into(self, name: str, offset: int) -> Iterator[form.Expression]:
@@ -130,12 +130,8 @@ class GivenValues:
                 case form.Call(
                     func=form.Attribute(value=held, attr="append"), args=(form.Argument(value=value),)
                 ):
-                    if _is(held, name) and node.start < offset:
+                    if is_named(held, name) and node.start < offset:
                         yield value
-
-
-def _is(node: form.Expression, name: str) -> bool:
-    return isinstance(node, form.Name) and node.id == name
 
 
 class Sight:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sqlassay.model.facts.base import Sight
-from sqlassay.model.walk.nodes import nodes_in
+from sqlassay.model.walk.nodes import is_named, nodes_in
 from sqlassay.syntax import form
 
 CHECKING = re.compile(r"valid|check|assert|ensure|verif|sanit|allow|require|^(?:int|float|UUID|Decimal)$")
@@ -29,25 +29,21 @@ def _guards(node: form.Node, name: str) -> bool:
         case form.If(test=test) | form.While(test=test) | form.IfExp(test=test) | form.Assert(test=test):
             return any(_asks(inner, name) for inner in nodes_in((test,)))
         case form.Match(subject=subject):
-            return _is(subject, name)
+            return is_named(subject, name)
         case form.Expr(value=form.Call(func=func, args=args)):
-            return CHECKING.search(_last(func)) is not None and any(_is(a.value, name) for a in args)
+            return CHECKING.search(_last(func)) is not None and any(is_named(a.value, name) for a in args)
     return False
 
 
 def _asks(node: form.Node, name: str) -> bool:
     match node:
         case form.Compare(left=left, operators=("in" | "not in",)):
-            return _is(left, name)
-        case form.Call(func=form.Attribute(value=value, attr=method)) if _is(value, name):
+            return is_named(left, name)
+        case form.Call(func=form.Attribute(value=value, attr=method)) if is_named(value, name):
             return method.startswith("is")
         case form.Call(func=func, args=args):
-            return _last(func) not in NO_TESTS and any(_is(a.value, name) for a in args)
+            return _last(func) not in NO_TESTS and any(is_named(a.value, name) for a in args)
     return False
-
-
-def _is(node: form.Expression, name: str) -> bool:
-    return isinstance(node, form.Name) and node.id == name
 
 
 def _last(function: form.Expression) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlassay.model.effects.roles import external_bases
 from sqlassay.model.facts.base import Fact, Operand, Sight
+from sqlassay.model.facts.loaders import Ending, Loader, ending_before, loader_of
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.facts.provenance import Ending, Loader, ending_before, loader_of
 from sqlassay.model.kinds import NONE, Either, Instance, Kind, ListOf
 from sqlassay.model.kinds.state import ANY, State
 from sqlassay.model.loading import EMITS, Access, MappedRelationship, loadable, loading_of

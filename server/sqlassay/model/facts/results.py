@@ -13,6 +13,7 @@ from sqlassay.model.facts.statements import expects_error
 from sqlassay.model.kinds import Method, Result
 from sqlassay.model.library.external import External
 from sqlassay.model.loading import joined_collections
+from sqlassay.model.walk.nodes import is_named
 from sqlassay.syntax import form, names_bound_by
 
 READING = frozenset(
@@ -114,17 +115,13 @@ def _whole(result: form.Expression, sight: Sight) -> WholeResult | None:
         return None
     lists = tuple(node for node in nodes if isinstance(node, form.Call) and _lists(node, name))
     loops = (node.iterable for node in nodes if isinstance(node, form.For | form.Clause))
-    iterated = sum(_is(iterable, name) for iterable in loops)
-    reads = sum(_is(node, name) for node in nodes) - 1
+    iterated = sum(is_named(iterable, name) for iterable in loops)
+    reads = sum(is_named(node, name) for node in nodes) - 1
     return WholeResult(name, value, lists) if len(lists) + iterated == reads else None
 
 
 def _lists(node: form.Call, name: str) -> bool:
     match node:
         case form.Call(func=form.Attribute(value=value, attr=method), args=()):
-            return method in ROWS and _is(value, name)
+            return method in ROWS and is_named(value, name)
     return False
-
-
-def _is(node: form.Node, name: str) -> bool:
-    return isinstance(node, form.Name) and node.id == name

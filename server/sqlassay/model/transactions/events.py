@@ -32,6 +32,7 @@ from sqlassay.model.kinds.objects import instances
 from sqlassay.model.kinds.session import AWAITED
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import How
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.model.transactions.subjects import Subject, options
 from sqlassay.model.walk.escape import HARMLESS
 from sqlassay.syntax import form
@@ -65,7 +66,6 @@ class Event(Struct, frozen=True):
         return self.verb in ("read", "run", "write", "flush", "commit")
 
 
-EXECUTING = frozenset("execute exec exec_driver_sql scalars scalar stream stream_scalars".split())
 READING = frozenset("get get_one refresh".split())
 BULK = frozenset("bulk_save_objects bulk_insert_mappings bulk_update_mappings".split())
 QUIET = frozenset(
@@ -277,7 +277,7 @@ class Reader:
         name, session = function.attr, function.value
         if self.subject.is_async and not awaited and name in AWAITED:
             yield Event("hand", node, session)
-        elif name in EXECUTING:
+        elif name in EXECUTING_METHODS:
             yield from self._executed(node, session)
         elif name in VERBS:
             verb, fails = VERBS[name]

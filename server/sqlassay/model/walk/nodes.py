@@ -19,6 +19,11 @@ def nodes_in(nodes: Iterable[form.Node]) -> Iterator[form.Node]:
             pending += form.children(node)[::-1]
 
 
+def is_named(node: form.Node, name: str) -> bool:
+    """Whether a node is this name."""
+    return isinstance(node, form.Name) and node.id == name
+
+
 def mentions(node: form.Node, name: str) -> bool:
     """Whether a name occurs in a node."""
     return any(isinstance(n, form.Name) and n.id == name for n in nodes_in((node,)))

@@ -51,7 +51,7 @@ from sqlassay.kit import (
 )
 
 DONE = {"insert": "inserted", "update": "updated", "delete": "deleted"}
-TODO = {
+ADVICE = {
     "insert": "Execute it once, with a list of all rows as its parameters.",
     "update": "Execute it once, with a list of parameters.",
     "delete": "Delete them together, with `in_()`.",
@@ -67,7 +67,7 @@ def dml_in_loop(change: facts.LoopChange) -> Iterator[Finding]:
     yield Finding(
         change.span,
         f"Rows are {DONE[change.verb]} one by one, a statement in each pass of the loop.\n"
-        f"Every one of them is a round trip to the database.\n{TODO[change.verb]}",
+        f"Every one of them is a round trip to the database.\n{ADVICE[change.verb]}",
         _fix(change),
         related=(Related(Span(loop.start, end), "the loop"),),
     )

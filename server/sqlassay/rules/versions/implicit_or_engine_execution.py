@@ -65,7 +65,7 @@ def implicit_or_engine_execution(
         return
     yield Finding(
         executed.span,
-        f"{_what(executed)}.\n{WHY[executed.sort]}\n{TODO[executed.sort]}",
+        f"{_what(executed)}.\n{WHY[executed.sort]}\n{ADVICE[executed.sort]}",
         _fix(executed),
         severity=None if _runs_on_2(environment) else WARNING,
     )
@@ -94,7 +94,7 @@ WHY = {
     "statement": "Statements have no such method since 2.0.",
     "bind": "Since 2.0 it takes no `bind`.",
 }
-TODO = {
+ADVICE = {
     "string": "Put it into `text()`.",
     "engine": "Use a connection: `with engine.begin() as connection`, or an inspector.",
     "statement": "Hand it to `execute()` of a connection or a session.",

@@ -1,4 +1,4 @@
-"""Where objects come from: the statement that loaded them, and what expired or let go of them since."""
+"""Where the code loaded objects and could load more of them, and what expired or let go of them since."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sqlassay.model.evaluate import resolve_name
 from sqlassay.model.facts.base import Sight
+from sqlassay.model.facts.execution import EXECUTING
 from sqlassay.model.kinds import (
     Either,
     Instance,
@@ -23,15 +24,12 @@ from sqlassay.model.kinds import (
 from sqlassay.model.kinds.result import Fetched
 from sqlassay.model.kinds.state import State
 from sqlassay.model.library.external import External
+from sqlassay.model.provenance.values import COPYING, GETTING
 from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import form
 
-GETTING = frozenset(["get", "get_one"])
-SENDING = frozenset("execute exec scalars scalar stream stream_scalars".split())
 HOLDING = Fetched | ListOf | TupleOf | Either | Instance
 """What may hold loaded objects."""
-COPYING = frozenset(f"builtins.{name}" for name in "list tuple sorted reversed set iter next".split())
-"""Functions that give the elements of what they are given."""
 
 
 class Loader(Struct, frozen=True):
@@ -128,7 +126,7 @@ def _call_loads(node: form.Call, sight: Sight) -> tuple[form.Expression, bool] |
             if name in GETTING:
                 return node, True
             statements = [a.value for a in node.args if a.keyword == "statement"] or given
-            return (statements[0], False) if name in SENDING and statements else None
+            return (statements[0], False) if name in EXECUTING and statements else None
         case form.Attribute(value=receiver), _:
             kind = present(sight.kind(receiver))
             if isinstance(kind, Query):
