@@ -69,15 +69,37 @@ def document_items(workspace: Workspace, path: Path) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: item.span))
 
 
-def workspace_items(workspace: Workspace, query: str) -> tuple[Named, ...]:
-    """The mapped classes, their attributes and the tables whose names have the letters of a query in their
-    order; those that begin with it first.
-    """
-    places, wanted = Places(workspace), query.lower()
-    named = (n for n in _names(workspace.program) if _matches(wanted, n[1]))
-    ranked = sorted(named, key=lambda n: (not n[1].lower().startswith(wanted), len(n[1]), n[1], n[0]))
-    found = (_placed(workspace, places, *name) for name in ranked[:MOST])
-    return tuple(item for item in found if item is not None)
+class Name(Struct, frozen=True):
+    """A name of the schema, before it is known where it stands."""
+
+    module: str
+    name: str
+    sort: Sort
+    qualified: str
+    """The class, the attribute of it or the variable, within the module."""
+
+
+def names_in(workspace: Workspace, path: Path) -> tuple[Name, ...]:
+    """The mapped classes of a file, their attributes and tables, and its Core tables."""
+    return tuple(_names(workspace.summary(path).name, workspace.program))
+
+
+def matching(names: Iterable[Name], query: str) -> tuple[Name, ...]:
+    """The names that have the letters of a query in their order; those that begin with it first."""
+    wanted = query.lower()
+    found = (name for name in names if _matches(wanted, name.name))
+
+    def rank(name: Name) -> tuple[bool, int, str, str]:
+        return not name.name.lower().startswith(wanted), len(name.name), name.name, name.module
+
+    return tuple(sorted(found, key=rank)[:MOST])
+
+
+def placed(workspace: Workspace, names: Iterable[Name]) -> tuple[Named, ...]:
+    """Names with the places where they stand."""
+    places = Places(workspace)
+    found = (_placed(workspace, places, name) for name in names)
+    return tuple(named for named in found if named is not None)
 
 
 class _Statement(Struct, frozen=True):
@@ -125,7 +147,9 @@ def _class(mapped: MappedClass, statements: Iterable[_Statement]) -> Item | None
     if head is None:
         return None
     own = {s.name: s for s in reversed(within)}
-    made = (_attribute(a, own.get(f"{name}.{a.name}")) for a in mapped.attributes if a.declared_in == mapped.cls)
+    made = (
+        _attribute(a, own.get(f"{name}.{a.name}")) for a in mapped.attributes if a.declared_in == mapped.cls
+    )
     items = tuple(sorted((i for i in made if i is not None), key=lambda item: item.span))
     table = "" if mapped.table is None else mapped.table.name or ""
     end = max(statement.span.end for statement in within)
@@ -172,34 +196,31 @@ def _column(column: ColumnAttribute, calls: Iterable[form.Call], start: int) -> 
     return None
 
 
-def _names(program: Program) -> Iterator[tuple[str, str, Sort, str]]:
-    """Each with the module, its name, and its qualified name in the module."""
-    for mapped in program.mapped_classes():
+def _names(module: str, program: Program) -> Iterator[Name]:
+    for mapped in mapped_classes_in(module, program):
         cls = mapped.cls
-        yield cls.module, cls.name.rpartition(".")[2], "class", cls.name
+        yield Name(module, cls.name.rpartition(".")[2], "class", cls.name)
         for attribute in mapped.attributes:
             sort = _sort(attribute)
             if sort is not None and attribute.declared_in == cls:
-                yield cls.module, attribute.name, sort, f"{cls.name}.{attribute.name}"
+                yield Name(module, attribute.name, sort, f"{cls.name}.{attribute.name}")
         if mapped.table is not None and mapped.table.name and mapped.table.variable is None:
-            yield cls.module, mapped.table.name, "table", cls.name
-    for table in program.tables():
+            yield Name(module, mapped.table.name, "table", cls.name)
+    for table in tables_in(module, program):
         if table.name and table.variable is not None:
-            yield table.variable.module, table.name, "table", table.variable.name
+            yield Name(module, table.name, "table", table.variable.name)
 
 
-def _placed(
-    workspace: Workspace, places: Places, module: str, name: str, sort: Sort, qualified: str
-) -> Named | None:
-    path = workspace.path_of(module)
+def _placed(workspace: Workspace, places: Places, name: Name) -> Named | None:
+    path = workspace.path_of(name.module)
     text = None if path is None else workspace.text(path)
-    owner = qualified.rpartition(".")[0] if sort not in ("class", "table") else ""
-    place = places.of(module, owner or qualified)
+    owner = name.qualified.rpartition(".")[0] if name.sort not in ("class", "table") else ""
+    place = places.of(name.module, owner or name.qualified)
     if path is None or text is None or place is None:
         return None
     start = LineIndex(text).starts[place.line - 1]
-    at = _find(text, name if owner else qualified.rpartition(".")[2], start)
-    return Named(name, sort, owner or module, path, at)
+    span = _find(text, name.qualified.rpartition(".")[2], start)
+    return Named(name.name, name.sort, owner or name.module, path, span)
 
 
 def _find(text: str, word: str, start: int) -> Span:
@@ -213,4 +234,3 @@ def _matches(letters: str, name: str) -> bool:
     """Whether a name has the letters in their order."""
     rest = iter(name.lower())
     return all(letter in rest for letter in letters)
-

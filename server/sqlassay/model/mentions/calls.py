@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import (
@@ -46,10 +47,14 @@ EVALUATED = frozenset(
 """
 KEYED = frozenset("attribute_keyed_dict attribute_mapped_collection".split())
 BY_NAME = frozenset(
-    "builtins.getattr builtins.setattr builtins.hasattr builtins.delattr sqlalchemy.orm.attributes.flag_modified"
-    " sqlalchemy.orm.attributes.get_history sqlalchemy.orm.attributes.set_attribute"
-    " sqlalchemy.orm.attributes.get_attribute sqlalchemy.orm.attributes.del_attribute"
-    " sqlalchemy.orm.attributes.set_committed_value sqlalchemy.orm.attributes.init_collection".split()
+    [
+        *(f"builtins.{name}" for name in "getattr setattr hasattr delattr".split()),
+        *(
+            f"sqlalchemy.orm.attributes.{name}"
+            for name in "flag_modified get_history get_attribute set_attribute del_attribute"
+            " set_committed_value init_collection".split()
+        ),
+    ]
 )
 """Functions of an object and the name of an attribute."""
 EXECUTING = frozenset("execute scalars scalar".split())
@@ -82,7 +87,9 @@ def constructed(cls: ProjectClass, name: str, program: Program) -> AttributeSymb
         summary = program.function_summary(Function(base.module, f"{base.name}.__init__"))
         if summary is None or base.module.startswith("site-packages:"):
             continue
-        if any(p.name == name for p in summary.parameters) or not any(p.kind == "**" for p in summary.parameters):
+        if any(p.name == name for p in summary.parameters) or not any(
+            p.kind == "**" for p in summary.parameters
+        ):
             return None
     mapped = program.mapped_class(cls.plain)
     return None if mapped is None else attribute_symbol(cls, name, program)
@@ -105,9 +112,9 @@ def _method(reader: Reader, call: form.Call, receiver: Kind, name: str) -> Menti
         case Selection() if name == "filter_by":
             yield from _keywords(call, lambda keyword: selected_by(receiver, keyword, program))
         case Statement(verb="insert" | "update") if name == "values":
-            if (cls := changed_by(receiver)) is not None:
-                yield from _keywords(call, lambda keyword: attribute_symbol(cls, keyword, program))
-                yield from _keys(reader, cls, values[:1])
+            if (target := changed_by(receiver)) is not None:
+                yield from _keywords(call, partial(attribute_symbol, target, program=program))
+                yield from _keys(reader, target, values[:1])
         case Query() if name == "update":
             yield from _keys(reader, selected_first(receiver), values[:1])
         case Session() if name in EXECUTING and len(values) > 1:
@@ -166,9 +173,9 @@ def _related(
             yield from _own(reader, target, strings_in(value))
         elif name == "backref":
             yield from _backref(reader, value, target)
-        elif name == "collection_class" and isinstance(value, form.Call):
-            if reader.construct(value.func, place) in KEYED:
-                yield from _own(reader, target, strings_in(value.args[0].value) if value.args else ())
+        elif name == "collection_class" and isinstance(value, form.Call) and value.args:
+            keyed = reader.construct(value.func, place) in KEYED
+            yield from _own(reader, target, strings_in(value.args[0].value) if keyed else ())
 
 
 def _backref(reader: Reader, value: form.Expression, target: ProjectClass | None) -> Mentions:
@@ -204,7 +211,7 @@ def _target(reader: Reader, argument: form.Expression | None, place: Place) -> P
     return next(classes_of(reader.kind(argument)), None)
 
 
-def _foreign_key(reader: Reader, call: form.Call, place: Place) -> Mentions:
+def _foreign_key(reader: Reader, call: form.Call, _: Place) -> Mentions:
     """``ForeignKey("table.column")``"""
     for string in strings_in(given(call, ["column"]).get("column", call.func)):
         yield from _referred(reader, string)
@@ -267,10 +274,12 @@ def _column(reader: Reader, call: form.Call, place: Place) -> Mentions:
         symbol = reader.tables.column(place.table, text_of(name) or "")
         yield from reader.named(name, symbol, "declaration" if isinstance(symbol, ColumnSymbol) else "column")
     elif place.owner is not None and place.attribute is not None:
-        yield from reader.named(name, attribute_symbol(place.owner, place.attribute, reader.program), "column")
+        yield from reader.named(
+            name, attribute_symbol(place.owner, place.attribute, reader.program), "column"
+        )
 
 
-def _table(reader: Reader, call: form.Call, place: Place) -> Mentions:
+def _table(reader: Reader, call: form.Call, _: Place) -> Mentions:
     """``Table("name", …)``"""
     name, said = given(call, ["name"]).get("name"), table_said(call)
     if isinstance(name, form.Constant) and said is not None and reader.tables.named(said):

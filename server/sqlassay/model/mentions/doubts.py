@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sqlassay.model.kinds import UNKNOWN, Columns, Instance, Kind, Method, Module, ProjectClass, Query, Session, Statement
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Columns,
+    Kind,
+    Method,
+    Module,
+    ProjectClass,
+    Query,
+    Session,
+    Statement,
+)
 from sqlassay.model.library.external import External
 from sqlassay.model.mentions.calls import BULK, EXECUTING, constructed
 from sqlassay.model.mentions.literals import dotted, is_dict_display, text_of
-from sqlassay.model.mentions.receivers import attributes_named, changed_by, classes_of, selected_first
+from sqlassay.model.mentions.receivers import changed_by, classes_of, selected_first
 from sqlassay.model.mentions.symbol import AttributeSymbol, ClassSymbol, Mention, attribute_symbol
 from sqlassay.model.schema.constructs import LIBRARIES
 from sqlassay.syntax import Unit, form
@@ -30,7 +39,9 @@ NAMES_IN_DATABASE = frozenset(
     " CheckConstraint ExcludeConstraint Enum Sequence Computed DDL text literal bindparam".split()
 )
 """Constructs whose strings are no names of attributes."""
-_HIDING = re.compile(r"\*\*|[gs]etattr|hasattr|delattr|values\(|update\(|execute\(|scalars?\(|_mappings\(|\bMeta\b")
+_HIDING = re.compile(
+    r"\*\*|[gs]etattr|hasattr|delattr|values\(|update\(|execute\(|scalars?\(|_mappings\(|\bMeta\b"
+)
 
 
 class Doubt(Struct, frozen=True):
@@ -39,7 +50,6 @@ class Doubt(Struct, frozen=True):
     span: Span
     why: str
     """Completes *it is not known whether …*: what stands there."""
-    path: Path = Path()
 
 
 def may_hide_names(text: str) -> bool:
@@ -155,10 +165,14 @@ class _Doubts:
             case ProjectClass() as cls:
                 return unpacks and self._is_constructed(cls.plain)
             case Method(receiver=Statement() as statement, name="values"):
-                given = unpacks or any(not is_dict_display(value) for value in values[:1] if not node.args[0].keyword)
+                given = unpacks or any(
+                    not is_dict_display(value) for value in values[:1] if not node.args[0].keyword
+                )
                 return given and self._is_concerned(changed_by(statement))
             case Method(receiver=Statement() | Query() as statement, name="filter_by"):
-                return unpacks and any(self._is_concerned(cls) for e in statement.entities for cls in classes_of(e))
+                return unpacks and any(
+                    self._is_concerned(cls) for e in statement.entities for cls in classes_of(e)
+                )
             case Method(receiver=Query() as query, name="update") if values:
                 return not is_dict_display(values[0]) and self._is_concerned(selected_first(query))
             case Method(receiver=Session(), name=name) if name in EXECUTING and len(node.args) > 1:
@@ -185,7 +199,9 @@ class _Doubts:
                 match statement:
                     case form.Assign(targets=(form.Name(id="model" | "sqlalchemy_model"),), value=value):
                         if any(map(self._is_concerned, classes_of(self._kind(value)))):
-                            yield Doubt(node.name_span, f"the class {node.name}, which is made from the model")
+                            yield Doubt(
+                                node.name_span, f"the class {node.name}, which is made from the model"
+                            )
 
     def _source(self, node: form.Node) -> str:
         text = " ".join(node.span.of(self._text).split())

@@ -14,7 +14,6 @@ from sqlassay.model.mentions.calls import mentions_in_call, table_said
 from sqlassay.model.mentions.literals import content_start, dotted, strings_in, text_of
 from sqlassay.model.mentions.receivers import attributes_named, in_row
 from sqlassay.model.mentions.symbol import (
-    AttributeSymbol,
     ClassSymbol,
     Mention,
     Role,
@@ -103,7 +102,9 @@ class Reader:
         if symbol is not None and start is not None and isinstance(node.value, str):
             yield Mention(Span(start, start + len(node.value)), symbol, role)
 
-    def part(self, node: form.Constant, span: Span, symbol: Symbol | None, role: Role = "use") -> Iterator[Mention]:
+    def part(
+        self, node: form.Constant, span: Span, symbol: Symbol | None, role: Role = "use"
+    ) -> Iterator[Mention]:
         """A part of a string that is the name of a symbol; `span` counts from the start of its content."""
         start = content_start(node, self.text)
         if symbol is not None and start is not None:
@@ -197,7 +198,9 @@ class Reader:
         yield from self._target(node.target, place)
         yield from self.visit(node.annotation, replace(place, in_annotation=True))
         if node.value is not None:
-            yield from self._given([n.id for n in (node.target,) if isinstance(n, form.Name)], node.value, place)
+            yield from self._given(
+                [n.id for n in (node.target,) if isinstance(n, form.Name)], node.value, place
+            )
 
     def _given(self, names: list[str], value: form.Expression, place: Place) -> Iterator[Mention]:
         """What names are bound to."""
@@ -229,7 +232,7 @@ class Reader:
                 for name in strings_in(item.value):
                     yield from self.named(name, attribute_symbol(owner, text_of(name) or "", self.program))
 
-    def _import(self, node: form.ImportFrom, place: Place) -> Iterator[Mention]:
+    def _import(self, node: form.ImportFrom, _: Place) -> Iterator[Mention]:
         known = dict(imported(node, self._module, self.program.is_package(self._module)))
         for alias in node.names:
             recipe = known.get(alias.asname or alias.name)
@@ -326,7 +329,9 @@ class Reader:
 
 
 def _is_static(node: form.Function) -> bool:
-    return any((dotted(decorator) or "").rpartition(".")[2] == "staticmethod" for decorator in node.decorators)
+    return any(
+        (dotted(decorator) or "").rpartition(".")[2] == "staticmethod" for decorator in node.decorators
+    )
 
 
 VISITORS: dict[type[form.Node], Callable[[Reader, Any, Place], Iterator[Mention]]] = {

@@ -51,9 +51,7 @@ def attributes_named(kind: Kind, name: str, program: Program) -> Iterator[Attrib
             yield from in_row(option, name, program)
 
 
-def in_row(
-    row: Row | MappingRow, name: str, program: Program
-) -> Iterator[AttributeSymbol | ClassSymbol]:
+def in_row(row: Row | MappingRow, name: str, program: Program) -> Iterator[AttributeSymbol | ClassSymbol]:
     """What an element of a row is called after."""
     entity = called(row.entities, name)
     while isinstance(entity, Outer):

@@ -102,23 +102,29 @@ class Search:
 
     def seen(self, path: Path, symbol: ClassSymbol | AttributeSymbol) -> Seen:
         """The places of a file that mention a symbol, and those of which that is not known."""
-        found = self.occurrences(path, symbol)
-        text = self.workspace.text(path) or ""
-        if not found and not _pattern(self._family(symbol)).search(text):
-            return Seen()
-        word, module = _pattern((symbol.name,)), self._module(path)
-        doubts = [
-            replace(doubt, path=path, span=doubt.span.shifted(unit.start))
-            for unit in self._units(path, stale=True)
-            if word.search(unit.text) or may_hide_names(unit.text)
-            for doubt in self._doubts(unit, module, symbol)
-        ]
-        return Seen(found, tuple(doubts))
+        words, word = _pattern(words_of(symbol, self.program)), _pattern((symbol.name,))
+        concerned = _pattern(self._family(symbol)).search(self.workspace.text(path) or "") is not None
+        occurrences: set[Occurrence] = set()
+        doubts: list[Doubt] = []
+        for unit in self._units(path, stale=True):
+            if words.search(unit.text) or (concerned and may_hide_names(unit.text)):
+                found, doubtful = self._seen_in(unit, path, symbol)
+                occurrences |= found
+                doubts += doubtful if word.search(unit.text) or may_hide_names(unit.text) else ()
+        return Seen(tuple(sorted(occurrences)), tuple(doubts) if concerned or occurrences else ())
 
-    def _doubts(self, unit: Unit, module: str, symbol: ClassSymbol | AttributeSymbol) -> Iterator[Doubt]:
-        reader = self._reader(unit, module)
-        mentions = () if unit.stale else tuple(reader.mentions())
-        return doubts_in(unit, symbol, mentions, reader)
+    def _seen_in(
+        self, unit: Unit, path: Path, symbol: ClassSymbol | AttributeSymbol
+    ) -> tuple[set[Occurrence], list[Doubt]]:
+        reader = self._reader(unit, self._module(path))
+        mentions = [] if unit.stale else list(reader.mentions())
+        found = {
+            Occurrence(path, mention.span.shifted(unit.start), mention.role)
+            for mention in mentions
+            if mention.symbol == symbol and self._is_written(mention, unit)
+        }
+        doubts = doubts_in(unit, symbol, mentions, reader)
+        return found, [replace(doubt, span=doubt.span.shifted(unit.start)) for doubt in doubts]
 
     def _family(self, symbol: ClassSymbol | AttributeSymbol) -> tuple[str, ...]:
         """The names of the class, or of those that have the attribute."""
@@ -137,8 +143,11 @@ class Search:
     def _mentions(self, unit: Unit, module: str) -> Iterator[Mention]:
         """The mentions of a unit that are written as their symbols are called."""
         for mention in self._reader(unit, module).mentions():
-            if mention.span.of(unit.text) == self._written(mention):
+            if self._is_written(mention, unit):
                 yield mention
+
+    def _is_written(self, mention: Mention, unit: Unit) -> bool:
+        return mention.span.of(unit.text) == self._written(mention)
 
     def _written(self, mention: Mention) -> str:
         symbol = mention.symbol

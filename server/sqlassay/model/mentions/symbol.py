@@ -68,8 +68,8 @@ class ColumnSymbol(Struct, frozen=True):
 
 Symbol: TypeAlias = ClassSymbol | AttributeSymbol | TableSymbol | ColumnSymbol
 Role: TypeAlias = Literal["declaration", "use", "column"]
-"""How a place mentions a symbol: it makes it, or uses it by its name in Python, or names the database's column
-that an attribute stands for.
+"""How a place mentions a symbol: it makes it, or uses it by its name in Python, or names the column of the
+database that an attribute stands for.
 """
 
 
