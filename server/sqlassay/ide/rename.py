@@ -1,7 +1,7 @@
 """Renaming a mapped class, a column attribute or a relationship with all that mentions it.
 
 What is not known to be unharmed is refused, with the reason: a rename that passes over a use breaks the
-program where nobody looks. The edits are proven before they are given: the renamed text must mention the renamed
+program where nobody looks. The edits are proven before they are given: the renamed text must mention the symbol
 symbol in the same places, and its tables must be the same.
 """
 

@@ -60,6 +60,9 @@ BY_NAME = frozenset(
 EXECUTING = frozenset("execute scalars scalar".split())
 BULK = frozenset("bulk_insert_mappings bulk_update_mappings".split())
 
+HOLDING_STRINGS = form.Constant | form.Dict | form.List | form.Tuple | form.Call
+"""Arguments that may hold names as strings."""
+
 Mentions = Iterator[Mention]
 
 
@@ -73,7 +76,7 @@ def mentions_in_call(reader: Reader, call: form.Call, place: Place) -> Mentions:
             yield from _method(reader, call, receiver, name)
         case External(name=name) if name in BY_NAME and len(call.args) > 1:
             yield from _attributes(reader, reader.kind(call.args[0].value), call.args[1].value)
-    if any(isinstance(node, form.Constant | form.Dict | form.List | form.Tuple) for node in _values(call)):
+    if any(isinstance(node, HOLDING_STRINGS) for node in _values(call)):
         handler = CONSTRUCTS.get(reader.construct(call.func, place) or "")
         if handler is not None:
             yield from handler(reader, call, place)

@@ -325,7 +325,7 @@ class Reader:
         kind = evaluate(recipe_of(node, {}), self._module, owner, self.program)
         if isinstance(kind, ProjectClass):
             return kind
-        return self.class_named(name, place) if kind == UNKNOWN else None
+        return self.class_named(name, place) if kind == UNKNOWN and place.owner is not None else None
 
 
 def _is_static(node: form.Function) -> bool:
