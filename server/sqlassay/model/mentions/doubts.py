@@ -190,18 +190,15 @@ class _Doubts:
         """Whether a class has the attribute."""
         return cls is not None and attribute_symbol(cls, self._wanted.name, self._program) == self._wanted
 
-    def _factory(self, node: form.Class) -> Iterator[Doubt]:
-        """A class whose ``Meta`` names the model, by whose attributes its own are called."""
-        if not isinstance(self._wanted, AttributeSymbol):
+    def _factory(self, meta: form.Class) -> Iterator[Doubt]:
+        """``class Meta: model = User``: the attributes of the class around are called by those of the model."""
+        if meta.name != "Meta" or not isinstance(self._wanted, AttributeSymbol):
             return
-        for meta in node.body:
-            for statement in meta.body if isinstance(meta, form.Class) and meta.name == "Meta" else ():
-                match statement:
-                    case form.Assign(targets=(form.Name(id="model" | "sqlalchemy_model"),), value=value):
-                        if any(map(self._is_concerned, classes_of(self._kind(value)))):
-                            yield Doubt(
-                                node.name_span, f"the class {node.name}, which is made from the model"
-                            )
+        for statement in meta.body:
+            match statement:
+                case form.Assign(targets=(form.Name(id="model" | "sqlalchemy_model"),), value=value):
+                    if any(map(self._is_concerned, classes_of(self._kind(value)))):
+                        yield Doubt(meta.name_span, "a class that is made from the model")
 
     def _source(self, node: form.Node) -> str:
         text = " ".join(node.span.of(self._text).split())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlassay.model.kinds import (
+    UNKNOWN,
     AliasedClass,
     Column,
     Either,
@@ -52,8 +53,13 @@ def attributes_named(kind: Kind, name: str, program: Program) -> Iterator[Attrib
 
 
 def in_row(row: Row | MappingRow, name: str, program: Program) -> Iterator[AttributeSymbol | ClassSymbol]:
-    """What an element of a row is called after."""
+    """What an element of a row is called after; else the attribute of the one object in the row, which is meant
+    where somebody takes the row for it.
+    """
     entity = called(row.entities, name)
+    if entity == UNKNOWN and len(row.entities) == 1 and isinstance(row, Row):
+        yield from attributes_named(row.entities[0], name, program)
+        return
     while isinstance(entity, Outer):
         entity = entity.of
     match entity:
