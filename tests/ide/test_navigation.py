@@ -293,13 +293,9 @@ def test_the_table_of_a_class_without_tablename_is_made_by_the_class():
                     id: int = Field(primary_key=True)
                     hero_id: int = Field(foreign_key="hero.id")
             """,
-            "tables.py": """\
-                from sqlalchemy import Column, ForeignKey, MetaData, Table
-                pets = Table("more", MetaData(), Column("hero", ForeignKey("hero.id")))
-            """,
         }
     )
-    ((path, text),) = ((p, t) for p, t in project.texts.items() if p.name == "tables.py")
+    ((path, text),) = ((p, t) for p, t in project.texts.items() if p.name == "models.py")
     found = ide.definition(ide.Search(project.workspace), path, text.index("hero.id"))
     assert found is not None
     assert places_of(found.places) == project.made

@@ -12,6 +12,7 @@ from sqlassay.ide.rename import (
     Renamed,
     files_to_rename_in,
     prepare_rename,
+    refuse_doubts,
     rename_edits,
 )
 from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
@@ -51,6 +52,7 @@ __all__ = [
     "placed",
     "plain",
     "prepare_rename",
+    "refuse_doubts",
     "rename_edits",
     "symbols_at",
 ]

@@ -19,7 +19,6 @@ from sqlassay.model.kinds import Module, ProjectClass
 from sqlassay.model.mentions import (
     AttributeSymbol,
     ClassSymbol,
-    Doubt,
     Occurrence,
     Search,
     Seen,
@@ -148,8 +147,7 @@ def rename_edits(
     :raises RefusedError: where it is not known that they leave all else as it is.
     """
     for path, its in seen.items():
-        for doubt in its.doubts:
-            raise RefusedError(_about(workspace, path, doubt))
+        refuse_doubts(workspace, path, its)
     if isinstance(symbol, AttributeSymbol):
         _check_serializers(symbol, workspace.program)
     found = tuple(occurrence for each in seen.values() for occurrence in each.occurrences)
@@ -160,9 +158,14 @@ def rename_edits(
     return edits
 
 
-def _about(workspace: Workspace, path: Path, doubt: Doubt) -> str:
-    line = LineIndex(workspace.text(path) or "").position(doubt.span.start).line + 1
-    return f"It is not known whether it is used by {doubt.why} ({path.name}, line {line})."
+def refuse_doubts(workspace: Workspace, path: Path, seen: Seen) -> None:
+    """What a file says of a symbol is to be known for certain.
+
+    :raises RefusedError: where it is not.
+    """
+    for doubt in seen.doubts[:1]:
+        line = LineIndex(workspace.text(path) or "").position(doubt.span.start).line + 1
+        raise RefusedError(f"It may be used by {doubt.why} ({path.name}, line {line}).")
 
 
 def _check_serializers(symbol: AttributeSymbol, program: Program) -> None:

@@ -94,8 +94,16 @@ class Renaming(Struct, frozen=True):
             raise RequestFailed(str(refused)) from refused
 
     def look(self, path: Path) -> ide.Seen:
-        """What one file says of it."""
-        return self.search.seen(path, self.symbol)
+        """What one file says of it.
+
+        :raises RequestFailed: where that is not known, so that nobody waits for the other files.
+        """
+        seen = self.search.seen(path, self.symbol)
+        try:
+            ide.refuse_doubts(self.search.workspace, path, seen)
+        except ide.RefusedError as refused:
+            raise RequestFailed(str(refused)) from refused
+        return seen
 
     def edit(self, seen: Mapping[Path, ide.Seen]) -> types.WorkspaceEdit:
         """The edits of all files.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlassay.lsp.snapshot import Snapshot
 
 
-@query(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+@query(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, needs_files=True)
 def document_highlight(
     snapshot: Snapshot, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight]:

@@ -15,7 +15,7 @@ def _options(_: Features) -> types.DocumentSymbolOptions:
     return types.DocumentSymbolOptions(label="SQLAlchemy")
 
 
-@query(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, options=_options)
+@query(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, options=_options, needs_files=True)
 def document_symbol(
     snapshot: Snapshot, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:

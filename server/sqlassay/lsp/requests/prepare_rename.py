@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from sqlassay.lsp.snapshot import Snapshot
 
 
-@query(types.TEXT_DOCUMENT_PREPARE_RENAME, when=lambda features: features.prepares_rename)
+@query(
+    types.TEXT_DOCUMENT_PREPARE_RENAME,
+    when=lambda features: features.prepares_rename,
+    needs_files=True,
+)
 def prepare_rename(
     snapshot: Snapshot, params: types.PrepareRenameParams
 ) -> types.PrepareRenamePlaceholder | None:

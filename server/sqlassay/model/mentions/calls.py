@@ -220,6 +220,12 @@ def _foreign_key(reader: Reader, call: form.Call, _: Place) -> Mentions:
         yield from _referred(reader, string)
 
 
+def _field(reader: Reader, call: form.Call, _: Place) -> Mentions:
+    """SQLModel's ``Field(foreign_key="table.column")``"""
+    for string in strings_in(given(call, ()).get("foreign_key", call.func)):
+        yield from _referred(reader, string)
+
+
 def _referred(reader: Reader, string: form.Constant) -> Mentions:
     said = text_of(string) or ""
     table, _, column = said.rpartition(".")
@@ -318,6 +324,7 @@ CONSTRUCTS: dict[str, Callable[[Reader, form.Call, Place], Mentions]] = {
     **dict.fromkeys(["relationship", "Relationship", "dynamic_loader"], _relationship),
     "backref": _in_backref,
     "ForeignKey": _foreign_key,
+    "Field": _field,
     "ForeignKeyConstraint": _foreign_keys,
     **dict.fromkeys(["UniqueConstraint", "PrimaryKeyConstraint"], _constraint),
     "Index": _index,

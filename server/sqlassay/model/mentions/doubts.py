@@ -36,7 +36,7 @@ Wanted = ClassSymbol | AttributeSymbol
 BY_NAME = frozenset("getattr setattr hasattr delattr".split())
 NAMES_IN_DATABASE = frozenset(
     "Column mapped_column Table Index ForeignKey ForeignKeyConstraint UniqueConstraint PrimaryKeyConstraint"
-    " CheckConstraint ExcludeConstraint Enum Sequence Computed DDL text literal bindparam".split()
+    " CheckConstraint ExcludeConstraint Enum Sequence Computed DDL Field text literal bindparam".split()
 )
 """Constructs whose strings are no names of attributes."""
 _HIDING = re.compile(
@@ -49,7 +49,7 @@ class Doubt(Struct, frozen=True):
 
     span: Span
     why: str
-    """Completes *it is not known whether …*: what stands there."""
+    """Completes *it may be used by …*: what stands there."""
 
 
 def may_hide_names(text: str) -> bool:
@@ -143,7 +143,7 @@ class _Doubts:
         match function:
             case External(name=name) if name == "operator.attrgetter":
                 pass
-            case External(name=name) if name.startswith(LIBRARIES):
+            case External(name=name) if name.startswith(LIBRARIES) and not name.startswith("alembic."):
                 if name.rpartition(".")[2] in NAMES_IN_DATABASE:
                     return
             case Method(receiver=Statement() | Query(), name="options" | "order_by" | "group_by" | "join"):
