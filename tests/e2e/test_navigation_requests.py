@@ -39,7 +39,9 @@ def lines(locations: object) -> list[str]:
 
 async def references(editor: Editor, uri: str, words: str, within: int = 0, *, declaration: bool = True):
     context = types.ReferenceContext(include_declaration=declaration)
-    params = types.ReferenceParams(**at(editor, uri, words, within), context=context, work_done_token="looking")
+    params = types.ReferenceParams(
+        **at(editor, uri, words, within), context=context, work_done_token="looking"
+    )
     return list(await editor.client.text_document_references_async(params) or ())
 
 
@@ -96,7 +98,11 @@ async def test_the_symbols_of_a_document(used, nests):
         if nests:
             assert [symbol.name for symbol in found] == ["User", "Address"]
             inner = [(symbol.name, symbol.kind) for symbol in found[1].children]
-            assert [editor.seen(models, s.selection_range) for s in found[1].children] == ["id", "user_id", "user"]
+            assert [editor.seen(models, s.selection_range) for s in found[1].children] == [
+                "id",
+                "user_id",
+                "user",
+            ]
         else:
             inner = [(symbol.name, symbol.kind) for symbol in found if symbol.container_name == "Address"]
         assert inner == [

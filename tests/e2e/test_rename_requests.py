@@ -69,7 +69,7 @@ async def test_what_can_be_renamed_is_told_before(used):
         assert editor.server_capabilities.rename_provider.prepare_provider
         use = editor.open(used / "shop/use.py")
         prepared = await editor.client.text_document_prepare_rename_async(
-            types.PrepareRenameParams(**at(editor, use, "name=\"x\""))
+            types.PrepareRenameParams(**at(editor, use, 'name="x"'))
         )
         assert prepared.placeholder == "name"
         assert editor.seen(use, prepared.range) == "name"

@@ -1,5 +1,5 @@
-"""Projects written down with marks: ``«name»`` is a place that mentions the symbol in question, ``«*name»`` one
-that makes it.
+"""Projects written down with marks: ``«name»`` is a place that mentions the symbol in question, ``«*name»``
+one that makes it.
 """
 
 from __future__ import annotations

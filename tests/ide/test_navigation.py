@@ -87,7 +87,8 @@ CASES = {
 
             def f(session: Session, other, email):
                 user = User(«email»=email)
-                users = session.scalars(select(User).where(User.«email» == user.«email»).filter_by(«email»="x"))
+                chosen = select(User).where(User.«email» == user.«email»).filter_by(«email»="x")
+                users = session.scalars(chosen)
                 session.query(User).filter_by(«email»="x").update({"«email»": "y", "id": 1})
                 session.execute(update(User).values(«email»="x"))
                 session.execute(update(User).values({"«email»": "x", User.«email»: "y"}))
@@ -181,7 +182,12 @@ CASES = {
             from sqlalchemy.orm import Mapped, mapped_column, relationship
             from base import Base
 
-            links = Table("«*user_tags»", Base.metadata, Column("u", ForeignKey("users.id")), Column("t", ForeignKey("tags.id")))
+            links = Table(
+                "«*user_tags»",
+                Base.metadata,
+                Column("u", ForeignKey("users.id")),
+                Column("t", ForeignKey("tags.id")),
+            )
 
             class Tag(Base):
                 __tablename__ = "tags"

@@ -61,7 +61,9 @@ def shown(items: tuple[Item, ...], text: str, indent: str = "") -> str:
         last = text.count("\n", 0, item.span.end) + 1
         assert item.span.start <= item.name_span.start <= item.name_span.end <= item.span.end
         named = item.name_span.of(text)
-        lines.append(f"{indent}{item.sort} {item.name} @{named} {line}-{last}: {item.detail}".rstrip(": ") + "\n")
+        lines.append(
+            f"{indent}{item.sort} {item.name} @{named} {line}-{last}: {item.detail}".rstrip(": ") + "\n"
+        )
         lines.append(shown(item.items, text, indent + "  "))
     return "".join(lines)
 

@@ -40,7 +40,8 @@ def with_head(text: str) -> str:
 def user(column: str, more: str = "") -> str:
     """A class whose column is written so."""
     lines = "".join(f"    {line}\n" for line in (column, *filter(None, [more])))
-    return f"{HEAD}class User(Base):\n    __tablename__ = 'users'\n    id: Mapped[int] = mapped_column(primary_key=True)\n{lines}"
+    key = "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+    return f"{HEAD}class User(Base):\n    __tablename__ = 'users'\n{key}{lines}"
 
 
 def test_a_class_with_all_that_mentions_it():
@@ -101,12 +102,17 @@ def test_what_names_the_column_of_the_database_stays():
     """
     start = models.replace("{email}: ", "«email»: ").replace("{email}", "email").replace("{explicit}", "")
     after = renamed({"models.py": with_head(start)}, "mail")
-    assert after["models.py"] == with_head(models.replace("{email}", "mail").replace("{explicit}", '"email", '))
+    assert after["models.py"] == with_head(
+        models.replace("{email}", "mail").replace("{explicit}", '"email", ')
+    )
 
 
 def test_mapped_column_is_imported_where_it_is_needed():
     models = HEAD.replace(", mapped_column", "") + "class Mixin:\n    «email»: Mapped[str]\n"
-    use = user("name: Mapped[str]").replace("(Base)", "(Mixin, Base)") + "from models import Mixin\nUser.email\n"
+    use = (
+        user("name: Mapped[str]").replace("(Base)", "(Mixin, Base)")
+        + "from models import Mixin\nUser.email\n"
+    )
     use = use.replace("from base", "from models import Mixin\nfrom base", 1)
     after = renamed({"models.py": models, "use.py": use}, "mail")
     assert "import Mapped, mapped_column, relationship" in after["models.py"]
@@ -146,8 +152,18 @@ USING = "from models import User\n"
 
 REFUSED = {
     "an object that is not known": (EMAIL, USING + "def f(x):\n    return x.email\n", "mail", "x.email"),
-    "getattr with any name": (EMAIL, USING + "def f(x: User, n):\n    return getattr(x, n)\n", "mail", "getattr"),
-    "getattr of what is not known": (EMAIL, USING + "def f(x):\n    return getattr(x, 'email')\n", "mail", "getattr"),
+    "getattr with any name": (
+        EMAIL,
+        USING + "def f(x: User, n):\n    return getattr(x, n)\n",
+        "mail",
+        "getattr",
+    ),
+    "getattr of what is not known": (
+        EMAIL,
+        USING + "def f(x):\n    return getattr(x, 'email')\n",
+        "mail",
+        "getattr",
+    ),
     "a constructor with any names": (EMAIL, USING + "def f(d):\n    return User(**d)\n", "mail", "User(**d)"),
     "values with any names": (
         EMAIL,
@@ -163,7 +179,12 @@ REFUSED = {
         "mail",
         "names that are computed",
     ),
-    "a keyword of what is not known": (EMAIL, USING + "def f(make):\n    make(email=1)\n", "mail", "make(email=…)"),
+    "a keyword of what is not known": (
+        EMAIL,
+        USING + "def f(make):\n    make(email=1)\n",
+        "mail",
+        "make(email=…)",
+    ),
     "a string that may be looked up": (
         EMAIL,
         USING + "from sqlalchemy.orm import load_only\no = load_only('email')\n",
@@ -172,7 +193,8 @@ REFUSED = {
     ),
     "a factory": (
         EMAIL,
-        USING + "import factory\nclass F(factory.Factory):\n    class Meta:\n        model = User\n    email = 1\n",
+        USING
+        + "import factory\nclass F(factory.Factory):\n    class Meta:\n        model = User\n    email = 1\n",
         "mail",
         "a class that is made from the model",
     ),
@@ -183,7 +205,12 @@ REFUSED = {
         "mail",
         "The model Out",
     ),
-    "code that cannot be read": (EMAIL, USING + "def f(u: User):\n    return u.email +\n", "mail", "cannot be read"),
+    "code that cannot be read": (
+        EMAIL,
+        USING + "def f(u: User):\n    return u.email +\n",
+        "mail",
+        "cannot be read",
+    ),
     "a name that is taken": (EMAIL, "", "id", "already"),
     "a name that is none": (EMAIL, "", "a-b", "no name"),
     "a reserved name": (EMAIL, "", "metadata", "reserves"),
@@ -197,7 +224,7 @@ REFUSED = {
         HEAD
         + "from sqlalchemy.orm import declared_attr\nclass M:\n    @declared_attr\n"
         + "    def «email»(cls) -> Mapped[str]:\n        return mapped_column(String)\n"
-        + "class User(M, Base):\n    __tablename__ = 'u'\n    id: Mapped[int] = mapped_column(primary_key=True)\n",
+        + user("name: Mapped[str]").removeprefix(HEAD).replace("(Base)", "(M, Base)"),
         "",
         "mail",
         "cannot be kept",
@@ -224,7 +251,12 @@ REFUSED = {
         "mail",
         "Rename the attribute User.email",
     ),
-    "the name of a table": (EMAIL.replace("«email»", "email").replace("'users'", "'«users»'"), "", "x", "migration"),
+    "the name of a table": (
+        EMAIL.replace("«email»", "email").replace("'users'", "'«users»'"),
+        "",
+        "x",
+        "migration",
+    ),
     "a class that is imported by a star": (CLASS, "from models import *\n", "Person", "star"),
     "a class whose module has the name": (CLASS + "Person = 1\n", "", "Person", "already"),
     "a class that another one is called": (
@@ -280,11 +312,11 @@ def test_what_is_known_to_be_something_else_is_left_alone(use):
 
 
 def test_a_class_of_an_installed_package_is_refused():
-    text = CLASS.replace("«", "").replace("»", "").replace("from base import Base", "Base = DeclarativeBase")
-    text = text.replace("import Mapped", "import DeclarativeBase, Mapped").replace("= DeclarativeBase", "= declarative_base()")
-    summary = summary_of_source(
-        "from sqlalchemy.orm import declarative_base\n" + text, "acme", is_package=False
+    text = (
+        CLASS.replace("«", "").replace("»", "").replace("from base import Base", "Base = declarative_base()")
     )
+    head = "from sqlalchemy.orm import declarative_base\n"
+    summary = summary_of_source(head + text, "acme", is_package=False)
     installed = InstalledModules(lambda name: summary if name == "acme" else None)
     use = "from acme import User\n"
     workspace = Workspace.empty(installed=installed).with_text(ROOT / "use.py", use, ROOT)

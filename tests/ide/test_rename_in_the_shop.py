@@ -73,17 +73,15 @@ def test_all_renamed_it_is_the_same_application_and_back_the_same_text(shop):
     assert len(done) > 70
     assert schema(after) == schema(shop)
     assert findings(after, BY_CLASS_NAMES) == findings(shop, BY_CLASS_NAMES)
-    classes = {symbol.cls for symbol in done if isinstance(symbol, ClassSymbol)}
     for symbol in reversed(done):
-        after = renamed(after, marked(symbol, classes if isinstance(symbol, ClassSymbol) else set()), symbol.name)
+        after = renamed(after, marked(symbol), symbol.name)
     assert texts(after) == texts(shop)
 
 
-def marked(symbol: ide.Renamed, classes: set[ProjectClass]) -> ide.Renamed:
+def marked(symbol: ide.Renamed) -> ide.Renamed:
     """A symbol by its new name."""
     if isinstance(symbol, AttributeSymbol):
         return AttributeSymbol(symbol.owner, symbol.name + MARK)
-    assert symbol.cls in classes
     return ClassSymbol(ProjectClass(symbol.cls.module, symbol.name + CLASS_MARK))
 
 
