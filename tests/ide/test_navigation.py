@@ -250,6 +250,25 @@ CASES = {
             select(User).filter_by(state="new")
         """,
     },
+    "Flask-SQLAlchemy": {
+        "models.py": """\
+            from flask_sqlalchemy import SQLAlchemy
+            db = SQLAlchemy()
+
+            class User(db.Model):
+                id = db.Column(db.Integer, primary_key=True)
+                «*name» = db.Column(db.String, nullable=False)
+                orders = db.relationship("Order", backref="buyer", order_by="User.«name»")
+
+            class Order(db.Model):
+                id = db.Column(db.Integer, primary_key=True)
+                buyer_id = db.Column(db.ForeignKey("user.«name»"))
+
+            def f(order: Order):
+                User.query.filter_by(«name»="x").first().«name»
+                return order.buyer.«name»
+        """,
+    },
     "the keyword of a constructor of the project's own is a parameter": {
         "models.py": """\
             from sqlalchemy.orm import Mapped, mapped_column

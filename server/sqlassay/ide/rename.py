@@ -1,8 +1,8 @@
 """Renaming a mapped class, a column attribute or a relationship with all that mentions it.
 
 What is not known to be unharmed is refused, with the reason: a rename that passes over a use breaks the
-program where nobody looks. The edits are proven before they are given: the renamed text must mention the symbol
-symbol in the same places, and its tables must be the same.
+program where nobody looks. The edits are proven before they are given: in the text after them the same places
+mention the symbol, and its tables are the same.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def prepare_rename(search: Search, path: Path, offset: int) -> Prepared | None:
             f"This is the name of the column in the database. Rename the attribute {symbol} instead."
         )
     _check_symbol(symbol, search.program)
+    if isinstance(symbol, AttributeSymbol):
+        _kept_column(search.workspace, symbol, f"{symbol.name}_", search.declarations(symbol))
     return Prepared(mention.span, symbol)
 
 
@@ -183,16 +185,29 @@ def _edits(
     for occurrence in found:
         if occurrence.role != "column":
             edits.setdefault(occurrence.path, []).append(Edit(occurrence.span, new))
-    if isinstance(symbol, AttributeSymbol) and isinstance(
-        attribute_of(symbol, workspace.program), ColumnAttribute
-    ):
-        declared = next(occurrence for occurrence in found if occurrence.role == "declaration")
-        try:
-            kept = column_edits(workspace, declared.path, declared.span, symbol, new)
-        except CannotKeepError as reason:
-            raise RefusedError(f"The name of the column in the database cannot be kept: {reason}") from None
-        edits.setdefault(declared.path, []).extend(kept)
+    if isinstance(symbol, AttributeSymbol):
+        for path, edit in _kept_column(workspace, symbol, new, found):
+            edits.setdefault(path, []).append(edit)
     return {path: tuple(sorted(its)) for path, its in edits.items()}
+
+
+def _kept_column(
+    workspace: Workspace, symbol: AttributeSymbol, new: str, found: Iterable[Occurrence]
+) -> tuple[tuple[Path, Edit], ...]:
+    """What keeps the name of a column in the database when its attribute gets another one.
+
+    :raises RefusedError: where it is not known how to keep it.
+    """
+    declared = next((occurrence for occurrence in found if occurrence.role == "declaration"), None)
+    if declared is None:
+        raise RefusedError(f"The place that makes {symbol} cannot be seen.")
+    if not isinstance(attribute_of(symbol, workspace.program), ColumnAttribute):
+        return ()
+    try:
+        edits = column_edits(workspace, declared.path, declared.span, symbol, new)
+    except CannotKeepError as reason:
+        raise RefusedError(f"The name of the column in the database cannot be kept: {reason}") from None
+    return tuple((declared.path, edit) for edit in edits)
 
 
 def _prove(

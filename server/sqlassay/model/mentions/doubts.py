@@ -191,7 +191,7 @@ class _Doubts:
         return cls is not None and attribute_symbol(cls, self._wanted.name, self._program) == self._wanted
 
     def _factory(self, meta: form.Class) -> Iterator[Doubt]:
-        """``class Meta: model = User``: the attributes of the class around are called by those of the model."""
+        """``class Meta: model = User``: the class around has attributes that are called by the model's."""
         if meta.name != "Meta" or not isinstance(self._wanted, AttributeSymbol):
             return
         for statement in meta.body:

@@ -53,8 +53,8 @@ def attributes_named(kind: Kind, name: str, program: Program) -> Iterator[Attrib
 
 
 def in_row(row: Row | MappingRow, name: str, program: Program) -> Iterator[AttributeSymbol | ClassSymbol]:
-    """What an element of a row is called after; else the attribute of the one object in the row, which is meant
-    where somebody takes the row for it.
+    """What an element of a row is called after; else the attribute of the one object in the row, which is
+    meant where somebody takes the row for it.
     """
     entity = called(row.entities, name)
     if entity == UNKNOWN and len(row.entities) == 1 and isinstance(row, Row):
