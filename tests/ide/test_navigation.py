@@ -354,3 +354,43 @@ def test_what_is_not_of_the_schema_is_left_to_others(words):
     search = ide.Search(project.workspace)
     assert ide.definition(search, path, offset) is None
     assert ide.symbols_at(search, path, offset) == ()
+
+
+BROKEN = """\
+from models import User, Order
+ä = "𝄞", User.
+def f(u: "User | Öl", o: 'list[', *, n=User.name, **k):
+    getattr(u), User(**{"name": 1}, name=
+    return f"{u.name!r:>{u.id}}" "a" 'b', u.name
+class X(User
+    __tablename__ = "x" "y"
+    __mapper_args__ = {"polymorphic_on": "na\\x6de", **k}
+    user = relationship("Us\\
+er", back_populates=1, secondary="a.b.", primaryjoin="User.id ==", order_by="desc(")
+    other = relationship(secondary=lambda: x, backref=backref())
+    id = Column(ForeignKey("users."), ForeignKey("."), ForeignKey(), key="id")
+"""
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_every_place_has_an_answer(broken):
+    text = (
+        BROKEN
+        if broken
+        else BROKEN.replace("User.\n", "User\n")
+        .replace("name=\n", "name=1)\n")
+        .replace("(User\n", "(User):\n")
+    )
+    files = CASES["a column by all its names"]
+    project = Marked({**files, "odd.py": text})
+    path = next(p for p in project.texts if p.name == "odd.py")
+    search = ide.Search(project.workspace)
+    named = 0
+    for offset in range(len(text) + 1):
+        named += ide.definition(search, path, offset) is not None
+        try:
+            ide.prepare_rename(search, path, offset)
+        except ide.RefusedError as refused:
+            assert str(refused)
+    assert named
+    assert ide.document_items(project.workspace, path) is not None
