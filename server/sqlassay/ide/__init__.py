@@ -1,6 +1,7 @@
 """What an editor shows, as plain data. Knows no protocol; positions are character offsets."""
 
 from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new_file, offers
+from sqlassay.ide.completion import About, Completion, completions, documentation
 from sqlassay.ide.hover import Hover, hover
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
@@ -19,7 +20,9 @@ from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
 
 __all__ = [
     "DRIFT",
+    "About",
     "Change",
+    "Completion",
     "Definition",
     "Hover",
     "Item",
@@ -36,8 +39,10 @@ __all__ = [
     "Sort",
     "Symbol",
     "WriteRevision",
+    "completions",
     "definition",
     "document_items",
+    "documentation",
     "edits",
     "files_mentioning",
     "files_to_rename_in",

@@ -22,6 +22,9 @@ class Features(NamedTuple):
     code_description: bool
     diagnostic_tags: frozenset[int]
     markdown_hover: bool
+    markdown_completions: bool
+    resolves_completions: bool
+    """Whether it asks for the documentation of a completion once somebody looks at it."""
     code_actions: bool
     """Whether it takes code actions, not only commands."""
     resolves_edits: bool
@@ -50,10 +53,8 @@ class Features(NamedTuple):
         def has(*paths: str) -> bool:
             return any(bool(_get(params.capabilities, path)) for path in paths)
 
-        diagnostics, action = (
-            ("text_document.diagnostic", "text_document.publish_diagnostics"),
-            "text_document.code_action",
-        )
+        diagnostics = ("text_document.diagnostic", "text_document.publish_diagnostics")
+        action, completion = "text_document.code_action", "text_document.completion.completion_item"
         return cls(
             name=_client_name(params.initialization_options),
             pulls_diagnostics=_get(params.capabilities, diagnostics[0]) is not None,
@@ -68,6 +69,11 @@ class Features(NamedTuple):
             markdown_hover=_prefers_markdown(
                 _get(params.capabilities, "text_document.hover.content_format", ())
             ),
+            markdown_completions=_prefers_markdown(
+                _get(params.capabilities, f"{completion}.documentation_format", ())
+            ),
+            resolves_completions="documentation"
+            in _get(params.capabilities, f"{completion}.resolve_support.properties", ()),
             code_actions=has(f"{action}.code_action_literal_support"),
             resolves_edits=has(f"{action}.data_support")
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),
