@@ -3,6 +3,7 @@
 from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new_file, offers
 from sqlassay.ide.completion import About, Completion, completions, documentation
 from sqlassay.ide.hover import Hover, hover
+from sqlassay.ide.inlay_hints import InlayHint, lazy_loads, targets
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
 from sqlassay.ide.navigation import Definition, definition, files_mentioning, occurrences, symbols_at
@@ -25,6 +26,7 @@ __all__ = [
     "Completion",
     "Definition",
     "Hover",
+    "InlayHint",
     "Item",
     "Name",
     "Named",
@@ -47,6 +49,7 @@ __all__ = [
     "files_mentioning",
     "files_to_rename_in",
     "hover",
+    "lazy_loads",
     "matching",
     "missing_revision",
     "missing_revisions",
@@ -60,4 +63,5 @@ __all__ = [
     "refuse_doubts",
     "rename_edits",
     "symbols_at",
+    "targets",
 ]

@@ -18,6 +18,8 @@ class Features(NamedTuple):
     pulls_diagnostics: bool
     refreshes_diagnostics: bool
     """Whether it pulls again when asked to."""
+    refreshes_inlay_hints: bool
+    refreshes_code_lenses: bool
     related_information: bool
     code_description: bool
     diagnostic_tags: frozenset[int]
@@ -59,6 +61,8 @@ class Features(NamedTuple):
             name=_client_name(params.initialization_options),
             pulls_diagnostics=_get(params.capabilities, diagnostics[0]) is not None,
             refreshes_diagnostics=has("workspace.diagnostics.refresh_support"),
+            refreshes_inlay_hints=has("workspace.inlay_hint.refresh_support"),
+            refreshes_code_lenses=has("workspace.code_lens.refresh_support"),
             related_information=has(*(f"{path}.related_information" for path in diagnostics)),
             code_description=has(*(f"{path}.code_description_support" for path in diagnostics)),
             diagnostic_tags=frozenset(

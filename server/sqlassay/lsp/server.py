@@ -119,6 +119,7 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
         self._shown = wrong
         self.channel.wake()
+        self.in_background(self._ask_again())
 
     async def folder_roots(self) -> tuple[Path, ...]:
         """The client's workspace folders."""
@@ -134,6 +135,13 @@ class Server(LanguageServer):
         """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
         if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified | RequestFailed):
             self.log_error(f"{source.__name__}: {error}")
+
+    async def _ask_again(self) -> None:
+        """Have the client ask again for what it shows beside the text."""
+        if self.session.features.refreshes_inlay_hints:
+            await self.workspace_inlay_hint_refresh_async(None)
+        if self.session.features.refreshes_code_lenses:
+            await self.workspace_code_lens_refresh_async(None)
 
     def _close(self) -> None:
         if self._log is not None:

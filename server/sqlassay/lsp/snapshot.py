@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sqlassay.ide import Named
 from sqlassay.index import Index
-from sqlassay.lsp import completion, navigation
+from sqlassay.lsp import completion, inlay_hints, navigation
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -117,6 +117,11 @@ class Snapshot(Struct, frozen=True):
         looked_at = completion.looked_at(item.data)
         file = self.file(looked_at.uri) if looked_at else None
         return completion.documented(file, item, looked_at.about) if file and looked_at else item
+
+    def inlay_hints(self, params: types.InlayHintParams) -> list[types.InlayHint]:
+        """The hints in a range."""
+        file = self.file(params.text_document.uri)
+        return inlay_hints.inlay_hints(file, params.range) if file else []
 
     def definition(self, params: types.DefinitionParams) -> list[types.Location]:
         """Where what is named at a position is made."""
