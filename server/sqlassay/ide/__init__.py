@@ -1,9 +1,11 @@
 """What an editor shows, as plain data. Knows no protocol; positions are character offsets."""
 
 from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new_file, offers
+from sqlassay.ide.code_lenses import Lens, model_lenses, statement_lenses
 from sqlassay.ide.completion import About, Completion, completions, documentation
 from sqlassay.ide.hover import Hover, hover
 from sqlassay.ide.inlay_hints import InlayHint, lazy_loads, targets
+from sqlassay.ide.mapped_hover import table_sql
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
 from sqlassay.ide.navigation import Definition, definition, files_mentioning, occurrences, symbols_at
@@ -17,6 +19,7 @@ from sqlassay.ide.rename import (
     refuse_doubts,
     rename_edits,
 )
+from sqlassay.ide.statement_hover import statement_sql
 from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Hover",
     "InlayHint",
     "Item",
+    "Lens",
     "Name",
     "Named",
     "NewFile",
@@ -53,6 +57,7 @@ __all__ = [
     "matching",
     "missing_revision",
     "missing_revisions",
+    "model_lenses",
     "names_in",
     "new_file",
     "occurrences",
@@ -62,6 +67,9 @@ __all__ = [
     "prepare_rename",
     "refuse_doubts",
     "rename_edits",
+    "statement_lenses",
+    "statement_sql",
     "symbols_at",
+    "table_sql",
     "targets",
 ]

@@ -48,10 +48,11 @@ class InlayHint(Struct, frozen=True):
 def lazy_loads(workspace: Workspace, path: Path, within: Span) -> Iterator[InlayHint]:
     """The reads of relationships and deferred columns that load one object of a loop after the other."""
     for placed in workspace.facts(path):
-        end = placed.span.end
-        if isinstance(placed.fact, LazyLoadInLoop) and within.start <= end <= within.end:
-            if not placed.unit.is_damaged(placed.fact.span):
-                yield _lazy_load(placed, placed.fact, workspace.program)
+        is_near = within.start <= placed.span.end <= within.end
+        if not is_near or placed.unit.is_damaged(placed.fact.span):
+            continue
+        if isinstance(placed.fact, LazyLoadInLoop):
+            yield _lazy_load(placed, placed.fact, workspace.program)
 
 
 def targets(workspace: Workspace, path: Path, within: Span) -> Iterator[InlayHint]:

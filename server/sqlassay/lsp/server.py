@@ -18,6 +18,7 @@ from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
+from sqlassay.lsp.shown import Shown
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
@@ -44,6 +45,7 @@ class Server(LanguageServer):
         )
         self.oracles = Oracles(self)
         self.schemas = Schemas(self)
+        self.shown = Shown(self)
         self._session: Session | None = None
         self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -148,6 +150,7 @@ class Server(LanguageServer):
             self._log.close()
         self.oracles.close()
         self.schemas.close()
+        self.shown.close()
         if self._session is not None:
             self._session.close()
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sqlassay.ide import Named
 from sqlassay.index import Index
-from sqlassay.lsp import completion, inlay_hints, navigation
+from sqlassay.lsp import code_lenses, completion, inlay_hints, navigation
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -122,6 +122,11 @@ class Snapshot(Struct, frozen=True):
         """The hints in a range."""
         file = self.file(params.text_document.uri)
         return inlay_hints.inlay_hints(file, params.range) if file else []
+
+    def code_lenses(self, params: types.CodeLensParams) -> list[types.CodeLens]:
+        """The lenses of a document."""
+        file = self.file(params.text_document.uri)
+        return code_lenses.code_lenses(file) if file else []
 
     def definition(self, params: types.DefinitionParams) -> list[types.Location]:
         """Where what is named at a position is made."""
