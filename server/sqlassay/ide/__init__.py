@@ -19,6 +19,7 @@ from sqlassay.ide.rename import (
     refuse_doubts,
     rename_edits,
 )
+from sqlassay.ide.signature_help import SignatureHelp, signature_help
 from sqlassay.ide.statement_hover import statement_sql
 from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
 
@@ -42,6 +43,7 @@ __all__ = [
     "Renamed",
     "Search",
     "Seen",
+    "SignatureHelp",
     "Sort",
     "Symbol",
     "WriteRevision",
@@ -67,6 +69,7 @@ __all__ = [
     "prepare_rename",
     "refuse_doubts",
     "rename_edits",
+    "signature_help",
     "statement_lenses",
     "statement_sql",
     "symbols_at",

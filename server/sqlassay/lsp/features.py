@@ -27,6 +27,9 @@ class Features(NamedTuple):
     markdown_completions: bool
     resolves_completions: bool
     """Whether it asks for the documentation of a completion once somebody looks at it."""
+    markdown_signatures: bool
+    places_parameters: bool
+    """Whether it takes parameters as offsets in the signature."""
     code_actions: bool
     """Whether it takes code actions, not only commands."""
     resolves_edits: bool
@@ -56,6 +59,7 @@ class Features(NamedTuple):
             return any(bool(_get(params.capabilities, path)) for path in paths)
 
         diagnostics = ("text_document.diagnostic", "text_document.publish_diagnostics")
+        signature = "text_document.signature_help.signature_information"
         action, completion = "text_document.code_action", "text_document.completion.completion_item"
         return cls(
             name=_client_name(params.initialization_options),
@@ -78,6 +82,10 @@ class Features(NamedTuple):
             ),
             resolves_completions="documentation"
             in _get(params.capabilities, f"{completion}.resolve_support.properties", ()),
+            markdown_signatures=_prefers_markdown(
+                _get(params.capabilities, f"{signature}.documentation_format", ())
+            ),
+            places_parameters=has(f"{signature}.parameter_information.label_offset_support"),
             code_actions=has(f"{action}.code_action_literal_support"),
             resolves_edits=has(f"{action}.data_support")
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sqlassay.ide import Named
 from sqlassay.index import Index
-from sqlassay.lsp import code_lenses, completion, inlay_hints, navigation
+from sqlassay.lsp import code_lenses, completion, inlay_hints, navigation, signature_help
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -127,6 +127,11 @@ class Snapshot(Struct, frozen=True):
         """The lenses of a document."""
         file = self.file(params.text_document.uri)
         return code_lenses.code_lenses(file) if file else []
+
+    def signature_help(self, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+        """The signature of the call around a position."""
+        file = self.file(params.text_document.uri)
+        return signature_help.signature_help(file, params.position) if file else None
 
     def definition(self, params: types.DefinitionParams) -> list[types.Location]:
         """Where what is named at a position is made."""

@@ -31,34 +31,47 @@ class Spot:
     """The place where somebody types, in the text as it would be with a name there."""
 
     def __init__(
-        self, document: Document, span: Span, around: tuple[form.Node, ...], reader: _Noting, module: str
+        self,
+        document: Document,
+        span: Span,
+        around: tuple[form.Node, ...],
+        reader: _Noting,
+        here: int,
+        module: str,
     ) -> None:
         self.span = span
         """What the name would take the place of, in the text as it is."""
         self.node = around[0]
         """What the name stands in: a name, an attribute, a string or an argument with a keyword."""
         self.around = around[1:]
+        self.here = here
+        """The offset in the unit."""
         self.module = module
         self.reader = reader
+        self.word = span.of(document.text)
         self.after = document.text[span.end : span.end + 1]
 
     @classmethod
-    def at(cls, workspace: Workspace, path: Path, offset: int) -> Spot | None:
-        """The place at an offset of a file; None where no name can stand."""
+    def at(cls, workspace: Workspace, path: Path, offset: int, name: str = PLACEHOLDER) -> Spot | None:
+        """The place at an offset of a file; None where the name cannot stand.
+
+        :param name: what to put there; with nothing, the text is only closed.
+        """
         before = workspace.document(path)
-        found = None if before is None else mended(before, offset)
+        found = None if before is None else mended(before, offset, name)
         if before is None or found is None:
             return None
         workspace = workspace.with_edit(path, found.text)
         document, module = workspace.document(path), workspace.summary(path).name
         assert document is not None
         unit = document.unit_at(found.span.start)
-        around = () if unit.stale else tuple(nodes_at(unit.body, found.span.start - unit.start + 1))
+        here = found.span.start - unit.start + bool(name)
+        around = () if unit.stale else tuple(nodes_at(unit.body, here))
         if not around:
             return None
         program, kinds = workspace.program, workspace.kinds_in(unit, module)
         reader = _Noting(unit, module, kinds, program, Tables(program))
-        return cls(before, found.span, around, reader, module)
+        return cls(before, found.span, around, reader, here, module)
 
     @property
     def program(self) -> Program:
