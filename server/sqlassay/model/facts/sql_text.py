@@ -15,6 +15,7 @@ from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
+from sqlassay.model.walk.nodes import is_named
 from sqlassay.syntax import form
 
 TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
@@ -22,6 +23,8 @@ EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scal
 NUMERIC_BUILTINS = frozenset(
     f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
 )
+RECOUNTING = frozenset("sorted set list tuple reversed iter".split())
+"""Functions that give the elements of what they are given."""
 BEFORE_VALUE = re.compile(
     r"(?:[=<>]|\b(?:LIKE|ILIKE|LIMIT|OFFSET|BETWEEN|VALUES\s*\([^)]*|IN\s*\([^)]*)|\b(?!IN\b|VALUES\b)\w+\()\s*[%_]*$",
     re.IGNORECASE,
@@ -159,9 +162,9 @@ def _parts(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[str 
         case form.BinaryOp(operator="+", left=left, right=right):
             yield from _parts(left, sight, steps)
             yield from _parts(right, sight, steps)
-        case form.BinaryOp(operator="%", left=form.Constant(value=str() as template), right=right):
+        case form.BinaryOp(operator="%", left=left, right=right) if template := _literal(left, sight):
             yield from _percent(template, right)
-        case form.Call(func=form.Attribute(value=form.Constant(value=str() as template), attr="format")):
+        case form.Call(func=form.Attribute(value=left, attr="format")) if template := _literal(left, sight):
             yield from _format(template, node)
         case form.Call(
             func=form.Attribute(value=form.Constant(value=str() as between), attr="join"),
@@ -177,6 +180,12 @@ def _parts(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[str 
             yield from _parts(given, sight, steps + 1)
         case _:
             yield node
+
+
+def _literal(node: form.Expression, sight: Sight) -> str:
+    """The string that is written out here, or was given to a local variable; empty where there is none."""
+    given = _resolved(node, sight)
+    return given.value if isinstance(given, form.Constant) and isinstance(given.value, str) else ""
 
 
 def _within(node: form.Expression, sight: Sight, steps: int) -> Iterator[str | form.Expression]:
@@ -310,6 +319,9 @@ def _path(node: form.Expression, sight: Sight) -> Iterator[form.Node]:
             case form.Name(id=name) if (given := sight.given_value(name)) is not None:
                 yield given
                 node = given
+            case form.Name() if (over := _gone_over(node, None, sight)) is not None:
+                yield over
+                node = over
             case form.Call(func=form.Attribute(value=value)):
                 node = value
             case _:
@@ -339,7 +351,10 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             if parameter is not None:
                 return _origin_of_parameter(parameter, node, sight)
             given = sight.given_value(name)
-            return Origin.UNKNOWN if given is None else of(given)
+            if given is not None and not given.span.start <= node.start < given.span.end:
+                return of(given)
+            over = _gone_over(node, given, sight)
+            return Origin.UNKNOWN if over is None or is_guarded(node, sight) else of(over)
         case form.Attribute(value=form.Name(id="self" | "cls")):
             return Origin.UNKNOWN
         case form.Attribute(value=inner, attr=name) if name.startswith("__") or _is_loaded(inner, sight):
@@ -371,6 +386,43 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             found = {of(part.value) for part in parts if isinstance(part, form.Interpolation)}
             return _worst(found) if found else Origin.CONSTANT
     return Origin.UNKNOWN
+
+
+def _gone_over(name: form.Name, given: form.Expression | None, sight: Sight) -> form.Expression | None:
+    """What a loop around goes over to give a name its values, where nothing else gives it any.
+
+    :param given: what the name holds, made of the value that the loop gave it.
+    """
+    function = sight.function
+    loops = (node for node in sight.around_in_function() if isinstance(node, form.For))
+    over = next((over for loop in loops if (over := _source_of(name.id, loop)) is not None), None)
+    if over is None or function is None or any(p.name == name.id for p in function.parameters):
+        return None
+    others = (each for each in sight.given_values.before(name.id, name.start) if each is not given)
+    return over if not any(others) else None
+
+
+def _source_of(name: str, loop: form.For) -> form.Expression | None:
+    """What the values of a name come from that a loop assigns: not the numbers of ``enumerate``."""
+    match loop.iterable, loop.target:
+        case form.Call(func=form.Name(id="enumerate"), args=(counted, *_)), form.Tuple(elements=(_, element)):
+            return _elements_of(counted.value) if is_named(element, name) else None
+        case form.Call(func=form.Name(id="enumerate")), _:
+            return None
+        case over, form.Tuple(elements=targets):
+            return _elements_of(over) if any(is_named(target, name) for target in targets) else None
+        case over, target:
+            return _elements_of(over) if is_named(target, name) else None
+
+
+def _elements_of(over: form.Expression) -> form.Expression:
+    """What has the elements: ``names`` of ``sorted(names)``."""
+    match over:
+        case form.Call(func=form.Attribute(value=inner, attr="items" | "keys" | "values"), args=()):
+            return _elements_of(inner)
+        case form.Call(func=form.Name(id=name), args=(inner, *_)) if name in RECOUNTING and not inner.star:
+            return _elements_of(inner.value)
+    return over
 
 
 def _origin_of_parameter(parameter: form.Parameter, name: form.Name, sight: Sight) -> Origin:
