@@ -26,7 +26,6 @@ MISSED = {
     **dict.fromkeys(
         [
             *("SA310", "SA322"),
-            *("SA402", "SA408", "SA409"),
         ],
         NO_RULE,
     ),
