@@ -8,23 +8,21 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from sqlassay.model.effects import roles_of
+from sqlassay.model.effects import TEXT_FUNCTIONS, roles_of, sql_parameters
 from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.calls import CallOfFunction, functions_of
+from sqlassay.model.facts.elements import gone_over
 from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session
+from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session, present
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
-from sqlassay.model.walk.nodes import is_named
 from sqlassay.syntax import form
 
-TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
 NUMERIC_BUILTINS = frozenset(
     f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
 )
-RECOUNTING = frozenset("sorted set list tuple reversed iter".split())
-"""Functions that give the elements of what they are given."""
 BEFORE_VALUE = re.compile(
     r"(?:[=<>]|\b(?:LIKE|ILIKE|LIMIT|OFFSET|BETWEEN|VALUES\s*\([^)]*|IN\s*\([^)]*)|\b(?!IN\b|VALUES\b)\w+\()\s*[%_]*$",
     re.IGNORECASE,
@@ -87,7 +85,7 @@ class SqlText(Fact, frozen=True):
     """A string that is built from parts and used as SQL."""
 
     sink: str
-    """What takes it: text, literal_column, execute…"""
+    """What takes it: text, literal_column, execute…, or a function of the project."""
     sql: form.Expression
     """The expression that builds the string, which may stand before the call."""
     interpolated: tuple[Interpolated, ...]
@@ -99,21 +97,38 @@ class SqlText(Fact, frozen=True):
 
 @observes(form.Call)
 def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    sink = _sink(node, sight)
-    if (
-        sink is None
-        or not node.args
-        or node.args[0].star
-        or node.args[0].keyword not in (None, "text", "statement")
-    ):
-        return
-    sql = _resolved(node.args[0].value, sight)
+    sink, given = _sink(node, sight), _first(node)
+    if sink is not None and given is not None:
+        yield from _built(node, sink, given, _statement_around(node, sight), sight)
+
+
+@observes(form.Call)
+def handed_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """What is given to a function of the project that takes it for SQL."""
+    for function in functions_of(present(sight.kind(node.func)), sight):
+        if names := sql_parameters(function, sight.program):
+            given = CallOfFunction(function, node, None, 0, sight).given
+            for name in sorted(names & given.keys()):
+                yield from _built(node, function.name.rpartition(".")[2], given[name], None, sight)
+            return
+
+
+def _built(
+    node: form.Call, sink: str, given: form.Expression, statement: form.Call | None, sight: Sight
+) -> Iterator[Fact]:
+    sql = _resolved(given, sight)
     parts = list(_parts(sql, sight))
     interpolated = tuple(_interpolated(parts, sight))
     if interpolated and len(parts) > len(interpolated):
-        yield SqlText(
-            node, sight.site(), sink, sql, interpolated, tuple(parts), _statement_around(node, sight)
-        )
+        yield SqlText(node, sight.site(), sink, sql, interpolated, tuple(parts), statement)
+
+
+def _first(node: form.Call) -> form.Expression | None:
+    """The argument that is the SQL of a call of SQLAlchemy's."""
+    first = next(iter(node.args), None)
+    if first is None or first.star or first.keyword not in (None, "text", "statement"):
+        return None
+    return first.value
 
 
 def _sink(node: form.Call, sight: Sight) -> str | None:
@@ -319,7 +334,7 @@ def _path(node: form.Expression, sight: Sight) -> Iterator[form.Node]:
             case form.Name(id=name) if (given := sight.given_value(name)) is not None:
                 yield given
                 node = given
-            case form.Name() if (over := _gone_over(node, None, sight)) is not None:
+            case form.Name() if (over := gone_over(node, None, sight)) is not None:
                 yield over
                 node = over
             case form.Call(func=form.Attribute(value=value)):
@@ -353,7 +368,7 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             given = sight.given_value(name)
             if given is not None and not given.span.start <= node.start < given.span.end:
                 return of(given)
-            over = _gone_over(node, given, sight)
+            over = gone_over(node, given, sight)
             return Origin.UNKNOWN if over is None or is_guarded(node, sight) else of(over)
         case form.Attribute(value=form.Name(id="self" | "cls")):
             return Origin.UNKNOWN
@@ -386,43 +401,6 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             found = {of(part.value) for part in parts if isinstance(part, form.Interpolation)}
             return _worst(found) if found else Origin.CONSTANT
     return Origin.UNKNOWN
-
-
-def _gone_over(name: form.Name, given: form.Expression | None, sight: Sight) -> form.Expression | None:
-    """What a loop around goes over to give a name its values, where nothing else gives it any.
-
-    :param given: what the name holds, made of the value that the loop gave it.
-    """
-    function = sight.function
-    loops = (node for node in sight.around_in_function() if isinstance(node, form.For))
-    over = next((over for loop in loops if (over := _source_of(name.id, loop)) is not None), None)
-    if over is None or function is None or any(p.name == name.id for p in function.parameters):
-        return None
-    others = (each for each in sight.given_values.before(name.id, name.start) if each is not given)
-    return over if not any(others) else None
-
-
-def _source_of(name: str, loop: form.For) -> form.Expression | None:
-    """What the values of a name come from that a loop assigns: not the numbers of ``enumerate``."""
-    match loop.iterable, loop.target:
-        case form.Call(func=form.Name(id="enumerate"), args=(counted, *_)), form.Tuple(elements=(_, element)):
-            return _elements_of(counted.value) if is_named(element, name) else None
-        case form.Call(func=form.Name(id="enumerate")), _:
-            return None
-        case over, form.Tuple(elements=targets):
-            return _elements_of(over) if any(is_named(target, name) for target in targets) else None
-        case over, target:
-            return _elements_of(over) if is_named(target, name) else None
-
-
-def _elements_of(over: form.Expression) -> form.Expression:
-    """What has the elements: ``names`` of ``sorted(names)``."""
-    match over:
-        case form.Call(func=form.Attribute(value=inner, attr="items" | "keys" | "values"), args=()):
-            return _elements_of(inner)
-        case form.Call(func=form.Name(id=name), args=(inner, *_)) if name in RECOUNTING and not inner.star:
-            return _elements_of(inner.value)
-    return over
 
 
 def _origin_of_parameter(parameter: form.Parameter, name: form.Name, sight: Sight) -> Origin:
