@@ -14,7 +14,8 @@ changed files alone; what is left in the others is then taken from the first. A 
 - a changed file that does not parse any more, or that is no Python file,
 - a changed line in which no announced edit lies,
 - an announced fix that was not made, while its finding is still there,
-- a finding that was not there before, by code, message and text of the line, or more of a rule than before.
+- a finding that was not there before, by code, message and text of the line; that text may be another one
+  where the fix of a second finding has changed the line.
 
 Exit code: 1 if there is any problem.
 """
@@ -166,13 +167,24 @@ def beyond(changed: Mapping[str, tuple[bytes, bytes]], announced: Iterable[Json]
 def wrong_findings(
     found: list[Json], announced: list[Json], left: list[Json], before: Lines, after: Lines
 ) -> Iterator[str]:
-    """Findings that are still there, and such as were not there before."""
+    """Findings that are still there, and such as were not there before.
+
+    The line of a finding may be one that another finding's fix has changed.
+    """
     gone = Counter(map(before.key, announced))
     expected = Counter(map(before.key, found)) - gone
+    there = Counter(map(after.key, left))
+    changed = Counter[tuple[str, ...]]()
+    for key, count in (expected - there).items():
+        changed[key[:-1]] += count
+    surplus = there - expected
     for finding in left:
         key = after.key(finding)
-        expected[key] -= 1
-        if expected[key] < 0:
+        if surplus[key] <= 0:
+            continue
+        surplus[key] -= 1
+        changed[key[:-1]] -= 1
+        if changed[key[:-1]] < 0:
             what = "the fix was announced, and it is still there" if gone[key] > 0 else "it is new"
             yield f"{place(finding)}: {finding['code']}: {what}: {finding['message'].splitlines()[0]}"
 
