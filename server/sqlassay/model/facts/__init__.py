@@ -6,6 +6,7 @@ from sqlassay.model.facts.awaits import CoroutineUnawaited
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
+from sqlassay.model.facts.changes_in_place import ChangedInPlace
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
@@ -42,6 +43,7 @@ __all__ = [
     "AmbiguousFilter",
     "AttributeRead",
     "Change",
+    "ChangedInPlace",
     "ChangesLost",
     "CollectionIterated",
     "CollectionReplaced",
