@@ -37,6 +37,7 @@ from sqlalchemy.orm import (
     selectinload,
     sessionmaker,
 )
+from sqlalchemy.orm.attributes import flag_modified
 
 
 class Base(DeclarativeBase):

@@ -14,6 +14,7 @@ from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
+from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
@@ -82,6 +83,7 @@ __all__ = [
     "QueryCall",
     "RelationshipDeclared",
     "RemovedExecution",
+    "ResultEscaped",
     "ResultRead",
     "RowMisread",
     "RowsAsValues",
@@ -90,6 +92,7 @@ __all__ = [
     "SessionCall",
     "SessionLeft",
     "SessionOpened",
+    "SessionReused",
     "Site",
     "SpecialNameBound",
     "SqlText",

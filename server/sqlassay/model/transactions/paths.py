@@ -110,6 +110,7 @@ class Paths:
 
     def statement(self, node: form.Statement, here: Courses) -> Ways:
         """Where the paths through a statement lead."""
+        self.log.reach(node, here)
         match node:
             case form.Expr(value=value):
                 return self._expression(value, here)
@@ -438,7 +439,7 @@ def _given_up(leaving: Leaving, course: Course) -> Course:
     """A course when an error leaves a context manager."""
     match leaving.what:
         case "close":
-            return course.closed()
+            return course.closed(place_of(leaving.node))
         case "commit":
             return course.rolled_back()
         case "nested":

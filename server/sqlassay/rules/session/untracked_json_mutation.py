@@ -25,9 +25,6 @@ def choose_theme(session: Session, profile_id: int, theme: str) -> None:
 ## Good
 
 ```python
-from sqlalchemy.orm.attributes import flag_modified
-
-
 class Profile(Base):
     __tablename__ = "profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,8 +90,10 @@ def untracked_json_mutation(changed: facts.ChangedInPlace) -> Iterator[Finding]:
 
 def _what(changed: facts.ChangedInPlace, attribute: str) -> str:
     if changed.tracker:
-        return f"This changes what lies below the first level of `{attribute}`: `{changed.tracker}` is blind to it."
-    return f"SQLAlchemy does not notice that the `{changed.type_name}` value of `{attribute}` is changed in place."
+        tracker = changed.tracker
+        return f"This changes `{attribute}` below its first level, which is all that `{tracker}` sees."
+    what = f"the `{changed.type_name}` value of `{attribute}`"
+    return f"This changes {what} in place, which SQLAlchemy does not notice."
 
 
 def _related(changed: facts.ChangedInPlace) -> Iterator[Related]:
