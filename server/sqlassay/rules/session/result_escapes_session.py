@@ -3,10 +3,10 @@
 ## Why
 
 A `Result` fetches its rows when it is read, and makes objects of them that belong to the session. When the
-session is closed by then, that raises `InvalidRequestError` as soon as there is a row. A result of columns
-alone reads from a connection that has been given back: some drivers raise, with others it works by chance. A
-`Query` that outlives its session, and the session itself, begin anew: they take a connection, which nobody
-gives back.
+session is closed by then, that raises `InvalidRequestError` at the first object that the session did not have
+before. A result of columns alone reads from a connection that has been given back: some drivers raise, with
+others it works by chance. A `Query` that outlives its session, and the session itself, begin anew: they take
+a connection, which nobody gives back.
 
 ## Bad
 
@@ -97,7 +97,7 @@ def _consequence(escaped: facts.ResultEscaped) -> str:
     if escaped.is_query:
         return "When the query is read it takes a connection, and nothing gives that back."
     if escaped.objects:
-        return "As soon as there is a row, reading it raises `InvalidRequestError`."
+        return "Reading it raises `InvalidRequestError` at the first object that is new to the session."
     return "The rows come from a connection that was given back, which some drivers refuse."
 
 

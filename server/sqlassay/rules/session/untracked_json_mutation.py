@@ -17,7 +17,7 @@ class Profile(Base):
 
 
 def choose_theme(session: Session, profile_id: int, theme: str) -> None:
-    profile = session.get_one(Profile, profile_id)
+    profile = session.scalars(select(Profile).where(Profile.id == profile_id)).one()
     profile.settings["theme"] = theme
     session.commit()
 ```
@@ -32,7 +32,7 @@ class Profile(Base):
 
 
 def choose_theme(session: Session, profile_id: int, theme: str) -> None:
-    profile = session.get_one(Profile, profile_id)
+    profile = session.scalars(select(Profile).where(Profile.id == profile_id)).one()
     profile.settings["theme"] = theme
     flag_modified(profile, "settings")
     session.commit()
