@@ -107,7 +107,7 @@ def test_what_begins_anew_keeps_a_connection(pooled: World, later: str) -> None:
 
 def test_an_asynchronous_session_has_taken_the_rows_but_in_a_stream(pooled: World, tmp_path: Path) -> None:
     async def run() -> None:
-        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/app.db")
+        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/app.db", poolclass=pool.StaticPool)
         async with AsyncSession(engine) as session:
             found = await session.execute(select(pooled.User))
         async with AsyncSession(engine) as session:

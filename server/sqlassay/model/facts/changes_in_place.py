@@ -176,19 +176,23 @@ class _Changes:
     # what is stored
 
     def _storing(self) -> Iterator[_Stored]:
-        committing = {
-            id(called.node)
-            for called in self.sight.facts(FunctionCalled)
-            if any(done.action.verb in ("commit", "flush") for done in called.done)
-        }
+        called = {id(call.node): call for call in self.sight.facts(FunctionCalled)}
         for node in self.containers.nodes:
             match node:
-                case form.Call() if id(node) in committing:
-                    yield _Stored(node, "commit")
+                case form.Call() if id(node) in called:
+                    yield from self._stored_within(node, called[id(node)])
                 case form.Call(func=func, args=args):
                     yield from self._stored_by(node, self.sight.kind(func), args)
                 case form.With(items=items) if any(self._commits(item.context) for item in items):
                     yield _Stored(node, "block")
+
+    def _stored_within(self, node: form.Call, called: FunctionCalled) -> Iterator[_Stored]:
+        """By a function of the project, which may add what it is given."""
+        verbs = {done.action.verb for done in called.done}
+        if verbs & {"commit", "flush"}:
+            yield _Stored(node, "commit")
+        if verbs & {"add", "add_all", "merge"}:
+            yield from (_Stored(node, "add", None, self._written(a.value)) for a in node.args)
 
     def _stored_by(
         self, node: form.Call, function: Kind, args: tuple[form.Argument, ...]

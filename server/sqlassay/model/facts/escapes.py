@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sqlassay.model.facts.base import Fact, Operand, Sight, Site
-from sqlassay.model.facts.consumption import ITERATING
+from sqlassay.model.facts.consumption import ITERATING, MODIFIERS
 from sqlassay.model.facts.results import READING, ROWS
 from sqlassay.model.facts.statements import RAISES
 from sqlassay.model.kinds import NONE, UNKNOWN, Kind, Query, Result, Session
 from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.functions import suites
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.model.transactions import Followed
 from sqlassay.model.transactions.course import NOWHERE, Place, place_of
+from sqlassay.model.transactions.events import sql_verb
 from sqlassay.model.transactions.subjects import options
 from sqlassay.model.walk.nodes import is_named, nodes_in
 from sqlassay.syntax import bound_names, form
@@ -190,20 +192,45 @@ class _Escapes:
         without it objects cannot be made of rows, nor rows be fetched of a connection that is given back.
         """
         kinds = [kind for kind in options(self.sight.kind(node)) if kind != NONE]
-        return bool(kinds) and all(map(self._needs_session, kinds))
+        return bool(kinds) and all(self._needs_session(kind, node) for kind in kinds)
 
-    def _needs_session(self, kind: Kind) -> bool:
+    def _needs_session(self, kind: Kind, node: form.Expression) -> bool:
         if not isinstance(kind, Result | Query) or kind.owner is None or kind.owner.key != self.subject.key:
             return False
         if isinstance(kind, Query):
             return self.subject.opens is not None and not kind.owner.is_async
         buffered = kind.owner.is_async and not kind.is_async
-        return not kind.taken and not buffered and self._gives_rows(kind)
+        return not kind.taken and not buffered and self._gives_rows(kind, node)
 
-    def _gives_rows(self, result: Result) -> bool:
+    def _gives_rows(self, result: Result, node: form.Expression) -> bool:
         if any(map(is_object, result.entities)):
             return True
-        return bool(result.entities) and UNKNOWN not in result.entities and self.subject.opens is not None
+        known = UNKNOWN not in result.entities if result.entities else self._selects(node)
+        return known and self.subject.opens is not None
+
+    def _selects(self, node: form.Expression) -> bool:
+        """Whether a result comes from a SELECT that is written out."""
+        match node:
+            case form.Await(value=value):
+                return self._selects(value)
+            case form.Name(id=name):
+                given = self._given(name)
+                return given is not None and self._selects(given)
+            case form.Call(func=form.Attribute(value=value, attr=method), args=args):
+                if method in MODIFIERS:
+                    return self._selects(value)
+                return (
+                    method in EXECUTING_METHODS
+                    and bool(args)
+                    and sql_verb(args[0].value, self.sight) == "select"
+                )
+        return False
+
+    def _given(self, name: str) -> form.Expression | None:
+        """What a variable is given, once."""
+        if list(bound_names(self.function.body, nested=True)).count(name) != 1:
+            return None
+        return next((n.value for n in self.nodes if isinstance(n, form.Assign) and _binds(n, name)), None)
 
     def _uses(self, node: form.Expression) -> bool:
         """Whether an expression uses the session itself."""
@@ -235,14 +262,14 @@ class _Escapes:
         return self._in_variable(source.id) if isinstance(source, form.Name) else None
 
     def _in_variable(self, name: str) -> Kept | None:
-        if list(bound_names(self.function.body, nested=True)).count(name) != 1:
+        given = self._given(name)
+        if given is None:
             return None
         everywhere = list(form.walk(self.function.body))
-        given = [n.value for n in self.nodes if isinstance(n, form.Assign) and _binds(n, name)]
         lists = tuple(n for n in everywhere if isinstance(n, form.Call) and _lists(n, name))
         other = sum(_serves(node, name) for node in everywhere)
         reads = sum(is_named(node, name) for node in everywhere) - 1
-        return Kept(given[0], name, lists) if len(given) == 1 and len(lists) + other == reads else None
+        return Kept(given, name, lists) if len(lists) + other == reads else None
 
 
 def _statements(body: tuple[form.Statement, ...]) -> Iterator[form.Statement]:

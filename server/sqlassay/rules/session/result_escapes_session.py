@@ -32,7 +32,8 @@ may go on to filter it.
 - the session comes from the caller, who closes it, or is not certainly closed on every path;
 - the session is an `AsyncSession` and the result does not come from `stream()`: it holds all rows;
 - a generator reads the result and yields before it closes the session;
-- the session is closed again, entered again, or commits or rolls back after that.
+- the session is closed again, entered again, or commits or rolls back after that;
+- nothing raises, and the code is a test, a script or a migration.
 
 ## See also
 
@@ -58,7 +59,12 @@ from sqlassay.kit import (
 
 @rule("SA310", severity=ERROR, standards=["detached-objects", "session-scope"], fix=SAFE)
 def result_escapes_session(used: facts.ResultEscaped | facts.SessionReused) -> Iterator[Finding]:
-    yield _reused(used) if isinstance(used, facts.SessionReused) else _escaped(used)
+    if isinstance(used, facts.SessionReused):
+        found, raises = _reused(used), False
+    else:
+        found, raises = _escaped(used), used.objects
+    if raises or not used.site.is_beside:
+        yield found
 
 
 def _reused(reused: facts.SessionReused) -> Finding:
