@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,8 +50,14 @@ class Containers:
 
     def __init__(self, function: form.Function) -> None:
         self.nodes = list(nodes_in(function.body))
-        self._bound = Counter(bound_names(function.body, nested=False))
-        self._bound.update(parameter.name for parameter in function.parameters)
+        self._function = function
+
+    @cached_property
+    def _bound(self) -> Counter[str]:
+        """How often each name is bound."""
+        bound = Counter(bound_names(self._function.body, nested=False))
+        bound.update(parameter.name for parameter in self._function.parameters)
+        return bound
 
     def changes(self) -> Iterator[Change]:
         """The changes in place of what attributes hold, in the order of the text."""
