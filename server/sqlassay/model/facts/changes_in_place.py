@@ -29,6 +29,7 @@ from sqlassay.model.kinds.python import ContextManaged
 from sqlassay.model.schema import ColumnAttribute, mapped_attribute
 from sqlassay.model.schema.tracking import tracker_of, type_name
 from sqlassay.model.summary.functions import suites
+from sqlassay.model.transactions.events import dotted
 from sqlassay.model.walk.nodes import is_named
 from sqlassay.syntax import form
 
@@ -38,6 +39,9 @@ FETCHING = frozenset(
 )
 LETTING_GO = frozenset("expunge make_transient make_transient_to_detached delete refresh expire".split())
 """What is called with an object whose changes are to be forgotten."""
+
+ADDING = frozenset(["add", "add_all", "merge"])
+LOOKING = frozenset(["select", "get"])
 
 Standing: TypeAlias = Literal["loaded", "given"]
 
@@ -60,7 +64,7 @@ class ChangedInPlace(Fact, frozen=True):
     reassigned: form.Node | None
     """Where the attribute is given the value that it has."""
     behind: form.Statement | None
-    """The simple statement that the last of them stands in."""
+    """The simple statement that the last of them stands in, where the object has a name."""
 
 
 class _Target(Struct, frozen=True):
@@ -146,22 +150,24 @@ class _Changes:
             return None
         if binding.parameter is not None:
             return "given"
-        fetched = (
-            self._is_fetched(binding.value) if binding.value is not None else self._is_gone_over(receiver)
-        )
-        return "loaded" if fetched else None
+        return self._got(binding.value) if binding.value is not None else self._gone_over(receiver)
 
-    def _is_fetched(self, node: form.Expression) -> bool:
+    def _got(self, node: form.Expression) -> Standing | None:
+        """The same for what a call gives."""
         call = node.value if isinstance(node, form.Await) else node
         match self.sight.kind(call.func) if isinstance(call, form.Call) else None:
-            case Method(receiver=Query() | Result() | Session(), name=name):
-                return name in FETCHING
-        return False
+            case Method(receiver=Query() | Result() | Session(), name=name) if name in FETCHING:
+                return "loaded"
+            case Function() as function:
+                effects = self.sight.program.effects_of(function)
+                asks = any(action.statement in LOOKING for action in effects.doing("execute"))
+                return "given" if asks and not effects.incomplete and not effects.doing(*ADDING) else None
+        return None
 
-    def _is_gone_over(self, name: form.Name) -> bool:
-        """Whether a loop over what was asked of the database binds a name."""
+    def _gone_over(self, name: form.Name) -> Standing | None:
+        """The same for what a loop over what was asked of the database binds."""
         loops = [n for n in self.containers.nodes if isinstance(n, form.For) and is_named(n.target, name.id)]
-        return len(loops) == 1 and self._is_asked(loops[0].iterable)
+        return "loaded" if len(loops) == 1 and self._is_asked(loops[0].iterable) else None
 
     def _is_asked(self, node: form.Expression) -> bool:
         if isinstance(self.sight.kind(node), Query | Result):
@@ -191,7 +197,7 @@ class _Changes:
         verbs = {done.action.verb for done in called.done}
         if verbs & {"commit", "flush"}:
             yield _Stored(node, "commit")
-        if verbs & {"add", "add_all", "merge"}:
+        if verbs & ADDING:
             yield from (_Stored(node, "add", None, self._written(a.value)) for a in node.args)
 
     def _stored_by(
@@ -342,6 +348,7 @@ class _Changes:
             its_suite, statement = self._place(reassigned)
             behind = statement if its_suite is suite else behind
         simple = not any(suites(behind)) and not isinstance(behind, form.Return | form.Raise)
+        named = bool(dotted(first.change.held.attribute.value))
         return ChangedInPlace(
             first.change.node,
             self.site,
@@ -352,7 +359,7 @@ class _Changes:
             first.standing == "loaded",
             tuple(target.change.node for target in others),
             reassigned,
-            behind if simple else None,
+            behind if simple and named else None,
         )
 
     def _written(self, node: form.Node) -> str:

@@ -50,7 +50,8 @@ first level: `mapped_column(MutableDict.as_mutable(JSON))`.
 - `flag_modified()` is called for the attribute, or it is given another value, in the function;
 - the column's type is the project's own or not known, or something in the project calls `associate_with()`.
 
-Where the object comes from the caller, who may have just made it, the finding is a warning.
+Where the object comes from the caller or another function, which may have just made it, the finding is a
+warning.
 
 ## See also
 
