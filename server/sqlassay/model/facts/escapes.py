@@ -150,17 +150,22 @@ class _Escapes:
     # what is read
 
     def _read(self, statement: form.Statement, closed: form.Node) -> Iterator[Fact]:
+        if isinstance(statement, form.For):
+            yield from self._read_at(statement.iterable, statement.iterable, closed)
+        value = statement.value if isinstance(statement, form.Return) else None
+        given = {id(part) for part in _parts(value)} if value is not None else ()
         for node in nodes_in(_own(statement)):
-            for source in self._gone_over(node):
-                read = isinstance(self.sight.kind(source), Result) and self._outlives(source)
-                if read and not self._uses(source) and not self._expects_error(node):
-                    yield self._fact(node, source, closed, self._kept(source, closed=True))
-        if isinstance(statement, form.For) and isinstance(self.sight.kind(statement.iterable), Result):
-            source = statement.iterable
-            if self._outlives(source) and not self._uses(source) and not self._expects_error(statement):
-                yield self._fact(source, source, closed, self._kept(source, closed=True))
+            if id(node) not in given or not _is_generator(node):
+                for source in self._gone_over(node):
+                    yield from self._read_at(node, source, closed)
+
+    def _read_at(self, node: form.Node, source: form.Expression, closed: form.Node) -> Iterator[Fact]:
+        read = isinstance(self.sight.kind(source), Result) and self._outlives(source)
+        if read and not self._uses(source) and not self._expects_error(node):
+            yield self._fact(node, source, closed, self._kept(source, closed=True))
 
     def _gone_over(self, node: form.Node) -> Iterator[form.Expression]:
+        """What a node reads the rows of, if that is a result."""
         match node:
             case form.Comprehension(clauses=(first, *_)):
                 yield first.iterable
@@ -302,6 +307,10 @@ def _parts(node: form.Expression) -> Iterator[form.Expression]:
             yield from _parts(orelse)
         case _:
             yield node
+
+
+def _is_generator(node: form.Node) -> bool:
+    return isinstance(node, form.Comprehension) and node.kind == "generator"
 
 
 def _binds(node: form.Assign, name: str) -> bool:

@@ -325,6 +325,7 @@ class Paths:
 
     def _left(self, leaving: Leaving, ways: Ways) -> Ways:
         """The same paths behind the end of a context manager."""
+        self.log.passed(leaving.node)
 
         def behind(courses: Courses) -> Courses:
             return frozenset(self._after_leaving(leaving, course) for course in courses)
