@@ -18,17 +18,10 @@ from sqlassay.model.workspace import Workspace
 PROJECT = Path("/project")
 CODES = {rule.code for rule in all_rules()}
 NAMES = {module.name for module in MODULES}
-NO_RULE = "there is no such rule yet"
 NO_SESSION = "nothing says that the parameter is a session"
 NO_STATE = "what a function of the project gives has no state"
 GROWS = "the statement grows in a variable"
 MISSED = {
-    **dict.fromkeys(
-        [
-            *("SA402", "SA408", "SA409"),
-        ],
-        NO_RULE,
-    ),
     "asyncio: A commit within a loop over objects": "a turn does not expire the next one's object",
     "asyncio: A method of the model that loads": "what a method of the model loads is not told at its call",
     "asyncio: A token that is read after it was written": NO_STATE,

@@ -1,7 +1,9 @@
+import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from fastapi import APIRouter, Depends
 from sqlalchemy import (
     JSON,
     ForeignKey,
@@ -67,4 +69,11 @@ class Address(Base):
 engine = create_engine("sqlite://")
 SessionLocal = sessionmaker(engine)
 async_engine = create_async_engine("sqlite+aiosqlite://")
+
+
+def new_session() -> Iterator[Session]:
+    with SessionLocal() as session:
+        yield session
+
+
 ids: list[int] = [1, 2]

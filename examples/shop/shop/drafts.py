@@ -1,8 +1,20 @@
 """Drafts for gift cards, suppliers and returns. Nothing loads this module yet, so nobody has noticed what is wrong."""
 
+import asyncio
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, ForeignKey, Integer, ScalarResult, String, UniqueConstraint, delete, insert, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Integer,
+    ScalarResult,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
@@ -202,6 +214,21 @@ async def close_warehouse(session: AsyncSession, warehouse: Warehouse) -> None:
 async def shelves_in(session: AsyncSession, warehouse_id: int) -> list[Shelf]:
     warehouse = await session.get_one(Warehouse, warehouse_id)
     return warehouse.shelves
+
+
+async def shelves_in_room(session: AsyncSession, room: str) -> list[Shelf]:
+    return list(await session.scalars(select(Shelf).where(Shelf.room == room)).all())
+
+
+async def parcel_weights(session: Session) -> list[int]:
+    return list(session.scalars(select(Parcel.weight)))
+
+
+async def stock(session: AsyncSession) -> list[int | None]:
+    return await asyncio.gather(
+        session.scalar(select(func.count(Shelf.id))),
+        session.scalar(select(func.count(Parcel.id))),
+    )
 
 
 async def open_another_warehouse() -> int:

@@ -2,12 +2,14 @@
 by themselves.
 """
 
-from sqlassay.model.facts.awaits import CoroutineUnawaited
+from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
 from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.changes_in_place import ChangedInPlace
 from sqlassay.model.facts.columns import ColumnDeclared
+from sqlassay.model.facts.concurrency import SessionShared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.connections import Change, ConnectionUncommitted
@@ -43,6 +45,8 @@ from sqlassay.model.facts.written import StatementWritten
 __all__ = [
     "AmbiguousFilter",
     "AttributeRead",
+    "AwaitTooLate",
+    "BlockingCall",
     "Change",
     "ChangedInPlace",
     "ChangesLost",
@@ -93,6 +97,7 @@ __all__ = [
     "SessionLeft",
     "SessionOpened",
     "SessionReused",
+    "SessionShared",
     "Site",
     "SpecialNameBound",
     "SqlText",

@@ -13,12 +13,12 @@ from sqlassay.model.effects.reads import properties
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.calls import FunctionCalled, function_called
 from sqlassay.model.facts.observers import observes
+from sqlassay.model.facts.path_operations import path_operations
 from sqlassay.model.kinds import (
     NONE,
     UNKNOWN,
     Column,
     Either,
-    ExternalValue,
     Function,
     Instance,
     Kind,
@@ -150,26 +150,17 @@ def responded(node: form.Return, sight: Sight) -> Iterator[Fact]:
     """
     if node.value is None or (function := sight.function) is None:
         return
-    match next(filter(None, (_response_model(d, sight) for d in function.decorators)), None):
+    match next((_response_model(operation, sight) for operation in path_operations(function, sight)), None):
         case ListOf(element=Instance(of=cls)):
             yield from _loads(node, _made_of(node.value, cls, "[].", sight), sight)
         case Instance(of=cls):
             yield from _loads(node, _made_of(node.value, cls, "", sight), sight)
 
 
-def _response_model(decorator: form.Expression, sight: Sight) -> Kind | None:
+def _response_model(operation: form.Call, sight: Sight) -> Kind:
     """What a path operation says that it responds with: by an argument, or else by its annotation."""
-    match decorator:
-        case form.Call(func=form.Attribute(value=router, attr=method), args=args) if method in OPERATIONS:
-            if not isinstance(of := sight.kind(router), ExternalValue) or of.called not in ROUTERS:
-                return None
-            given = next((a.value for a in args if a.keyword == "response_model"), None)
-            return sight.returned if given is None else sight.kind(given).instance(sight.program)
-    return None
-
-
-ROUTERS = frozenset(["fastapi.FastAPI", "fastapi.APIRouter"])
-OPERATIONS = frozenset(["get", "post", "put", "patch", "delete", "api_route"])
+    given = next((a.value for a in operation.args if a.keyword == "response_model"), None)
+    return sight.returned if given is None else sight.kind(given).instance(sight.program)
 
 
 def _made_of(objects: form.Expression, model: ProjectClass, before: str, sight: Sight) -> list[_Read]:

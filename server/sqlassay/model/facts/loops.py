@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -57,12 +57,21 @@ class Loop(Struct, frozen=True):
 
 def loops_around(node: form.Node, sight: Sight) -> Iterator[Loop]:
     """The loops of the function that run a node each time, the nearest first."""
-    around = list(sight.around_in_function())
+    yield from loops_among(node, list(sight.around_in_function()))
+
+
+def loops_among(node: form.Node, around: Sequence[form.Node]) -> Iterator[Loop]:
+    """The loops among the nodes around a node (the nearest first) that run it each time."""
     inner = node
     for index, outer in enumerate(around):
         if isinstance(outer, form.For | form.While | form.Comprehension) and _repeats(outer, inner):
             yield _loop(outer, around, index)
         inner = outer
+
+
+def loop_of(node: LoopNode) -> Loop:
+    """A loop as seen from what it does, whatever stands around."""
+    return _loop(node, (), 0)
 
 
 def loop_around(node: form.Node, sight: Sight) -> Loop | None:
@@ -86,7 +95,7 @@ def _is_among(node: form.Node, suite: tuple[form.Statement, ...]) -> bool:
     return any(node is statement for statement in suite)
 
 
-def _loop(node: LoopNode, around: list[form.Node], index: int) -> Loop:
+def _loop(node: LoopNode, around: Sequence[form.Node], index: int) -> Loop:
     body = _body(node)
     inside = list(nodes_in(body))
     between = tuple(n for n in around[:index] if isinstance(n, form.Statement))

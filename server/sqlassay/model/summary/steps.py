@@ -316,7 +316,10 @@ class _Steps:
                 self._add(r.Get(trimmed(before), "__iter__"), node, (), how & ~OF_THE_CALL)
         elif _root(function) in self.unknown and name not in DOING_METHODS:
             self.unclear = True
-        elif not (name == "query" and _starts_chain(node)):
+        elif name == "query" and _starts_chain(node):
+            if how & ITERATED:
+                self._iterated(node, how)
+        else:
             self._add(function, node, node.args, how)
 
     def _add(

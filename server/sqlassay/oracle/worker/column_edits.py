@@ -28,7 +28,7 @@ def edited_columns(before: Dict[str, Row], after: Dict[str, Row], changed: Set[s
 def _differing(before: Row, after: Row) -> Optional[Set[str]]:
     if any(before[field] != after[field] for field in before if field not in FREE):
         return None
-    if after["dataclass"] != "no" or _relationships(before) != _relationships(after):
+    if after["dataclass"] == "yes" or _relationships(before) != _relationships(after):
         return None
     was = {attribute["name"]: attribute for attribute in before["attributes"]}
     now = {attribute["name"]: attribute for attribute in after["attributes"]}

@@ -37,15 +37,27 @@ from sqlassay.kit import ERROR, SAFE, Finding, Fix, Insert, Iterator, Related, f
 
 @rule("SA401", severity=ERROR, standards=["asynchronous-sessions"], fix=SAFE)
 def missing_await(unawaited: facts.CoroutineUnawaited) -> Iterator[Finding]:
-    method, used = unawaited.method, unawaited.used
+    method, used, chained = unawaited.method, unawaited.used, _is_chained(unawaited)
     yield Finding(
         unawaited.span,
         f"`{method}()` is a coroutine, and nobody awaits it.\n"
         f"{_consequence(unawaited)}\n"
-        f"Write `await {unawaited.source(unawaited.node)}`.",
-        Fix("Await it", (Insert(unawaited.node.start, "await "),)) if unawaited.in_coroutine else None,
+        f"Write `{'(' * chained}await {unawaited.source(unawaited.node)}{')' * chained}`.",
+        _fix(unawaited) if unawaited.in_coroutine else None,
         related=() if used is None else (Related(used.span, "what is read of the coroutine"),),
     )
+
+
+def _is_chained(unawaited: facts.CoroutineUnawaited) -> bool:
+    """Whether something is read of the call itself, before which ``await`` would come too late."""
+    return unawaited.used is not None and unawaited.used.value is unawaited.node
+
+
+def _fix(unawaited: facts.CoroutineUnawaited) -> Fix:
+    node = unawaited.node
+    if _is_chained(unawaited):
+        return Fix("Await it", (Insert(node.start, "(await "), Insert(node.end, ")")))
+    return Fix("Await it", (Insert(node.start, "await "),))
 
 
 def _consequence(unawaited: facts.CoroutineUnawaited) -> str:
