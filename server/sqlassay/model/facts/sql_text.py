@@ -8,16 +8,16 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from sqlassay.model.effects import roles_of
+from sqlassay.model.effects import TEXT_FUNCTIONS, roles_of, sql_parameters
 from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.calls import CallOfFunction, functions_of
 from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session
+from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session, present
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
 from sqlassay.syntax import form
 
-TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
 NUMERIC_BUILTINS = frozenset(
     f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
@@ -84,7 +84,7 @@ class SqlText(Fact, frozen=True):
     """A string that is built from parts and used as SQL."""
 
     sink: str
-    """What takes it: text, literal_column, execute…"""
+    """What takes it: text, literal_column, execute…, or a function of the project."""
     sql: form.Expression
     """The expression that builds the string, which may stand before the call."""
     interpolated: tuple[Interpolated, ...]
@@ -96,21 +96,38 @@ class SqlText(Fact, frozen=True):
 
 @observes(form.Call)
 def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    sink = _sink(node, sight)
-    if (
-        sink is None
-        or not node.args
-        or node.args[0].star
-        or node.args[0].keyword not in (None, "text", "statement")
-    ):
-        return
-    sql = _resolved(node.args[0].value, sight)
+    sink, given = _sink(node, sight), _first(node)
+    if sink is not None and given is not None:
+        yield from _built(node, sink, given, _statement_around(node, sight), sight)
+
+
+@observes(form.Call)
+def handed_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """What is given to a function of the project that takes it for SQL."""
+    for function in functions_of(present(sight.kind(node.func)), sight):
+        if names := sql_parameters(function, sight.program):
+            given = CallOfFunction(function, node, None, 0, sight).given
+            for name in sorted(names & given.keys()):
+                yield from _built(node, function.name.rpartition(".")[2], given[name], None, sight)
+            return
+
+
+def _built(
+    node: form.Call, sink: str, given: form.Expression, statement: form.Call | None, sight: Sight
+) -> Iterator[Fact]:
+    sql = _resolved(given, sight)
     parts = list(_parts(sql, sight))
     interpolated = tuple(_interpolated(parts, sight))
     if interpolated and len(parts) > len(interpolated):
-        yield SqlText(
-            node, sight.site(), sink, sql, interpolated, tuple(parts), _statement_around(node, sight)
-        )
+        yield SqlText(node, sight.site(), sink, sql, interpolated, tuple(parts), statement)
+
+
+def _first(node: form.Call) -> form.Expression | None:
+    """The argument that is the SQL of a call of SQLAlchemy's."""
+    first = next(iter(node.args), None)
+    if first is None or first.star or first.keyword not in (None, "text", "statement"):
+        return None
+    return first.value
 
 
 def _sink(node: form.Call, sight: Sight) -> str | None:

@@ -11,7 +11,8 @@ information: check that only known names can come in. What comes from a request 
 parameter, Flask's `request`) or from the command line is an error in either place.
 
 Strings are followed through variables, `+=`, lists that are joined, and comprehensions. Constants, numbers,
-members of enumerations, names of the mapping and pieces of bind names are none of it.
+members of enumerations, names of the mapping and pieces of bind names are none of it. A function of the
+project that makes a `text()` of a parameter, or hands it on to one that does, takes SQL like `text()` itself.
 
 ## Bad
 
