@@ -4,13 +4,13 @@ from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new
 from sqlassay.ide.hover import Hover, hover
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
-from sqlassay.ide.navigation import Definition, definition, files_mentioning, occurrences, symbols_at
+from sqlassay.ide.navigation import Definition, definition, occurrences, symbols_at
 from sqlassay.ide.outline import Item, Name, Named, Sort, document_items, matching, names_in, placed
 from sqlassay.ide.rename import (
     Prepared,
     RefusedError,
     Renamed,
-    files_to_rename_in,
+    check_new_name,
     prepare_rename,
     refuse_doubts,
     rename_edits,
@@ -36,11 +36,10 @@ __all__ = [
     "Sort",
     "Symbol",
     "WriteRevision",
+    "check_new_name",
     "definition",
     "document_items",
     "edits",
-    "files_mentioning",
-    "files_to_rename_in",
     "hover",
     "matching",
     "missing_revision",
