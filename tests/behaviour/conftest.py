@@ -26,6 +26,7 @@ from sqlalchemy.orm import (
     relationship,
     sessionmaker,
 )
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.pool import StaticPool
 from world import VERSION, Example, Traffic, World
 
@@ -87,6 +88,7 @@ def world() -> Iterator[World]:
         Result=Result,
         Sequence=Sequence,
         contains_eager=contains_eager,
+        flag_modified=flag_modified,
         joinedload=joinedload,
         IntegrityError=IntegrityError,
         JSON=JSON,

@@ -121,6 +121,22 @@ def test_a_many_to_one_whose_object_the_session_has_is_not_loaded(shop: Session,
     assert len(emitted) == 2
 
 
+def test_a_collection_is_loaded_to_be_replaced_and_not_to_be_deleted(
+    shop: Session, emitted: list[str]
+) -> None:
+    customers = shop.scalars(select(Customer)).all()
+    with shop.no_autoflush:
+        for customer in customers:
+            del customer.orders
+        assert len(emitted) == 1
+        for customer in customers:
+            customer.orders = []
+        assert len(emitted) == 1 + 3
+        for order in shop.scalars(select(Order)).all():
+            order.customer = customers[0]
+    assert len(emitted) == 1 + 3 + 1
+
+
 def test_a_second_loop_finds_what_the_first_one_loaded(shop: Session, emitted: list[str]) -> None:
     customers = shop.scalars(select(Customer)).all()
     for _ in range(2):

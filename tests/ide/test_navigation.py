@@ -35,14 +35,16 @@ CASES = {
         "use.py": """\
             import models
             from models import «Order» as Bought
-            from typing import Literal
+            from typing import Literal, TypeVar, cast
             from sqlalchemy import select
             from sqlalchemy.orm import aliased
 
             def f(kind: Literal["Order"], order: "models.«Order» | None") -> "Order":
                 alias = aliased(models.«Order»)
                 row = session.execute(select(models.«Order»)).one()
-                return Bought(id=1), "Order", alias.id
+                return Bought(id=1), "Order", alias.id, cast("models.«Order»", row)
+
+            T = TypeVar("T", bound="models.«Order»")
 
             def g(session):
                 from models import «Order»
@@ -295,8 +297,7 @@ def test_each_place_finds_the_others(case):
     for path, span in sorted(project.places):
         symbols = ide.symbols_at(search, path, span.end)
         assert symbols, project.shown({(path, span)})
-        files = ide.files_mentioning(search, symbols)
-        found = set().union(*(places_of(ide.occurrences(search, each, symbols)) for each in files))
+        found = set().union(*(places_of(ide.occurrences(search, each, symbols)) for each in project.texts))
         assert project.shown(found) == project.shown(project.places)
         assert found == project.places
         made = ide.definition(search, path, span.start)

@@ -27,8 +27,8 @@ def renamed(files: dict[str, str], new: str) -> dict[str, str]:
     prepared = ide.prepare_rename(search, path, span.start)
     assert prepared is not None
     assert prepared.span == span
-    paths = ide.files_to_rename_in(search, prepared.symbol, new)
-    seen = {each: search.seen(each, prepared.symbol) for each in paths}
+    ide.check_new_name(prepared.symbol, new, search.program)
+    seen = {each: search.seen(each, prepared.symbol) for each in project.texts}
     edits = ide.rename_edits(project.workspace, prepared.symbol, new, seen)
     return {each.name: apply_edits(project.texts[each], its) for each, its in edits.items()}
 

@@ -92,7 +92,8 @@ def renamed(workspace: Workspace, symbol: ide.Renamed, new: str) -> Workspace:
     prepared = ide.prepare_rename(search, place.path, place.span.start)
     assert prepared is not None
     assert prepared.symbol == symbol
-    seen = {path: search.seen(path, symbol) for path in ide.files_to_rename_in(search, symbol, new)}
+    ide.check_new_name(symbol, new, search.program)
+    seen = {path: search.seen(path, symbol) for path in workspace.paths}
     for path, edits in ide.rename_edits(workspace, symbol, new, seen).items():
         workspace = workspace.with_edit(path, apply_edits(workspace.text(path) or "", edits))
     return workspace

@@ -39,6 +39,7 @@ from sqlalchemy.orm import (
     selectinload,
     sessionmaker,
 )
+from sqlalchemy.orm.attributes import flag_modified
 
 
 class Base(DeclarativeBase):

@@ -3,7 +3,18 @@
 import asyncio
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, delete, func, insert, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Integer,
+    ScalarResult,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
@@ -77,6 +88,7 @@ class Shelf(Draft):
     id: Mapped[int] = mapped_column(primary_key=True)
     warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouses.id"))
     room: Mapped[str]
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
     warehouse: Mapped[Warehouse] = relationship()
 
     @property
@@ -204,8 +216,8 @@ async def shelves_in(session: AsyncSession, warehouse_id: int) -> list[Shelf]:
     return warehouse.shelves
 
 
-async def shelves_in_room(session: AsyncSession, room: str) -> list[Shelf]:
-    return list(await session.scalars(select(Shelf).where(Shelf.room == room)).all())
+async def all_shelves(session: AsyncSession) -> list[Shelf]:
+    return list(await session.scalars(select(Shelf)).all())
 
 
 async def parcel_weights(session: Session) -> list[int]:
@@ -231,3 +243,14 @@ def count_parcels(supplier_id: int) -> int:
     with SyncSession() as session:
         supplier = session.get_one(Supplier, supplier_id)
     return len(supplier.parcels)
+
+
+def shelves_of_room(room: str) -> ScalarResult[Shelf]:
+    with SyncSession() as session:
+        return session.scalars(select(Shelf).where(Shelf.room == room))
+
+
+def note_on_shelf(session: Session, shelf_id: int, note: str) -> None:
+    shelf = session.get_one(Shelf, shelf_id)
+    shelf.notes.append(note)
+    session.commit()

@@ -10,7 +10,7 @@ from sqlassay import __version__
 
 __all__ = ["commands"]
 
-COMMANDS = ("check", "explain", "rules", "schema", "sql", "facts", "environment", "clean")
+COMMANDS = ("check", "explain", "rules", "schema", "sql", "facts", "environment", "init", "clean")
 
 
 class Commands(click.Group):

@@ -8,13 +8,13 @@ from sqlassay.ide.inlay_hints import InlayHint, lazy_loads, targets
 from sqlassay.ide.mapped_hover import table_sql
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
-from sqlassay.ide.navigation import Definition, definition, files_mentioning, occurrences, symbols_at
+from sqlassay.ide.navigation import Definition, definition, occurrences, symbols_at
 from sqlassay.ide.outline import Item, Name, Named, Sort, document_items, matching, names_in, placed
 from sqlassay.ide.rename import (
     Prepared,
     RefusedError,
     Renamed,
-    files_to_rename_in,
+    check_new_name,
     prepare_rename,
     refuse_doubts,
     rename_edits,
@@ -47,13 +47,12 @@ __all__ = [
     "Sort",
     "Symbol",
     "WriteRevision",
+    "check_new_name",
     "completions",
     "definition",
     "document_items",
     "documentation",
     "edits",
-    "files_mentioning",
-    "files_to_rename_in",
     "hover",
     "lazy_loads",
     "matching",

@@ -32,11 +32,6 @@ def symbols_at(search: Search, path: Path, offset: int) -> tuple[Symbol, ...]:
     return tuple(mention.symbol for mention in search.at(path, offset))
 
 
-def files_mentioning(search: Search, symbols: tuple[Symbol, ...]) -> tuple[Path, ...]:
-    """The files to look into for the uses of symbols."""
-    return tuple(dict.fromkeys(path for symbol in symbols for path in search.files(symbol)))
-
-
 def occurrences(search: Search, path: Path, symbols: tuple[Symbol, ...]) -> tuple[Occurrence, ...]:
     """The places of one file that mention one of the symbols, in the order of the text."""
     return tuple(sorted({place for symbol in symbols for place in search.occurrences(path, symbol)}))

@@ -108,19 +108,17 @@ def _check_stars(symbol: ClassSymbol, program: Program) -> None:
                 raise RefusedError(f"The module {module} imports {symbol} by a star (*).")
 
 
-def files_to_rename_in(search: Search, symbol: Renamed, new: str) -> tuple[Path, ...]:
-    """The files to look into (`Search.seen`) before a symbol gets a new name.
+def check_new_name(symbol: Renamed, new: str, program: Program) -> None:
+    """A symbol can have a new name.
 
-    :raises RefusedError: where it cannot have that name.
+    :raises RefusedError: where it cannot.
     """
-    program = search.program
     if not new.isidentifier() or keyword.iskeyword(new) or new.startswith("__"):
         raise RefusedError(f"{new!r} is no name for it.")
     if isinstance(symbol, ClassSymbol):
         _check_class_name(symbol, new, program)
     else:
         _check_attribute_name(symbol, new, program)
-    return search.doubtful(symbol)
 
 
 def _check_class_name(symbol: ClassSymbol, new: str, program: Program) -> None:
@@ -145,7 +143,7 @@ def rename_edits(
 ) -> dict[Path, tuple[Edit, ...]]:
     """The edits by file that give a symbol another name.
 
-    :param seen: what each file says of it that `files_to_rename_in` named.
+    :param seen: what each file of the workspace says of it (`Search.seen`).
     :raises RefusedError: where it is not known that they leave all else as it is.
     """
     for path, its in seen.items():

@@ -48,14 +48,18 @@ class References(Struct, frozen=True):
     file: File
     search: ide.Search
     symbols: tuple[ide.Symbol, ...]
-    paths: tuple[Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files to look into: none for a name that means nothing."""
+        return self.search.workspace.paths if self.symbols else ()
 
     @classmethod
     def at(cls, file: File, position: types.Position) -> References:
         """Those of the name at a position."""
         search = _search(file)
         symbols = ide.symbols_at(search, file.path, file.offset(position))
-        return cls(file, search, symbols, ide.files_mentioning(search, symbols))
+        return cls(file, search, symbols)
 
     def look(self, path: Path) -> tuple[ide.Occurrence, ...]:
         """Those in one file."""
@@ -76,7 +80,11 @@ class Renaming(Struct, frozen=True):
     search: ide.Search
     symbol: ide.Renamed
     new: str
-    paths: tuple[Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files to look into."""
+        return self.search.workspace.paths
 
     @classmethod
     def at(cls, file: File, position: types.Position, new: str) -> Renaming | None:
@@ -89,7 +97,8 @@ class Renaming(Struct, frozen=True):
             found = ide.prepare_rename(search, file.path, file.offset(position))
             if found is None or found.symbol.name == new:
                 return None
-            return cls(file, search, found.symbol, new, ide.files_to_rename_in(search, found.symbol, new))
+            ide.check_new_name(found.symbol, new, search.program)
+            return cls(file, search, found.symbol, new)
         except ide.RefusedError as refused:
             raise RequestFailed(str(refused)) from refused
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import sqlassay
 from sqlassay.lsp.channel import Channel, Pull, Push
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
-from sqlassay.lsp.log import LOGGER, ClientLog
+from sqlassay.lsp.log import LOGGER, ClientLog, without_refusals
 from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
@@ -43,6 +44,7 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             max_workers=1,
         )
+        logging.getLogger("pygls.protocol.json_rpc").addFilter(without_refusals)
         self.oracles = Oracles(self)
         self.schemas = Schemas(self)
         self.shown = Shown(self)

@@ -77,7 +77,7 @@ class Shown:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="sqlassay-"))
         path = self._folder / name
-        path.write_text(content, "utf-8")
+        path.write_text(content, "utf-8", errors="replace")
         await self._server.window_show_document_async(
             types.ShowDocumentParams(uri=to_uri(path), external=external, take_focus=True)
         )

@@ -55,6 +55,7 @@ from sqlassay.model.schema import (
     view_of,
 )
 from sqlassay.model.summary import Assignment, Behaviour, ClassSummary, FunctionSummary, ModuleSummary
+from sqlassay.model.summary.handed import CONFIGURING
 from sqlassay.model.summary.recipes import (
     FunctionDefined,
     Get,
@@ -197,7 +198,7 @@ class Program:
 
     @reads(Scope.MODULES)
     def configurations(self) -> tuple[tuple[str, Invoke], ...]:
-        """The calls of ``configure()`` with options of sessions, each with its module."""
+        """The calls of ``configure()`` and of ``associate_with()``, each with its module."""
         if self._configurations is None:
             self._configurations = tuple(
                 (module, call)
@@ -206,7 +207,7 @@ class Program:
                     *summary.configurations,
                     *chain.from_iterable(f.hands for f in summary.functions.values()),
                 )
-                if isinstance(call.function, Get) and call.function.name == "configure"
+                if isinstance(call.function, Get) and call.function.name in CONFIGURING
             )
         return self._configurations
 

@@ -3,9 +3,11 @@
 from sqlassay.model.effects.describe import describe_effects
 from sqlassay.model.effects.effects import effects_of, known_by_class
 from sqlassay.model.effects.roles import roles_of
+from sqlassay.model.effects.texts import TEXT_FUNCTIONS, sql_parameters
 from sqlassay.model.effects.values import Action, Effects, Read, Subject
 
 __all__ = [
+    "TEXT_FUNCTIONS",
     "Action",
     "Effects",
     "Read",
@@ -14,4 +16,5 @@ __all__ = [
     "effects_of",
     "known_by_class",
     "roles_of",
+    "sql_parameters",
 ]

@@ -7,6 +7,7 @@ from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
+from sqlassay.model.facts.changes_in_place import ChangedInPlace
 from sqlassay.model.facts.columns import ColumnDeclared
 from sqlassay.model.facts.concurrency import SessionShared
 from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound, TableArgumentsHidden
@@ -15,6 +16,7 @@ from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
+from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
@@ -46,6 +48,7 @@ __all__ = [
     "AwaitTooLate",
     "BlockingCall",
     "Change",
+    "ChangedInPlace",
     "ChangesLost",
     "CollectionIterated",
     "CollectionReplaced",
@@ -84,6 +87,7 @@ __all__ = [
     "QueryCall",
     "RelationshipDeclared",
     "RemovedExecution",
+    "ResultEscaped",
     "ResultRead",
     "RowMisread",
     "RowsAsValues",
@@ -92,6 +96,7 @@ __all__ = [
     "SessionCall",
     "SessionLeft",
     "SessionOpened",
+    "SessionReused",
     "SessionShared",
     "Site",
     "SpecialNameBound",

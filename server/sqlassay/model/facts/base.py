@@ -174,6 +174,10 @@ class Sight:
         """Whether an attribute that was just passed is stored to or deleted, and not read."""
         return is_stored(node, self._walk.around())
 
+    def is_given_value(self, node: form.Attribute) -> bool:
+        """Whether an attribute that was just passed is stored to, and neither read nor deleted."""
+        return self.is_stored(node) and not any(isinstance(each, form.Delete) for each in self.around())
+
     @property
     def function(self) -> form.Function | None:
         """The nearest function around."""

@@ -78,6 +78,8 @@ class LazyLoadInLoop(Fact, frozen=True):
     """What reads it where the place itself does not: a function's or a property's name."""
     stays_apart: bool
     """Whether another table must not be joined to the statement: it locks or groups rows, or may."""
+    replaces: bool = False
+    """Whether the collection is given another value, for which what it holds is loaded."""
 
 
 class _Read(Struct, frozen=True):
@@ -87,6 +89,7 @@ class _Read(Struct, frozen=True):
     path: str
     """``items[].product``"""
     by: str = ""
+    replaces: bool = False
 
 
 @observes(form.Attribute)
@@ -94,12 +97,14 @@ def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     instance = present(sight.kind(node.value))
     if not isinstance(instance, Instance) or not sight.program.view(instance.of).mapped:
         return
-    if sight.is_stored(node) or sight.function is None:
+    attribute = loadable(instance.of, node.attr, sight.program)
+    replaces = sight.is_given_value(node)
+    if sight.function is None or (sight.is_stored(node) and not (replaces and _is_collection(attribute))):
         return
-    if loadable(instance.of, node.attr, sight.program) is not None:
+    if attribute is not None:
         if _is_settled(sight.kind(node.value), node.attr, sight):
             return
-        yield from _loads(node, [_Read(node.value, node.attr)], sight)
+        yield from _loads(node, [_Read(node.value, node.attr, replaces=replaces)], sight)
         return
     for function in properties(instance, node.attr, sight.program):
         paths = _read_by(function, sight)
@@ -271,7 +276,12 @@ def _lazily(
         loop=loop,
         by=each.by,
         stays_apart=source.selection is not None and _stays_apart(source.selection),
+        replaces=each.replaces,
     )
+
+
+def _is_collection(attribute: MappedColumn | MappedRelationship | None) -> bool:
+    return isinstance(attribute, MappedRelationship) and attribute.uselist is True
 
 
 def _stays_apart(selection: Selection) -> bool:

@@ -75,8 +75,8 @@ def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     attribute = loadable(found.of, node.attr, sight.program)
     relationship = isinstance(attribute, MappedRelationship)
     collection = isinstance(attribute, MappedRelationship) and attribute.uselist is True
-    replaced = sight.is_stored(node)
-    if attribute is None or (replaced and not collection):
+    replaced = sight.is_given_value(node)
+    if attribute is None or (sight.is_stored(node) and not (replaced and collection)):
         return
     access = loading_of(instance, node.attr, sight.program)
     if access.case in ("loaded", "unknown") and (replaced or not relationship):

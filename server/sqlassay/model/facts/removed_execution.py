@@ -17,6 +17,11 @@ from sqlassay.syntax import form
 OF_ENGINE = frozenset("execute scalar table_names has_table run_callable transaction".split())
 OF_STATEMENT = frozenset(["execute", "scalar"])
 
+STRING_METHODS = frozenset("format format_map join replace strip lstrip rstrip".split())
+"""Methods of strings that give one."""
+MAX_STEPS = 4
+"""How many variables a string is followed through."""
+
 
 class RemovedExecution(Fact, frozen=True):
     """Something is executed, or asked for, in a way that 2.0 took away."""
@@ -64,8 +69,18 @@ def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tupl
     return None
 
 
-def _is_string(node: form.Expression, sight: Sight) -> bool:
+def _is_string(node: form.Expression, sight: Sight, steps: int = 0) -> bool:
+    """Whether an expression gives a ``str``, however that is put together."""
     match sight.kind(node):
         case Literal(value=str()) | Value(type_name="str"):
             return True
-    return isinstance(node, form.FString) and not node.template
+    match node:
+        case form.FString(template=template):
+            return not template
+        case form.BinaryOp(operator="+" | "%", left=text):
+            return _is_string(text, sight, steps)
+        case form.Call(func=form.Attribute(value=text, attr=method)) if method in STRING_METHODS:
+            return _is_string(text, sight, steps)
+        case form.Name(id=name) if steps < MAX_STEPS and (given := sight.given_value(name)) is not None:
+            return _is_string(given, sight, steps + 1)
+    return False

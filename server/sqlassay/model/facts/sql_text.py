@@ -8,16 +8,17 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from sqlassay.model.effects import roles_of
+from sqlassay.model.effects import TEXT_FUNCTIONS, roles_of, sql_parameters
 from sqlassay.model.facts.base import Fact, Sight
+from sqlassay.model.facts.calls import CallOfFunction, functions_of
+from sqlassay.model.facts.elements import gone_over
 from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session
+from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session, present
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
 from sqlassay.syntax import form
 
-TEXT_FUNCTIONS = frozenset(["sqlalchemy.text", "sqlmodel.text", "sqlalchemy.literal_column"])
 EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
 NUMERIC_BUILTINS = frozenset(
     f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
@@ -84,7 +85,7 @@ class SqlText(Fact, frozen=True):
     """A string that is built from parts and used as SQL."""
 
     sink: str
-    """What takes it: text, literal_column, execute…"""
+    """What takes it: text, literal_column, execute…, or a function of the project."""
     sql: form.Expression
     """The expression that builds the string, which may stand before the call."""
     interpolated: tuple[Interpolated, ...]
@@ -96,21 +97,38 @@ class SqlText(Fact, frozen=True):
 
 @observes(form.Call)
 def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    sink = _sink(node, sight)
-    if (
-        sink is None
-        or not node.args
-        or node.args[0].star
-        or node.args[0].keyword not in (None, "text", "statement")
-    ):
-        return
-    sql = _resolved(node.args[0].value, sight)
+    sink, given = _sink(node, sight), _first(node)
+    if sink is not None and given is not None:
+        yield from _built(node, sink, given, _statement_around(node, sight), sight)
+
+
+@observes(form.Call)
+def handed_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """What is given to a function of the project that takes it for SQL."""
+    for function in functions_of(present(sight.kind(node.func)), sight):
+        if names := sql_parameters(function, sight.program):
+            given = CallOfFunction(function, node, None, 0, sight).given
+            for name in sorted(names & given.keys()):
+                yield from _built(node, function.name.rpartition(".")[2], given[name], None, sight)
+            return
+
+
+def _built(
+    node: form.Call, sink: str, given: form.Expression, statement: form.Call | None, sight: Sight
+) -> Iterator[Fact]:
+    sql = _resolved(given, sight)
     parts = list(_parts(sql, sight))
     interpolated = tuple(_interpolated(parts, sight))
     if interpolated and len(parts) > len(interpolated):
-        yield SqlText(
-            node, sight.site(), sink, sql, interpolated, tuple(parts), _statement_around(node, sight)
-        )
+        yield SqlText(node, sight.site(), sink, sql, interpolated, tuple(parts), statement)
+
+
+def _first(node: form.Call) -> form.Expression | None:
+    """The argument that is the SQL of a call of SQLAlchemy's."""
+    first = next(iter(node.args), None)
+    if first is None or first.star or first.keyword not in (None, "text", "statement"):
+        return None
+    return first.value
 
 
 def _sink(node: form.Call, sight: Sight) -> str | None:
@@ -159,9 +177,9 @@ def _parts(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[str 
         case form.BinaryOp(operator="+", left=left, right=right):
             yield from _parts(left, sight, steps)
             yield from _parts(right, sight, steps)
-        case form.BinaryOp(operator="%", left=form.Constant(value=str() as template), right=right):
+        case form.BinaryOp(operator="%", left=left, right=right) if template := _literal(left, sight):
             yield from _percent(template, right)
-        case form.Call(func=form.Attribute(value=form.Constant(value=str() as template), attr="format")):
+        case form.Call(func=form.Attribute(value=left, attr="format")) if template := _literal(left, sight):
             yield from _format(template, node)
         case form.Call(
             func=form.Attribute(value=form.Constant(value=str() as between), attr="join"),
@@ -177,6 +195,12 @@ def _parts(node: form.Expression, sight: Sight, steps: int = 0) -> Iterator[str 
             yield from _parts(given, sight, steps + 1)
         case _:
             yield node
+
+
+def _literal(node: form.Expression, sight: Sight) -> str:
+    """The string that is written out here, or was given to a local variable; empty where there is none."""
+    given = _resolved(node, sight)
+    return given.value if isinstance(given, form.Constant) and isinstance(given.value, str) else ""
 
 
 def _within(node: form.Expression, sight: Sight, steps: int) -> Iterator[str | form.Expression]:
@@ -310,6 +334,9 @@ def _path(node: form.Expression, sight: Sight) -> Iterator[form.Node]:
             case form.Name(id=name) if (given := sight.given_value(name)) is not None:
                 yield given
                 node = given
+            case form.Name() if (over := gone_over(node, None, sight)) is not None:
+                yield over
+                node = over
             case form.Call(func=form.Attribute(value=value)):
                 node = value
             case _:
@@ -339,7 +366,10 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             if parameter is not None:
                 return _origin_of_parameter(parameter, node, sight)
             given = sight.given_value(name)
-            return Origin.UNKNOWN if given is None else of(given)
+            if given is not None and not given.span.start <= node.start < given.span.end:
+                return of(given)
+            over = gone_over(node, given, sight)
+            return Origin.UNKNOWN if over is None or is_guarded(node, sight) else of(over)
         case form.Attribute(value=form.Name(id="self" | "cls")):
             return Origin.UNKNOWN
         case form.Attribute(value=inner, attr=name) if name.startswith("__") or _is_loaded(inner, sight):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.effects import roles_of
 from sqlassay.model.facts.base import Fact, Sight, Site
+from sqlassay.model.facts.escapes import escapes
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.transactions import Failure, Followed, Leak, Place, Subject, followed_in
 from sqlassay.model.walk.nodes import nodes_in
@@ -84,6 +85,7 @@ def transactions(node: form.Function, sight: Sight) -> Iterator[Fact]:
         yield from _swallowed(followed, node, site, roles)
         yield from _lost(followed, node, site, roles)
         yield from _left(followed, node, site, roles)
+        yield from escapes(followed, node, site, sight)
 
 
 def _swallowed(

@@ -12,6 +12,7 @@ from sqlassay.model.kinds import (
     UNKNOWN,
     Columns,
     Kind,
+    Loading,
     Method,
     Module,
     ProjectClass,
@@ -36,7 +37,8 @@ Wanted = ClassSymbol | AttributeSymbol
 BY_NAME = frozenset("getattr setattr hasattr delattr".split())
 NAMES_IN_DATABASE = frozenset(
     "Column mapped_column Table Index ForeignKey ForeignKeyConstraint UniqueConstraint PrimaryKeyConstraint"
-    " CheckConstraint ExcludeConstraint Enum Sequence Computed DDL Field text literal bindparam".split()
+    " CheckConstraint ExcludeConstraint Enum Sequence Computed DDL Field text literal"
+    " literal_column column table bindparam".split()
 )
 """Constructs whose strings are no names of attributes."""
 _HIDING = re.compile(
@@ -146,6 +148,8 @@ class _Doubts:
             case External(name=name) if name.startswith(LIBRARIES) and not name.startswith("alembic."):
                 if name.rpartition(".")[2] in NAMES_IN_DATABASE:
                     return
+            case Method(receiver=Loading()):
+                pass
             case Method(receiver=Statement() | Query(), name="options" | "order_by" | "group_by" | "join"):
                 pass
             case _:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Column, Kind, MappingRow, ProjectClass
+from sqlassay.model.library.external import External
 from sqlassay.model.mentions.calls import mentions_in_call, table_said
 from sqlassay.model.mentions.literals import content_start, dotted, strings_in, text_of
 from sqlassay.model.mentions.receivers import attributes_named, in_row
@@ -289,8 +290,23 @@ class Reader:
         within = place
         if any(text_of(a.value) for a in node.args[:1]) and self.construct(node.func, place) == "Table":
             within = replace(place, table=table_said(node), in_body=False)
-        yield from self._children(node, within)
+        types = self._types_in(node)
+        yield from self.visit(node.func, within)
+        for argument in node.args:
+            is_type = argument in types
+            yield from self.visit(argument.value, replace(within, in_annotation=True) if is_type else within)
         yield from mentions_in_call(self, node, within)
+
+    def _types_in(self, node: form.Call) -> tuple[form.Argument, ...]:
+        """The arguments that are types: of ``cast("User", …)``, ``TypeVar("T", bound="User")``."""
+        if not any(text_of(argument.value) for argument in node.args):
+            return ()
+        match self.kind(node.func):
+            case External(name="typing.cast"):
+                return node.args[:1]
+            case External(name="typing.TypeVar"):
+                return tuple(a for a in node.args[1:] if a.keyword in (None, "bound"))
+        return ()
 
     def _subscript(self, node: form.Subscript, place: Place) -> Iterator[Mention]:
         yield from self.visit(node.value, place)

@@ -53,6 +53,8 @@ class Search:
         self.workspace = workspace
         self.program = workspace.program
         self._tables = Tables(self.program)
+        self._known_words: dict[Symbol, re.Pattern[str]] = {}
+        self._known_families: dict[Symbol, re.Pattern[str]] = {}
 
     def at(self, path: Path, offset: int) -> tuple[Mention, ...]:
         """What the name at an offset means, the innermost; several where that depends on the path."""
@@ -66,14 +68,11 @@ class Search:
         roles = {m.symbol: m.role for m in here if m.span == least}
         return tuple(Mention(least.shifted(unit.start), s, roles[s]) for s in found) if least else ()
 
-    def files(self, symbol: Symbol) -> tuple[Path, ...]:
-        """The files that may mention a symbol, in their order."""
-        words = _pattern(words_of(symbol, self.program))
-        return tuple(path for path in self.workspace.paths if words.search(self.workspace.text(path) or ""))
-
     def occurrences(self, path: Path, symbol: Symbol) -> tuple[Occurrence, ...]:
         """The places of a file that mention a symbol, in the order of the text."""
-        words = _pattern(words_of(symbol, self.program))
+        words = self._words(symbol)
+        if not words.search(self.workspace.text(path) or ""):
+            return ()
         found = {
             Occurrence(path, mention.span.shifted(unit.start), mention.role)
             for unit in self._units(path)
@@ -93,24 +92,19 @@ class Search:
         owners = (owner.cls for owner in self._tables.named(symbol.name) if owner.cls is not None)
         return tuple(o for cls in owners for o in self.declarations(ClassSymbol(cls)))
 
-    def doubtful(self, symbol: ClassSymbol | AttributeSymbol) -> tuple[Path, ...]:
-        """The files to look at before a symbol is renamed: those that may mention it, or use objects of its
-        class.
-        """
-        words = _pattern((*words_of(symbol, self.program), *self._family(symbol)))
-        return tuple(path for path in self.workspace.paths if words.search(self.workspace.text(path) or ""))
-
     def seen(self, path: Path, symbol: ClassSymbol | AttributeSymbol) -> Seen:
         """The places of a file that mention a symbol, and those of which that is not known."""
-        words, word = _pattern(words_of(symbol, self.program)), _pattern((symbol.name,))
-        concerned = _pattern(self._family(symbol)).search(self.workspace.text(path) or "") is not None
+        text, words = self.workspace.text(path) or "", self._words(symbol)
+        concerned = self._family(symbol).search(text) is not None
+        if not concerned and not words.search(text):
+            return Seen()
         occurrences: set[Occurrence] = set()
         doubts: list[Doubt] = []
         for unit in self._units(path, stale=True):
             if words.search(unit.text) or (concerned and may_hide_names(unit.text)):
                 found, doubtful = self._seen_in(unit, path, symbol)
                 occurrences |= found
-                doubts += doubtful if word.search(unit.text) or may_hide_names(unit.text) else ()
+                doubts += doubtful
         return Seen(tuple(sorted(occurrences)), tuple(doubts) if concerned or occurrences else ())
 
     def _seen_in(
@@ -126,12 +120,19 @@ class Search:
         doubts = doubts_in(unit, symbol, mentions, reader)
         return found, [replace(doubt, span=doubt.span.shifted(unit.start)) for doubt in doubts]
 
-    def _family(self, symbol: ClassSymbol | AttributeSymbol) -> tuple[str, ...]:
-        """The names of the class, or of those that have the attribute."""
-        if isinstance(symbol, ClassSymbol):
-            return (symbol.name,)
-        classes = (symbol.owner, *self.program.subclasses(symbol.owner))
-        return tuple(dict.fromkeys(cls.name.rpartition(".")[2] for cls in classes))
+    def _words(self, symbol: Symbol) -> re.Pattern[str]:
+        """What finds the identifiers one of which stands in every text that mentions a symbol."""
+        if symbol not in self._known_words:
+            self._known_words[symbol] = _pattern(words_of(symbol, self.program))
+        return self._known_words[symbol]
+
+    def _family(self, symbol: ClassSymbol | AttributeSymbol) -> re.Pattern[str]:
+        """What finds the names of the class, or of those that have the attribute."""
+        if symbol not in self._known_families:
+            cls = symbol.cls if isinstance(symbol, ClassSymbol) else symbol.owner
+            below = () if isinstance(symbol, ClassSymbol) else self.program.subclasses(cls)
+            self._known_families[symbol] = _pattern(c.name.rpartition(".")[2] for c in (cls, *below))
+        return self._known_families[symbol]
 
     def _homes(self, symbol: Symbol) -> Iterator[str]:
         match symbol:
@@ -171,4 +172,4 @@ class Search:
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(set(words))))})\b")

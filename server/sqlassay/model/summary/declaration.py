@@ -101,7 +101,7 @@ class MapperCall(Struct, frozen=True):
 
 
 class Configuration(Struct, frozen=True):
-    """A call of ``configure()``."""
+    """A call of ``configure()``, or of ``associate_with()`` of what tracks changes in place."""
 
     call: r.Invoke
 

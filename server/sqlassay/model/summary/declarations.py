@@ -32,7 +32,7 @@ from sqlassay.model.summary.declaration import (
 )
 from sqlassay.model.summary.function_body import FunctionBody, type_parameter
 from sqlassay.model.summary.functions import function_summaries, suites
-from sqlassay.model.summary.handed import configures
+from sqlassay.model.summary.handed import associates, configures
 from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.made_classes import made_class, made_classes
 from sqlassay.model.summary.mapping_words import MAPPERS, declares_attribute, last_name
@@ -91,7 +91,8 @@ def _declared(statement: form.Statement, place: Place) -> Iterator[Declaration]:
         case form.Expr(value=form.Call() as call) | form.Assign(value=form.Call() as call):
             if last_name(call) in MAPPERS and isinstance(recipe := place.recipe(call), r.Invoke):
                 yield MapperCall(recipe)
-            if configures(call) and isinstance(recipe := place.recipe(call), r.Invoke):
+            sets = configures(call) or associates(call)
+            if sets and isinstance(recipe := place.recipe(call), r.Invoke):
                 yield Configuration(recipe)
         case form.If(test=form.Compare(left=form.Name(id="__name__")), body=body) if not place.owner:
             for node in form.walk(body):

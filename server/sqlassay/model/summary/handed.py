@@ -37,7 +37,7 @@ def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
                 call = recipe_of(node, body.local)
                 if isinstance(call, r.Invoke):
                     yield call
-            case form.Call() if configures(node):
+            case form.Call() if configures(node) or associates(node):
                 call = recipe_of(node, body.local)
                 if isinstance(call, r.Invoke):
                     yield call
@@ -49,6 +49,15 @@ def configures(node: form.Call) -> bool:
         return False
     return any(a.star == "**" or a.keyword in OPTIONS for a in node.args)
 
+
+def associates(node: form.Call) -> bool:
+    """Whether a call looks like ``MutableDict.associate_with(JSON)``, which tracks all columns of a type."""
+    return isinstance(node.func, form.Attribute) and node.func.attr in ASSOCIATING
+
+
+ASSOCIATING = frozenset(["associate_with", "associate_with_attribute"])
+CONFIGURING = ASSOCIATING | {"configure"}
+"""Methods that set something for the whole program."""
 
 OPTIONS = frozenset("expire_on_commit autoflush autobegin autocommit twophase future".split())
 """Options of sessions that decide what they do."""

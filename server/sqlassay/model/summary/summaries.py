@@ -111,7 +111,7 @@ class ModuleSummary(Struct, frozen=True, array_like=True, gc=False):
     scripts: tuple[str, ...] = ()
     """The functions that are called where the module is run as a script."""
     configurations: tuple[Invoke, ...] = ()
-    """The calls of ``configure()`` that stand in no function."""
+    """The calls of ``configure()`` and ``associate_with()`` that stand in no function."""
     procedures: dict[str, Procedure] = {}
     """What the functions do to a database's schema, step by step; in Alembic environments and their helpers
     alone.

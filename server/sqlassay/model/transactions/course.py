@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -50,27 +51,40 @@ class Course(Struct, frozen=True):
     opened: Place = NOWHERE
     left_at: Place = NOWHERE
     """The ``return`` by which the function is left; NOWHERE for its end."""
+    closed_at: Place = NOWHERE
+    """What closed it, as long as nothing may have used it since."""
+    reopened: Place = NOWHERE
+    """The use by which it began anew after it was closed, until it is closed again."""
 
     def given_away(self) -> Course:
         """The same where other code may do anything with the session."""
-        return replace(self, held="away" if self.held else "", pending=frozenset(), failure=None)
+        held = "away" if self.held else ""
+        return replace(self, held=held, pending=frozenset(), failure=None, closed_at=NOWHERE)
 
     def rolled_back(self) -> Course:
         return replace(self, in_transaction=False, pending=frozenset(), failure=None)
 
-    def closed(self) -> Course:
-        return replace(self.rolled_back(), held="closed" if self.held == "open" else self.held)
+    def closed(self, place: Place) -> Course:
+        held = "closed" if self.held == "open" else self.held
+        return replace(self.rolled_back(), held=held, closed_at=place, reopened=NOWHERE)
 
     def changed(self, place: Place) -> Course:
         """The same with a change to commit; where others have the session they may do that."""
         if self.held == "away":
-            return self
+            return replace(self, closed_at=NOWHERE)
         held = "open" if self.held == "closed" else self.held
-        return replace(self, pending=self.pending | {place}, held=held)
+        return replace(self, pending=self.pending | {place}, held=held, closed_at=NOWHERE)
 
-    def used(self) -> Course:
+    def used(self, place: Place) -> Course:
         """The same in a transaction; a session that was closed is used again, and so open."""
-        return replace(self, in_transaction=True, held="open" if self.held == "closed" else self.held)
+        again = self.held == "closed"
+        return replace(
+            self,
+            in_transaction=True,
+            held="open" if again else self.held,
+            closed_at=NOWHERE,
+            reopened=place if again else self.reopened,
+        )
 
 
 class Leak(Struct, frozen=True):
@@ -101,6 +115,14 @@ class Log:
         """The first use of the session after each failure."""
         self.outlived: set[Failure] = set()
         """The failures with which the function was left."""
+        self.reached: dict[Place, set[Place]] = {}
+        """What had closed the session where a statement was reached, NOWHERE if it may have been open."""
+        self.left: dict[Place, set[Place]] = {}
+        """The same where the function was left by a ``return``, or (NOWHERE) at its end."""
+        self.reopened: set[Place] = set()
+        """The uses that the session began anew by, and was left open with a transaction."""
+        self.used_closed: dict[Place, set[bool]] = {}
+        """Whether the session was closed at each use."""
         self.handling = 0
         """How many handlers are around."""
 
@@ -113,6 +135,10 @@ class Log:
         self.nodes[place_of(node)] = node
         return place_of(node)
 
+    def reach(self, node: form.Node, courses: Iterable[Course]) -> None:
+        """The paths lead to a statement."""
+        self.reached.setdefault(place_of(node), set()).update(c.closed_at for c in courses)
+
     def after(self, course: Course, event: Event) -> Course:
         """What an event makes of a course."""
         self.note(event)
@@ -120,18 +146,21 @@ class Log:
         return _both(course, happened) if event.sometimes else happened
 
     def _after(self, course: Course, event: Event) -> Course:
-        if event.uses and course.failure is not None:
-            self._note_use(course.failure, place_of(event.node))
+        place = place_of(event.node)
+        if event.uses:
+            self.used_closed.setdefault(place, set()).add(course.held == "closed")
+            if course.failure is not None:
+                self._note_use(course.failure, place)
         match event.verb:
             case "open":
                 self.leave(course)
-                return Course("open", opened=place_of(event.node))
+                return Course("open", opened=place)
             case "read" | "run" | "flush":
-                return course.used()
+                return course.used(place)
             case "write":
-                return course.used().changed(place_of(event.node))
+                return course.used(place).changed(place)
             case "change":
-                return course.changed(place_of(event.node))
+                return course.changed(place)
             case "commit":
                 self.settled |= course.pending
                 return replace(course, in_transaction=False, pending=frozenset())
@@ -141,9 +170,9 @@ class Log:
                 return course.rolled_back()
             case "close":
                 self.lost |= course.pending
-                return course.closed()
+                return course.closed(place)
             case "heal":
-                return replace(course, failure=None)
+                return replace(course, failure=None, closed_at=NOWHERE)
         self.settled |= course.pending
         return course.given_away()
 
@@ -154,7 +183,10 @@ class Log:
 
     def leave(self, course: Course) -> None:
         """The function returns, or makes another session in place of this one."""
+        self.left.setdefault(course.left_at, set()).add(course.closed_at)
         self.fail(course, "return", course.left_at)
+        if course.held == "open" and course.reopened != NOWHERE and course.in_transaction:
+            self.reopened.add(course.reopened)
         if course.held == "open":
             self.lost |= course.pending
         if course.failure is not None:
@@ -162,7 +194,7 @@ class Log:
 
     def fail(self, course: Course, how: Literal["return", "raise", "error"], place: Place = NOWHERE) -> None:
         """The function is left, and nothing is said of changes: an error may mean to give them up."""
-        if course.held == "open":
+        if course.held == "open" and course.reopened == NOWHERE:
             self.leaks.add(Leak(course.opened, course.in_transaction, how, place))
 
 

@@ -237,13 +237,21 @@ class Reader:
             isinstance(k, Query) and k.owner and k.owner.key == key for k in options(self.sight.kind(node))
         )
 
+    def _is_query(self, function: form.Attribute) -> bool:
+        """Whether it is one of SQLAlchemy's own methods of a Query of the session."""
+        match self.sight.kind(function):
+            case Method(receiver=Query() as query):
+                return self._is_of(query)
+        return False
+
     # calls
 
     def _call(self, node: form.Call, awaited: bool) -> Iterator[Event]:
         function = node.func
         receives = isinstance(function, form.Attribute) and self.is_subject(function.value)
         if isinstance(function, form.Attribute):
-            if not receives or isinstance(function.value, form.Call):
+            asks = isinstance(function.value, form.Name) and self._is_query(function)
+            if not asks and (not receives or isinstance(function.value, form.Call)):
                 yield from self._kept(function.value)
         else:
             yield from self._kept(function)

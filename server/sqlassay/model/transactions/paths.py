@@ -110,6 +110,7 @@ class Paths:
 
     def statement(self, node: form.Statement, here: Courses) -> Ways:
         """Where the paths through a statement lead."""
+        self.log.reach(node, here)
         match node:
             case form.Expr(value=value):
                 return self._expression(value, here)
@@ -324,6 +325,7 @@ class Paths:
 
     def _left(self, leaving: Leaving, ways: Ways) -> Ways:
         """The same paths behind the end of a context manager."""
+        self.log.passed(leaving.node)
 
         def behind(courses: Courses) -> Courses:
             return frozenset(self._after_leaving(leaving, course) for course in courses)
@@ -438,7 +440,7 @@ def _given_up(leaving: Leaving, course: Course) -> Course:
     """A course when an error leaves a context manager."""
     match leaving.what:
         case "close":
-            return course.closed()
+            return course.closed(place_of(leaving.node))
         case "commit":
             return course.rolled_back()
         case "nested":

@@ -176,10 +176,11 @@ def left_by(context: form.Expression, sight: Sight) -> str:
             return "commit"
         case ContextManaged(function=Function() as function):
             effects = sight.program.effects_of(function)
-            others = [a for a in effects.actions if a.verb not in ("open", "close", "rollback")]
+            verbs = {action.verb for action in effects.actions} - {"open", "close", "rollback"}
             closes = any(not action.sometimes for action in effects.doing("close"))
-            if closes and not others and not effects.incomplete and _opens_one(function, sight):
-                return "close"
+            known = verbs <= {"commit", "flush"} and not effects.incomplete
+            if closes and known and _opens_one(function, sight):
+                return "commit" if verbs else "close"
     return ""
 
 

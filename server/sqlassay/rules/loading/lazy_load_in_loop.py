@@ -87,10 +87,12 @@ def lazy_load_in_loop(load: facts.LazyLoadInLoop) -> Iterator[Finding]:
     last = load.steps[-1]
     what = f"{last.owner.name.rpartition('.')[2]}.{last.attribute}"
     reads = f"`{load.by}` reads `{what}`" if load.by else f"`{what}` is read"
+    if load.replaces:
+        reads = f"What `{what}` held is loaded to replace it"
     option = _option(load)
     yield Finding(
         _place(load),
-        f"{reads} of each object, and the statement does not load it.\n"
+        f"{reads} {'in' if load.replaces else 'of'} each object, and the statement does not load it.\n"
         "That is one more statement for each of them (N+1).\n"
         f"Load it with the others: `.options({_shown(load)})`.",
         None if option is None else _fix(load, option),

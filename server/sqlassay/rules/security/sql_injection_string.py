@@ -11,7 +11,8 @@ information: check that only known names can come in. What comes from a request 
 parameter, Flask's `request`) or from the command line is an error in either place.
 
 Strings are followed through variables, `+=`, lists that are joined, and comprehensions. Constants, numbers,
-members of enumerations, names of the mapping and pieces of bind names are none of it.
+members of enumerations, names of the mapping and pieces of bind names are none of it. A function of the
+project that makes a `text()` of a parameter, or hands it on to one that does, takes SQL like `text()` itself.
 
 ## Bad
 
@@ -107,10 +108,18 @@ def _fix(sql: facts.SqlText) -> Fix | None:
         return None
     is_f_string = isinstance(sql.sql, form.FString)
     literal = _bound_literal(sql.sql, sql) if isinstance(sql.sql, form.FString) else _bound_text(sql)
-    if literal is None or (not is_f_string and not isinstance(sql.sql, form.BinaryOp | form.Call)):
+    if literal is None or not (is_f_string or _is_written_out(sql.sql)):
         return None
     given = ", ".join(f'"{name}": {value}' for name, value in binds.items())
     return Fix("Bind the values", (Rewrite(sql.sql.span, (literal,)), Insert(sql.node.end, f", {{{given}}}")))
+
+
+def _is_written_out(node: form.Expression) -> bool:
+    """Whether what is put together stands here, and no variable holds the string to be filled in."""
+    match node:
+        case form.BinaryOp(operator="%", left=template) | form.Call(func=form.Attribute(value=template)):
+            return isinstance(template, form.Constant)
+    return isinstance(node, form.BinaryOp)
 
 
 def _bound_text(sql: facts.SqlText) -> str | None:
