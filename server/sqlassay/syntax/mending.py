@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from sqlassay.syntax.document import Document
@@ -28,6 +29,10 @@ _LINE = re.compile(r"[^\r\n]*")
 _PREFIX = re.compile(r"(?<!\w)[rRuU]?\Z")
 _MOST_CLOSED = 8
 """Brackets that are closed for a try."""
+_BUDGET = 200_000
+"""Characters that the tries for one place may parse together."""
+_LEAST = 8
+"""Tries that are made however long the unit is."""
 
 
 class Mended(NamedTuple):
@@ -57,11 +62,12 @@ def mended(document: Document, offset: int, name: str = PLACEHOLDER) -> Mended |
     if state is None:
         return None
     span = _word(unit.text, here, in_string=bool(state.quote)) if name else Span(here, here)
-    for readable in dict.fromkeys((unit.text, _without_other_damage(unit, here))):
-        for attempt in _attempts(readable, span, state, name):
-            if isinstance(parse(attempt, unit.block.role), Parsed):
-                text = document.text
-                return Mended(f"{text[: unit.start]}{attempt}{text[unit.end :]}", span.shifted(unit.start))
+    readable = dict.fromkeys((unit.text, _without_other_damage(unit, here)))
+    attempts = chain.from_iterable(_attempts(text, span, state, name) for text in readable)
+    for attempt in islice(attempts, max(_BUDGET // (len(unit.text) + 1), _LEAST)):
+        if isinstance(parse(attempt, unit.block.role), Parsed):
+            text = document.text
+            return Mended(f"{text[: unit.start]}{attempt}{text[unit.end :]}", span.shifted(unit.start))
     return None
 
 
@@ -82,9 +88,9 @@ def _attempts(text: str, span: Span, state: _State, name: str) -> Iterator[str]:
     ends = ("", state.quote) if state.quote else ("", "=0") if name else ("",)
     closing = state.closing[:_MOST_CLOSED]
     for following in dict.fromkeys((after, after[_line_end(after, 0) :])):
-        for end in ends:
+        for comma, end in product(("", ","), ends):
             for count in range(len(closing) + 1):
-                yield f"{before}{name}{end}{''.join(closing[:count])}{following}"
+                yield f"{before}{name}{end}{''.join(closing[:count])}{comma}{following}"
 
 
 def _word(text: str, offset: int, *, in_string: bool) -> Span:
