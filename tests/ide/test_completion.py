@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,11 +118,13 @@ NOTHING = {
 }
 
 
-def offered(template: str, code: str) -> tuple[tuple[ide.Completion, ...], str, Workspace]:
+def offered(
+    template: str, code: str, models: str = MODELS
+) -> tuple[tuple[ide.Completion, ...], str, Workspace]:
     text = template.replace("{}", code)
     offset = text.index("|")
     text = text.replace("|", "", 1)
-    texts = [(ROOT / "models.py", MODELS, ROOT), (ROOT / "use.py", text, ROOT)]
+    texts = [(ROOT / "models.py", models, ROOT), (ROOT / "use.py", text, ROOT)]
     workspace = Workspace.empty().with_texts(texts)
     return ide.completions(workspace, ROOT / "use.py", offset), text, workspace
 
@@ -184,3 +187,52 @@ def test_another_broken_line_of_the_same_function_does_not_matter():
     workspace = workspace.with_edit(path, typed)
     found = ide.completions(workspace, path, typed.index("id=1, ") + len("id=1, "))
     assert labels(found) == "name= orders= newest= initial="
+
+
+FLASK = """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+class Post(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    user_id = db.Column(db.ForeignKey("<key>"))
+    user = db.relationship("<class>")
+found = User.query.filter_by(<attribute>)
+"""
+SQLMODEL = """\
+from sqlmodel import Field, Relationship, SQLModel
+class User(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    posts: list["Post"] = Relationship(back_populates="<other>")
+class Post(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    user_id: int = Field(foreign_key="<key>")
+    user: User = Relationship(back_populates="posts")
+"""
+DATACLASS = """\
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str]
+user = User(<attribute>)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        (FLASK, "key", "post user"),
+        (FLASK, "class", "User Post"),
+        (FLASK, "attribute", "id="),
+        (SQLMODEL, "key", "post user"),
+        (SQLMODEL, "other", "user"),
+        (DATACLASS, "attribute", "name="),
+    ],
+)
+def test_other_ways_to_map(text, place, expected):
+    text = re.sub(r"<\w+>", "", text.replace(f"<{place}>", "|"))
+    assert labels(offered("{}", text, models="")[0]) == expected

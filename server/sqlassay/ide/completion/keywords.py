@@ -13,6 +13,7 @@ from sqlassay.model.mentions.calls import constructed
 from sqlassay.model.mentions.receivers import changed_by, filtered_first
 from sqlassay.model.schema import ColumnAttribute, MappedAttribute, RelationshipAttribute
 from sqlassay.model.schema.mapped import CompositeAttribute, HybridAttribute, SynonymAttribute
+from sqlassay.model.summary.recipes import Constant
 from sqlassay.syntax import form
 from sqlassay.syntax.mending import PLACEHOLDER
 
@@ -56,7 +57,14 @@ def _is_set(attribute: MappedAttribute, cls: ProjectClass, spot: Spot) -> bool:
         return False
     if isinstance(attribute, RelationshipAttribute) and attribute.viewonly:
         return False
+    if isinstance(attribute, ColumnAttribute | RelationshipAttribute) and _keeps_out(attribute):
+        return False
     return constructed(cls, attribute.name, spot.program) is not None
+
+
+def _keeps_out(attribute: ColumnAttribute | RelationshipAttribute) -> bool:
+    """Whether an attribute of a dataclass says ``init=False``."""
+    return dict(attribute.arguments).get("init") == Constant(False)
 
 
 def _is_compared(attribute: MappedAttribute) -> bool:
