@@ -46,6 +46,7 @@ class Editor:
         self.progress: list[types.ProgressParams] = []
         self.refreshes = 0
         self.encoding = "utf-16"
+        self.server_capabilities = types.ServerCapabilities()
         self._take_notes()
 
     async def eventually(self, condition: Callable[[], T]) -> T:
@@ -250,13 +251,18 @@ async def running(
     options: dict[str, Any] | None = None,
     encodings: Sequence[str] | None = None,
     server: Sequence[str] = SERVER,
+    nests_symbols: bool | None = None,
 ) -> AsyncIterator[Editor]:
     """An editor with a server.
 
     :param settings: what the editor answers to `workspace/configuration`, by scope; "" is the general one.
     :param options: `initializationOptions`.
+    :param nests_symbols: whether it takes symbols as a tree, if not as recorded.
     """
     editor = Editor(profile, settings)
+    if nests_symbols is not None:
+        symbols = editor.capabilities.text_document.document_symbol
+        symbols.hierarchical_document_symbol_support = nests_symbols
     if encodings is not None:
         editor.capabilities.general = types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(each) for each in encodings]
@@ -273,6 +279,7 @@ async def running(
                     ],
                 )
             )
+        editor.server_capabilities = result.capabilities
         editor.encoding = str(
             types.PositionEncodingKind(result.capabilities.position_encoding or "utf-16").value
         )

@@ -91,6 +91,8 @@ class ScenarioFile(pytest.File):
                 scenario.ignored = ("SA5",)
             if self.path.parent.name != "session" and not scenario.expects("SA3"):
                 scenario.ignored = (*scenario.ignored, "SA30")
+            if self.path.parent.name != "asyncio" and not scenario.expects("SA408"):
+                scenario.ignored = (*scenario.ignored, "SA408")
             yield ScenarioItem.from_parent(self, name=scenario.title, scenario=scenario)
 
 

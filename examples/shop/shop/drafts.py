@@ -216,8 +216,8 @@ async def shelves_in(session: AsyncSession, warehouse_id: int) -> list[Shelf]:
     return warehouse.shelves
 
 
-async def shelves_in_room(session: AsyncSession, room: str) -> list[Shelf]:
-    return list(await session.scalars(select(Shelf).where(Shelf.room == room)).all())
+async def all_shelves(session: AsyncSession) -> list[Shelf]:
+    return list(await session.scalars(select(Shelf)).all())
 
 
 async def parcel_weights(session: Session) -> list[int]:

@@ -39,8 +39,8 @@ def chosen(data: Any) -> Choice | None:
 
 
 def workspace_edit(file: File, edits: Mapping[Path, Sequence[types.TextEdit]]) -> types.WorkspaceEdit:
-    """Edits of a file and perhaps others, with its version where the client takes that, so that they hit no
-    other text.
+    """Edits of a file and perhaps others, with their versions where the client takes those, so that they hit
+    no other text.
     """
     if not file.features.document_changes:
         return types.WorkspaceEdit(changes={file.uri_of(path): its for path, its in edits.items()})
@@ -49,8 +49,8 @@ def workspace_edit(file: File, edits: Mapping[Path, Sequence[types.TextEdit]]) -
 
 
 def _versioned(file: File, path: Path) -> types.OptionalVersionedTextDocumentIdentifier:
-    version = file.version if path == file.path else None
-    return types.OptionalVersionedTextDocumentIdentifier(uri=file.uri_of(path), version=version)
+    uri, version = file.uri_of(path), file.version_of(path)
+    return types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
 
 
 def edit_of(file: File, change: ide.Change) -> types.WorkspaceEdit | None:

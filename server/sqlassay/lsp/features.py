@@ -31,6 +31,10 @@ class Features(NamedTuple):
     """Whether it takes edits together with the version of the document that they are for."""
     creates_files: bool
     """Whether it takes edits that create a file."""
+    nests_symbols: bool
+    """Whether it takes the symbols of a document as a tree."""
+    prepares_rename: bool
+    """Whether it asks first whether a name can be changed."""
     shows_documents: bool
     tells_configuration: bool
     registers_configuration: bool
@@ -71,6 +75,8 @@ class Features(NamedTuple):
             document_changes=has("workspace.workspace_edit.document_changes"),
             creates_files=types.ResourceOperationKind.Create
             in _get(params.capabilities, "workspace.workspace_edit.resource_operations", ()),
+            nests_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),
+            prepares_rename=has("text_document.rename.prepare_support"),
             shows_documents=has("window.show_document.support"),
             tells_configuration=has("workspace.configuration"),
             registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

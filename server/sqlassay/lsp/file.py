@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ class File(NamedTuple):
     """None when the file is not open; its text is then the one on disk."""
     encoding: PositionEncoding
     features: Features
+    documents: Mapping[Path, TextDocument]
+    """All files that are open."""
 
     @property
     def uri(self) -> str:
@@ -53,6 +55,10 @@ class File(NamedTuple):
         dialect = dialect_for(self.folder.policy.environment(self.path))
         return ide.hover(self.folder.workspace, self.path, offset, diagnostics, self.standards_url, dialect)
 
+    def offset(self, position: types.Position) -> int:
+        """The character offset of a position."""
+        return to_offset(self.lines, position, self.encoding)
+
     def offers(self, place: types.Range) -> tuple[ide.Offer, ...]:
         """What can be done about the findings in a range."""
         return tuple(ide.offers(to_span(self.lines, place, self.encoding), self.diagnostics()))
@@ -70,7 +76,7 @@ class File(NamedTuple):
         )
         if found is None:
             return None
-        lines = {path: self._lines(path) for path in found}
+        lines = {path: self.lines_of(path) for path in found}
         return {
             path: to_text_edits(its, found[path], self.encoding)
             for path, its in lines.items()
@@ -79,16 +85,23 @@ class File(NamedTuple):
 
     def location(self, path: Path, span: Span) -> types.Location | None:
         """A span of this or another file of the folder; None where that cannot be read."""
-        lines = self._lines(path)
+        lines = self.lines_of(path)
         return (
             None if lines is None else types.Location(self.uri_of(path), to_range(lines, span, self.encoding))
         )
 
     def uri_of(self, path: Path) -> str:
         """The URI of this file or another one."""
-        return self.uri if path == self.path else to_uri(path)
+        document = self.documents.get(path)
+        return document.uri if document else to_uri(path)
 
-    def _lines(self, path: Path) -> LineIndex | None:
+    def version_of(self, path: Path) -> int | None:
+        """The client's version of this file or another one; None where it is not open."""
+        document = self.documents.get(path)
+        return document.version if document else None
+
+    def lines_of(self, path: Path) -> LineIndex | None:
+        """The lines of this file or another one; None where it cannot be read."""
         if path == self.path:
             return self.lines
         document = self.folder.workspace.document(path)

@@ -37,12 +37,21 @@ class Handler(NamedTuple):
 
 
 def query(
-    method: str, *, options: Options = lambda _: None, when: When = lambda _: True
+    method: str,
+    *,
+    options: Options = lambda _: None,
+    when: When = lambda _: True,
+    needs_files: bool = False,
 ) -> Callable[[Query], Handler]:
-    """A request that is answered from the current snapshot."""
+    """A request that is answered from the current snapshot.
+
+    :param needs_files: whether it waits until the workspace has been read.
+    """
 
     def decorate(function: Query) -> Handler:
         async def answer(server: Server, params: Any) -> Any:
+            if needs_files:
+                await server.session.indexed.wait()
             return await server.session.ask(lambda snapshot: function(snapshot, params))
 
         return Handler(method, answer, options, when)

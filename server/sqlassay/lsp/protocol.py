@@ -22,6 +22,15 @@ OWN = (
 """We keep texts and folders ourselves: pygls splits lines at form feeds, so its texts go wrong."""
 
 
+class RequestFailed(JsonRpcException):
+    """A request that makes sense but cannot be met; the message says why, to the user
+    (`RequestFailed
+    <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#errorCodes>`_).
+    """
+
+    CODE = types.LSPErrorCodes.RequestFailed.value
+
+
 class Protocol(LanguageServerProtocol):
     """pygls' protocol, with three of its habits changed.
 

@@ -15,7 +15,7 @@ from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
 from sqlassay.lsp.log import LOGGER, ClientLog
 from sqlassay.lsp.oracles import Oracles
-from sqlassay.lsp.protocol import Protocol
+from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
 
@@ -132,7 +132,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
-        if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified):
+        if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified | RequestFailed):
             self.log_error(f"{source.__name__}: {error}")
 
     def _close(self) -> None:

@@ -13,7 +13,9 @@ from lsprotocol import types
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sqlassay.ide import Named
 from sqlassay.index import Index
+from sqlassay.lsp import navigation
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -59,9 +61,8 @@ class Snapshot(Struct, frozen=True):
         if folder is None or known is None:
             return None
         document = self.documents.get(path)
-        return File(
-            path, folder, document.lines if document else known.lines, document, self.encoding, self.features
-        )
+        lines = document.lines if document else known.lines
+        return File(path, folder, lines, document, self.encoding, self.features, self.documents)
 
     def report(self, path: Path) -> Report | None:
         """The findings of a file; None when the server does not know it."""
@@ -105,6 +106,52 @@ class Snapshot(Struct, frozen=True):
         """What can be done about the findings in a range."""
         file = self.file(params.text_document.uri)
         return list(code_actions(file, params)) if file else []
+
+    def definition(self, params: types.DefinitionParams) -> list[types.Location]:
+        """Where what is named at a position is made."""
+        file = self.file(params.text_document.uri)
+        return navigation.definition(file, params.position) if file else []
+
+    def highlights(self, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        """The places of a document that mean what is named at a position."""
+        file = self.file(params.text_document.uri)
+        return navigation.highlights(file, params.position) if file else []
+
+    def references(self, params: types.ReferenceParams) -> navigation.References | None:
+        """What looks for the places that mean what is named at a position."""
+        file = self.file(params.text_document.uri)
+        return navigation.References.at(file, params.position) if file else None
+
+    def prepared_rename(self, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        """The name at a position, where it can be changed."""
+        file = self.file(params.text_document.uri)
+        return navigation.prepared_rename(file, params.position) if file else None
+
+    def renaming(self, params: types.RenameParams) -> navigation.Renaming | None:
+        """What gives that which is named at a position another name."""
+        file = self.file(params.text_document.uri)
+        return navigation.Renaming.at(file, params.position, params.new_name) if file else None
+
+    def holds(self, renaming: navigation.Renaming) -> bool:
+        """Whether all texts are still those that something was to be renamed in."""
+        folder = self.folder_of(renaming.file.path)
+        return folder is not None and folder.workspace is renaming.search.workspace
+
+    def document_symbols(
+        self, params: types.DocumentSymbolParams
+    ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+        """The mapped classes and tables of a document."""
+        file = self.file(params.text_document.uri)
+        return navigation.document_symbols(file) if file else []
+
+    def names(self) -> list[navigation.Names]:
+        """What looks for the names of each folder."""
+        return [navigation.Names(folder.workspace) for folder in self.folders.values()]
+
+    def symbols(self, named: Iterable[Named]) -> list[types.SymbolInformation]:
+        """Names that were found, with their places."""
+        files = ((self.file_at(name.path), name) for name in named)
+        return [navigation.symbol_information(file, name) for file, name in files if file]
 
     def resolved(self, action: types.CodeAction) -> types.CodeAction | None:
         """A code action with its edit for the text as it is now; None when it can no longer be done."""

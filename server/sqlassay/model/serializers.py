@@ -13,9 +13,11 @@ from sqlassay.model.kinds import Function, Instance, Kind, ListOf, ProjectClass,
 from sqlassay.model.library.external import External
 from sqlassay.model.loading import MappedRelationship, loadable
 from sqlassay.model.questions import question
+from sqlassay.model.schema import mapped_attribute
 from sqlassay.model.schema.members import unknown_bases
 from sqlassay.model.summary import ClassSummary, Member
 from sqlassay.model.summary import recipes as r
+from sqlassay.model.summary.folding import named_items
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -70,6 +72,53 @@ def _summaries(model: ProjectClass, program: Program) -> Iterator[tuple[ProjectC
             yield cls, summary
 
 
+def may_be_made_of(model: ProjectClass, entity: ProjectClass, program: Program) -> bool:
+    """Whether a model of Pydantic's that reads attributes may be given an object of a mapped class: that has
+    an attribute for each field which the model must be given.
+    """
+    if not is_pydantic(model, program) or not reads_attributes(model, program):
+        return False
+    needed = [name for name, (_, field) in _declared(model, program).items() if _is_needed(field)]
+    return all(
+        mapped_attribute(entity, name, program) is not None or program.defines(entity, name)
+        for name in needed
+    )
+
+
+def reads_attributes(model: ProjectClass, program: Program) -> bool:
+    """Whether the configuration of a model, or of one that inherits from it, may say ``from_attributes``
+    (``orm_mode`` until Pydantic 2).
+    """
+    return any(_says_so(each, program) for each in (model, *program.subclasses(model)))
+
+
+def _says_so(model: ProjectClass, program: Program) -> bool:
+    for cls, summary in _summaries(model, program):
+        for member in summary.members.get("model_config", ()):
+            match member.value:
+                case r.Invoke(keywords=keywords):
+                    given = dict(keywords)
+                case r.Mapping() as mapping:
+                    given = named_items(mapping)
+                case _:
+                    return True
+            if given.get("from_attributes", r.Constant(False)) != r.Constant(False):
+                return True
+        inner = program.class_summary(ProjectClass(cls.module, f"{cls.name}.Config"))
+        if inner is not None and not inner.members.keys().isdisjoint(["orm_mode", "from_attributes"]):
+            return True
+    return False
+
+
+def _is_needed(field: Member) -> bool:
+    match field.value:
+        case None:
+            return True
+        case r.Invoke(positional=positional, keywords=keywords):
+            return not positional and dict(keywords).keys().isdisjoint(["default", "default_factory"])
+    return False
+
+
 def _replaces(model: ProjectClass, program: Program) -> bool:
     """Whether functions of the model may give other values than the object has."""
     for cls, summary in _summaries(model, program):
@@ -84,6 +133,16 @@ def _replaces(model: ProjectClass, program: Program) -> bool:
 def _fields(model: ProjectClass, program: Program) -> dict[str, Kind]:
     """The fields by name, with what they hold."""
     found: dict[str, Kind] = {}
+    for name, (cls, field) in _declared(model, program).items():
+        if field.annotation is not None:
+            annotation = evaluate(field.annotation, cls.module, cls.name, program)
+            found[name] = annotation.instance(program)
+    return found
+
+
+def _declared(model: ProjectClass, program: Program) -> dict[str, tuple[ProjectClass, Member]]:
+    """The fields that read the attribute of their name, each with the class that declares it."""
+    found: dict[str, tuple[ProjectClass, Member]] = {}
     hidden: set[str] = set()
     for cls, summary in _summaries(model, program):
         for name, members in summary.members.items():
@@ -92,8 +151,7 @@ def _fields(model: ProjectClass, program: Program) -> dict[str, Kind]:
             hidden.add(name)
             field = members[0]
             if len(members) == 1 and field.annotation is not None and not _is_renamed(field):
-                annotation = evaluate(field.annotation, cls.module, cls.name, program)
-                found[name] = annotation.instance(program)
+                found[name] = cls, field
     return found
 
 

@@ -230,7 +230,7 @@ class Workspace:
         if document is None:
             return None
         unit = document.unit_at(offset)
-        found = qualified_name(unit.body, offset - unit.start, self._kinds_in(unit, module))
+        found = qualified_name(unit.body, offset - unit.start, self.kinds_in(unit, module))
         return None if found is None else (found[0].shifted(unit.start), found[1])
 
     def mapped_at(self, path: Path, offset: int) -> MappedName | None:
@@ -241,11 +241,12 @@ class Workspace:
         if document is None:
             return None
         unit = document.unit_at(offset)
-        here, kinds = offset - unit.start, self._kinds_in(unit, module)
+        here, kinds = offset - unit.start, self.kinds_in(unit, module)
         found = mapped_name(unit, module, nodes_at(unit.body, here), here, kinds, self.program)
         return None if found is None else replace(found, span=found.span.shifted(unit.start))
 
-    def _kinds_in(self, unit: Unit, module: str) -> Callable[[form.Node], Kind]:
+    def kinds_in(self, unit: Unit, module: str) -> Callable[[form.Node], Kind]:
+        """What each expression of a unit is, as far as it is known."""
         kinds = self._walk(unit, module).kinds
         return lambda node: kinds.get(id(node)) or self._declared_kind(node, unit, module)
 

@@ -25,6 +25,9 @@ Origin: TypeAlias = tuple[int | str, ...]
 ANY = "*"
 """Stands for every attribute that was loaded before."""
 
+ANEW = "+"
+"""Stands for the columns that a statement loads, also of objects that were expired."""
+
 MAX_STATES = 4
 """What may be in more states than this is not followed."""
 

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from sqlassay.model.kinds import Either, Instance, Kind, ProjectClass
 from sqlassay.model.kinds.base import NONE
-from sqlassay.model.kinds.state import ANY, State
+from sqlassay.model.kinds.state import ANEW, ANY, State
 from sqlassay.model.loading.mapping import MappedColumn, MappedRelationship, loadable
-from sqlassay.model.loading.strategy import column_strategy, relationship_strategy
+from sqlassay.model.loading.strategy import akin, column_strategy, relationship_strategy
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -96,7 +96,15 @@ def _of_state(state: State, cls: ProjectClass, name: str, program: Program) -> A
         found = _column(attribute, state, cls, name, program)
     else:
         found = _relationship(attribute, state, cls, name, program)
+    if found.case == "expired" and _is_loaded_anew(state, cls, program):
+        return Access("unknown", "a statement may have loaded it anew")
     return _in_session(_doubted(found, state, cls, name), state)
+
+
+def _is_loaded_anew(state: State, cls: ProjectClass, program: Program) -> bool:
+    """Whether a statement was executed since that may have given the object."""
+    classes = (seen.cls for seen in state.seen if seen.name == ANEW)
+    return any(each is None or akin(each, cls, program) for each in classes)
 
 
 def _column(column: MappedColumn, state: State, cls: ProjectClass, name: str, program: Program) -> Access:

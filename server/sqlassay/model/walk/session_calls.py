@@ -24,10 +24,12 @@ from sqlassay.model.kinds import (
     Statement,
     TupleOf,
 )
+from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.kinds.loading import LoaderOption
 from sqlassay.model.kinds.objects import attached, first_placed, instances, stateless
 from sqlassay.model.kinds.selection import Selection
-from sqlassay.model.kinds.state import ANY, Origin, Owner, Seen, State
+from sqlassay.model.kinds.sources import class_of
+from sqlassay.model.kinds.state import ANEW, ANY, Origin, Owner, Seen, State
 from sqlassay.model.walk.reads import another, loading_options
 from sqlassay.model.walk.states import Change, each_state, happen, of_session
 
@@ -155,7 +157,7 @@ def executed(owner: Owner, arguments: Arguments) -> Change:
     if changes or _populates(statement, arguments):
         return anything(owner, arguments)
     options = () if isinstance(statement, ProjectClass) else loading_options(statement or UNKNOWN)
-    seen = {Seen(None, ANY)} | _eagerly(options or ())
+    seen = {Seen(None, ANY)} | _eagerly(options or ()) | _loaded_by(statement)
 
     def change(state: State) -> Iterable[State] | None:
         if state.status == "pending":
@@ -177,6 +179,12 @@ def _eagerly(options: Iterable[LoaderOption]) -> set[Seen]:
     return {
         Seen(None, option.path[-1][1]) for option in options if option.strategy in LOADING and option.path
     }
+
+
+def _loaded_by(statement: Kind | None) -> set[Seen]:
+    """The classes of which a statement loads objects, and so loads those anew that were expired."""
+    entities = statement.entities if isinstance(statement, Selection) else (statement or UNKNOWN,)
+    return {Seen(class_of(entity), ANEW) for entity in entities if entity == UNKNOWN or is_object(entity)}
 
 
 def _populates(statement: Kind | None, arguments: Arguments) -> bool:
