@@ -22,7 +22,7 @@ install() (
     cd node_modules/code-server/lib/vscode &&
     npm install --omit=dev "${quiet[@]}" &&
     (cd extensions && npm install --omit=dev "${quiet[@]}") &&
-    npm rebuild --ignore-scripts=false @vscode/native-watchdog @vscode/spdlog
+    npm rebuild --ignore-scripts=false native-watchdog @vscode/spdlog
 )
 
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
