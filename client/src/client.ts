@@ -14,7 +14,7 @@ import {
 import { readServerSettings } from './configuration';
 import type { Launch } from './launch';
 import { ServerProcess } from './process';
-import type { Drawn } from './schema';
+import type { Drawn, Wanted } from './schema';
 import { SELECTOR } from './selector';
 import { SECTION } from './settings';
 import { traceChannel } from './trace';
@@ -93,7 +93,7 @@ export class Connection {
   }
 
   /** The answer of the server's command; `known` is the digest of what is there already. */
-  draw(wanted: { folder?: string; known?: string }): Promise<Drawn> {
+  draw(wanted: Wanted & { known?: string }): Promise<Drawn> {
     const params = { command: DRAW_SCHEMA, arguments: [{ format: 'svg', ...wanted }] };
     return this.client.sendRequest(ExecuteCommandRequest.method, params);
   }

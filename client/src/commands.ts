@@ -1,5 +1,8 @@
 export const RESTART = 'sqlassay.restart';
+/** Also named by the server, in code lenses; its argument is what to draw. */
 export const SHOW_SCHEMA = 'sqlassay.showSchema';
 export const SHOW_LOG = 'sqlassay.showLog';
 /** Also named by the server, in the code actions that open a page of the standard; its argument is the page's URI. */
 export const OPEN_STANDARD = 'sqlassay.openStandard';
+/** Only for the code lenses of the server, with a URI, a line and a column. */
+export const SHOW_REFERENCES = 'sqlassay.showReferences';

@@ -1,7 +1,8 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
-import { OPEN_STANDARD, RESTART, SHOW_LOG, SHOW_SCHEMA } from './commands';
+import { OPEN_STANDARD, RESTART, SHOW_LOG, SHOW_REFERENCES, SHOW_SCHEMA } from './commands';
 import { onDidChangeInterpreter } from './python-extension';
-import { Schemas } from './schema';
+import { showReferences } from './references';
+import { Schemas, type Wanted } from './schema';
 import { Server } from './server';
 import { CLIENT_DEFAULTS, SECTION } from './settings';
 import { openStandard } from './standard';
@@ -24,7 +25,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     status,
     schemas,
-    commands.registerCommand(SHOW_SCHEMA, () => schemas.show()),
+    commands.registerCommand(SHOW_SCHEMA, (asked?: Wanted) => schemas.show(asked)),
+    commands.registerCommand(SHOW_REFERENCES, showReferences),
     commands.registerCommand(RESTART, () => running.restart()),
     commands.registerCommand(SHOW_LOG, () => log.show()),
     commands.registerCommand(OPEN_STANDARD, openStandard),

@@ -24,13 +24,19 @@ export interface Drawn {
   readonly names: readonly string[];
 }
 
+/** What is drawn: all of a folder, or what is near some classes. The folder is the URI of one, or of a file in it. */
+export interface Wanted {
+  readonly folder?: string;
+  readonly around?: readonly string[];
+}
+
 export interface Drawer {
-  draw(wanted: { folder?: string; known?: string }): Promise<Drawn>;
+  draw(wanted: Wanted & { known?: string }): Promise<Drawn>;
 }
 
 const SETTLED_MS = 300;
 
-/** The views of the schema, one a folder at most. */
+/** The views of the schema, one at most for the same part of a folder. */
 export class Schemas implements Disposable {
   private readonly views = new Map<string, View>();
 
@@ -40,16 +46,18 @@ export class Schemas implements Disposable {
     private readonly log: LogOutputChannel,
   ) {}
 
-  /** Shows the schema of the folder of the active file. */
-  async show(): Promise<void> {
+  /** Shows the schema of the folder of the active file, or what a code lens asks for. */
+  async show(asked?: Wanted): Promise<void> {
     try {
       const file = window.activeTextEditor?.document.uri;
-      const drawn = await this.drawer.draw(await folderOf(file));
-      const known = this.views.get(drawn.folder);
-      const view = known ?? new View(drawn.folder, this.drawer, this.extension, this.log);
+      const around = asked?.around ?? [];
+      const drawn = await this.drawer.draw(asked ?? (await folderOf(file)));
+      const key = [drawn.folder, ...around].join(' ');
+      const known = this.views.get(key);
+      const view = known ?? new View({ folder: drawn.folder, around }, this.drawer, this.extension, this.log);
       if (!known) {
-        this.views.set(drawn.folder, view);
-        view.panel.onDidDispose(() => this.views.delete(drawn.folder));
+        this.views.set(key, view);
+        view.panel.onDidDispose(() => this.views.delete(key));
       }
       view.take(drawn);
       view.panel.reveal();
@@ -61,8 +69,8 @@ export class Schemas implements Disposable {
 
   /** The schema of a folder may look different now; of all where the server was started again. */
   changed(folder?: string): void {
-    for (const [key, view] of this.views) {
-      if (folder === undefined || folder === key) {
+    for (const view of this.views.values()) {
+      if (folder === undefined || folder === view.wanted.folder) {
         view.refresh();
       }
     }
@@ -82,7 +90,7 @@ class View {
   readonly refresh = debounced(() => this.drawAgain(), SETTLED_MS);
 
   constructor(
-    folder: string,
+    readonly wanted: Wanted & { folder: string },
     private readonly drawer: Drawer,
     extension: Uri,
     private readonly log: LogOutputChannel,
@@ -90,7 +98,7 @@ class View {
     const scripts = Uri.joinPath(extension, 'dist');
     this.panel = window.createWebviewPanel(
       'sqlassay.schema',
-      `Schema: ${path.basename(Uri.parse(folder).fsPath)}`,
+      `Schema: ${wanted.around?.join(', ') || path.basename(Uri.parse(wanted.folder).fsPath)}`,
       ViewColumn.Beside,
       { enableScripts: true, localResourceRoots: [scripts], retainContextWhenHidden: true },
     );
@@ -110,7 +118,7 @@ class View {
     const { drawn } = this;
     try {
       if (drawn) {
-        this.take(await this.drawer.draw({ folder: drawn.folder, known: drawn.digest }));
+        this.take(await this.drawer.draw({ ...this.wanted, known: drawn.digest }));
       }
     } catch (error) {
       this.log.warn(`The schema could not be drawn again: ${error}`);

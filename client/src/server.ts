@@ -7,7 +7,7 @@ import { isSameLaunch, type Launch, launch, type Surroundings, surroundings } fr
 import { probeIn } from './probe';
 import { crashedTooOften, noInterpreter, type Problem, startFailed } from './problem';
 import { chosenInterpreter } from './python-extension';
-import type { Drawn } from './schema';
+import type { Drawn, Wanted } from './schema';
 import { serialised } from './serial';
 import type { ClientSettings } from './settings';
 import type { State } from './state';
@@ -54,7 +54,7 @@ export class Server {
   }
 
   /** Asks the server for a drawing of the schema. */
-  draw(wanted: { folder?: string; known?: string }): Promise<Drawn> {
+  draw(wanted: Wanted & { known?: string }): Promise<Drawn> {
     if (!this.connection) {
       return Promise.reject(new Error('The server does not run.'));
     }

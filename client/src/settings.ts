@@ -15,10 +15,14 @@ export interface ClientSettings {
 /** Sent to the server, at the start and whenever they change; null where the project's configuration is to say. */
 export interface ServerSettings {
   readonly cache: boolean;
+  readonly 'codeLens.models': boolean;
+  readonly 'codeLens.statements': boolean;
   readonly configuration: string | null;
   readonly diagnosticMode: 'openFilesOnly' | 'workspace';
   readonly extendSelect: readonly string[] | null;
   readonly ignore: readonly string[] | null;
+  readonly 'inlayHints.lazyLoads': boolean;
+  readonly 'inlayHints.targets': boolean;
   readonly logLevel: 'error' | 'warning' | 'info' | 'debug';
   readonly select: readonly string[] | null;
   readonly severity: Readonly<Record<string, 'error' | 'warning' | 'info' | 'hint'>> | null;
@@ -30,10 +34,14 @@ export const CLIENT_DEFAULTS: ClientSettings = { interpreter: [], importStrategy
 
 export const SERVER_DEFAULTS: ServerSettings = {
   cache: true,
+  'codeLens.models': true,
+  'codeLens.statements': false,
   configuration: null,
   diagnosticMode: 'openFilesOnly',
   extendSelect: null,
   ignore: null,
+  'inlayHints.lazyLoads': true,
+  'inlayHints.targets': true,
   logLevel: 'info',
   select: null,
   severity: {},

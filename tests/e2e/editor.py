@@ -45,6 +45,8 @@ class Editor:
         self.log: list[str] = []
         self.progress: list[types.ProgressParams] = []
         self.refreshes = 0
+        self.asked_again: list[str] = []
+        """What the server wants to be asked again for."""
         self.encoding = "utf-16"
         self.server_capabilities = types.ServerCapabilities()
         self._take_notes()
@@ -183,6 +185,8 @@ class Editor:
             types.CLIENT_REGISTER_CAPABILITY: self._on_register,
             types.WORKSPACE_CONFIGURATION: self._on_configuration,
             types.WORKSPACE_DIAGNOSTIC_REFRESH: self._on_refresh,
+            types.WORKSPACE_INLAY_HINT_REFRESH: lambda _: self.asked_again.append("inlay hints"),
+            types.WORKSPACE_CODE_LENS_REFRESH: lambda _: self.asked_again.append("code lenses"),
             types.PROGRESS: self.progress.append,
             types.WINDOW_LOG_MESSAGE: lambda params: self.log.append(params.message),
         }

@@ -1,7 +1,11 @@
 """What an editor shows, as plain data. Knows no protocol; positions are character offsets."""
 
 from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new_file, offers
+from sqlassay.ide.code_lenses import Lens, model_lenses, statement_lenses
+from sqlassay.ide.completion import About, Completion, completions, documentation
 from sqlassay.ide.hover import Hover, hover
+from sqlassay.ide.inlay_hints import InlayHint, lazy_loads, targets
+from sqlassay.ide.mapped_hover import table_sql
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
 from sqlassay.ide.navigation import Definition, definition, occurrences, symbols_at
@@ -15,14 +19,20 @@ from sqlassay.ide.rename import (
     refuse_doubts,
     rename_edits,
 )
+from sqlassay.ide.signature_help import SignatureHelp, signature_help
+from sqlassay.ide.statement_hover import statement_sql
 from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
 
 __all__ = [
     "DRIFT",
+    "About",
     "Change",
+    "Completion",
     "Definition",
     "Hover",
+    "InlayHint",
     "Item",
+    "Lens",
     "Name",
     "Named",
     "NewFile",
@@ -33,17 +43,22 @@ __all__ = [
     "Renamed",
     "Search",
     "Seen",
+    "SignatureHelp",
     "Sort",
     "Symbol",
     "WriteRevision",
     "check_new_name",
+    "completions",
     "definition",
     "document_items",
+    "documentation",
     "edits",
     "hover",
+    "lazy_loads",
     "matching",
     "missing_revision",
     "missing_revisions",
+    "model_lenses",
     "names_in",
     "new_file",
     "occurrences",
@@ -53,5 +68,10 @@ __all__ = [
     "prepare_rename",
     "refuse_doubts",
     "rename_edits",
+    "signature_help",
+    "statement_lenses",
+    "statement_sql",
     "symbols_at",
+    "table_sql",
+    "targets",
 ]

@@ -56,6 +56,12 @@ def mapped_hover(workspace: Workspace, path: Path, offset: int, dialect: str) ->
     return named.span, "\n\n".join(filter(None, parts))
 
 
+def table_sql(workspace: Workspace, cls: ProjectClass, dialect: str) -> str | None:
+    """The SQL that makes the table of a class; None where that is not known."""
+    described = workspace.judge.describe(workspace.program, _identifier(cls), dialect)
+    return None if described is None else described.ddl
+
+
 def _identifier(cls: ProjectClass) -> str:
     return f"{cls.module}:{cls.name}"
 

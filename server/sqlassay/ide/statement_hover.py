@@ -22,11 +22,21 @@ def statement_hover(workspace: Workspace, path: Path, offset: int, dialect: str)
     Where the judge of the workspace does not know yet what it is asked here, the server waits for a moment,
     and asks again.
     """
-    around = [one for one in compiled_statements(workspace, path, dialect) or () if one.span.contains(offset)]
-    found = min(around, key=_order, default=None)
+    found = _innermost(workspace, path, offset, dialect)
     if found is None:
         return None
     return found.span, "\n\n".join(_parts(found, dialect, workspace.judge.name))
+
+
+def statement_sql(workspace: Workspace, path: Path, offset: int, dialect: str) -> str | None:
+    """The SQL of the statement that stands at an offset; None where there is none, or it is not known."""
+    found = _innermost(workspace, path, offset, dialect)
+    return None if found is None or found.judged.sql is None else formatted(found.judged.sql)
+
+
+def _innermost(workspace: Workspace, path: Path, offset: int, dialect: str) -> Compiled | None:
+    around = [one for one in compiled_statements(workspace, path, dialect) or () if one.span.contains(offset)]
+    return min(around, key=_order, default=None)
 
 
 def _order(one: Compiled) -> tuple[int, bool]:

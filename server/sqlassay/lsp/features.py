@@ -18,10 +18,18 @@ class Features(NamedTuple):
     pulls_diagnostics: bool
     refreshes_diagnostics: bool
     """Whether it pulls again when asked to."""
+    refreshes_inlay_hints: bool
+    refreshes_code_lenses: bool
     related_information: bool
     code_description: bool
     diagnostic_tags: frozenset[int]
     markdown_hover: bool
+    markdown_completions: bool
+    resolves_completions: bool
+    """Whether it asks for the documentation of a completion once somebody looks at it."""
+    markdown_signatures: bool
+    places_parameters: bool
+    """Whether it takes parameters as offsets in the signature."""
     code_actions: bool
     """Whether it takes code actions, not only commands."""
     resolves_edits: bool
@@ -50,14 +58,15 @@ class Features(NamedTuple):
         def has(*paths: str) -> bool:
             return any(bool(_get(params.capabilities, path)) for path in paths)
 
-        diagnostics, action = (
-            ("text_document.diagnostic", "text_document.publish_diagnostics"),
-            "text_document.code_action",
-        )
+        diagnostics = ("text_document.diagnostic", "text_document.publish_diagnostics")
+        signature = "text_document.signature_help.signature_information"
+        action, completion = "text_document.code_action", "text_document.completion.completion_item"
         return cls(
             name=_client_name(params.initialization_options),
             pulls_diagnostics=_get(params.capabilities, diagnostics[0]) is not None,
             refreshes_diagnostics=has("workspace.diagnostics.refresh_support"),
+            refreshes_inlay_hints=has("workspace.inlay_hint.refresh_support"),
+            refreshes_code_lenses=has("workspace.code_lens.refresh_support"),
             related_information=has(*(f"{path}.related_information" for path in diagnostics)),
             code_description=has(*(f"{path}.code_description_support" for path in diagnostics)),
             diagnostic_tags=frozenset(
@@ -68,6 +77,15 @@ class Features(NamedTuple):
             markdown_hover=_prefers_markdown(
                 _get(params.capabilities, "text_document.hover.content_format", ())
             ),
+            markdown_completions=_prefers_markdown(
+                _get(params.capabilities, f"{completion}.documentation_format", ())
+            ),
+            resolves_completions="documentation"
+            in _get(params.capabilities, f"{completion}.resolve_support.properties", ()),
+            markdown_signatures=_prefers_markdown(
+                _get(params.capabilities, f"{signature}.documentation_format", ())
+            ),
+            places_parameters=has(f"{signature}.parameter_information.label_offset_support"),
             code_actions=has(f"{action}.code_action_literal_support"),
             resolves_edits=has(f"{action}.data_support")
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),

@@ -12,6 +12,7 @@ from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
+from sqlassay.model.kinds import ProjectClass
 from sqlassay.oracle.dialects import dialect_for
 from sqlassay.text import LineIndex, Span
 from sqlassay.text.encoding import PositionEncoding
@@ -54,6 +55,19 @@ class File(NamedTuple):
         offset = to_offset(self.lines, position, self.encoding)
         dialect = dialect_for(self.folder.policy.environment(self.path))
         return ide.hover(self.folder.workspace, self.path, offset, diagnostics, self.standards_url, dialect)
+
+    def table_sql(self, cls: str) -> str | None:
+        """The SQL that makes the table of a class of this file, as far as SQLAlchemy was asked."""
+        dialect = dialect_for(self.folder.policy.environment(self.path))
+        module = self.folder.workspace.summary(self.path).name
+        return ide.table_sql(
+            self.folder.workspace, ProjectClass(module, cls.removeprefix(f"{module}.")), dialect
+        )
+
+    def statement_sql(self, position: types.Position) -> str | None:
+        """The SQL of the statement at a position, as far as SQLAlchemy was asked."""
+        dialect = dialect_for(self.folder.policy.environment(self.path))
+        return ide.statement_sql(self.folder.workspace, self.path, self.offset(position), dialect)
 
     def offset(self, position: types.Position) -> int:
         """The character offset of a position."""

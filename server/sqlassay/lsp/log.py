@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
+from sqlassay.lsp.protocol import RequestFailed
+
 LOGGER = logging.getLogger("sqlassay")
+
+
+def without_refusals(record: logging.LogRecord) -> bool:
+    """Whether a record of pygls is worth logging: that a request is refused with a reason is an answer."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], RequestFailed)
 
 
 class ClientLog(logging.Handler):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,12 @@ import sqlassay
 from sqlassay.lsp.channel import Channel, Pull, Push
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
-from sqlassay.lsp.log import LOGGER, ClientLog
+from sqlassay.lsp.log import LOGGER, ClientLog, without_refusals
 from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
+from sqlassay.lsp.shown import Shown
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
@@ -42,8 +44,10 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             max_workers=1,
         )
+        logging.getLogger("pygls.protocol.json_rpc").addFilter(without_refusals)
         self.oracles = Oracles(self)
         self.schemas = Schemas(self)
+        self.shown = Shown(self)
         self._session: Session | None = None
         self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,6 +123,7 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
         self._shown = wrong
         self.channel.wake()
+        self.in_background(self._ask_again())
 
     async def folder_roots(self) -> tuple[Path, ...]:
         """The client's workspace folders."""
@@ -135,11 +140,19 @@ class Server(LanguageServer):
         if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified | RequestFailed):
             self.log_error(f"{source.__name__}: {error}")
 
+    async def _ask_again(self) -> None:
+        """Have the client ask again for what it shows beside the text."""
+        if self.session.features.refreshes_inlay_hints:
+            await self.workspace_inlay_hint_refresh_async(None)
+        if self.session.features.refreshes_code_lenses:
+            await self.workspace_code_lens_refresh_async(None)
+
     def _close(self) -> None:
         if self._log is not None:
             self._log.close()
         self.oracles.close()
         self.schemas.close()
+        self.shown.close()
         if self._session is not None:
             self._session.close()
 

@@ -19,6 +19,22 @@ LOG_LEVELS = ("error", "warning", "info", "debug")
 EDITOR_SEVERITIES = {"information": "info"}
 
 
+class InlayHintSettings(NamedTuple):
+    """Which inlay hints are shown."""
+
+    lazy_loads: bool = True
+    """What is loaded for one object of a loop after the other."""
+    targets: bool = True
+    """What foreign keys and relationships lead to."""
+
+
+class CodeLensSettings(NamedTuple):
+    """Which code lenses are shown."""
+
+    models: bool = True
+    statements: bool = False
+
+
 class ClientSettings(NamedTuple):
     """What the user set in the editor for one folder; it goes over the project's configuration files."""
 
@@ -30,6 +46,8 @@ class ClientSettings(NamedTuple):
     cache: bool = True
     """Whether to remember what was read."""
     log_level: str = "info"
+    inlay_hints: InlayHintSettings = InlayHintSettings()
+    code_lenses: CodeLensSettings = CodeLensSettings()
     trusted: bool = True
     """Whether a program that lies in the folder, its interpreter, may be started."""
 
@@ -56,8 +74,23 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         whole_workspace=value.get("diagnosticMode") == "workspace",
         cache=value.get("cache") is not False,
         trusted=value.get("trusted") is not False,
+        inlay_hints=InlayHintSettings(
+            lazy_loads=_switched(value, "inlayHints", "lazyLoads", default=True),
+            targets=_switched(value, "inlayHints", "targets", default=True),
+        ),
+        code_lenses=CodeLensSettings(
+            models=_switched(value, "codeLens", "models", default=True),
+            statements=_switched(value, "codeLens", "statements", default=False),
+        ),
         log_level=level if (level := value.get("logLevel")) in LOG_LEVELS else "info",
     )
+
+
+def _switched(value: Mapping[str, Any], section: str, key: str, *, default: bool) -> bool:
+    """A setting that is on or off, as ``{"section": {"key": …}}`` or ``{"section.key": …}``."""
+    inner = value.get(section)
+    said = inner.get(key) if isinstance(inner, Mapping) else value.get(f"{section}.{key}")
+    return said if isinstance(said, bool) else default
 
 
 def _said(key: str, value: Any) -> Any:

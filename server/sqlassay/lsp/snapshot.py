@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sqlassay.ide import Named
 from sqlassay.index import Index
-from sqlassay.lsp import navigation
+from sqlassay.lsp import code_lenses, completion, inlay_hints, navigation, signature_help
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
 from sqlassay.lsp.convert import to_path
@@ -106,6 +106,32 @@ class Snapshot(Struct, frozen=True):
         """What can be done about the findings in a range."""
         file = self.file(params.text_document.uri)
         return list(code_actions(file, params)) if file else []
+
+    def completions(self, params: types.CompletionParams) -> types.CompletionList | None:
+        """What may be typed at a position."""
+        file = self.file(params.text_document.uri)
+        return completion.completions(file, params.position) if file else None
+
+    def documented(self, item: types.CompletionItem) -> types.CompletionItem:
+        """A completion with its documentation, as far as there still is one."""
+        looked_at = completion.looked_at(item.data)
+        file = self.file(looked_at.uri) if looked_at else None
+        return completion.documented(file, item, looked_at.about) if file and looked_at else item
+
+    def inlay_hints(self, params: types.InlayHintParams) -> list[types.InlayHint]:
+        """The hints in a range."""
+        file = self.file(params.text_document.uri)
+        return inlay_hints.inlay_hints(file, params.range) if file else []
+
+    def code_lenses(self, params: types.CodeLensParams) -> list[types.CodeLens]:
+        """The lenses of a document."""
+        file = self.file(params.text_document.uri)
+        return code_lenses.code_lenses(file) if file else []
+
+    def signature_help(self, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+        """The signature of the call around a position."""
+        file = self.file(params.text_document.uri)
+        return signature_help.signature_help(file, params.position) if file else None
 
     def definition(self, params: types.DefinitionParams) -> list[types.Location]:
         """Where what is named at a position is made."""

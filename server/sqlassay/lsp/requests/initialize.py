@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from sqlassay.lsp import schema
+from sqlassay.lsp import schema, shown
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.handler import conversation
 from sqlassay.lsp.open_standard import COMMAND, offers_command, open_standard
@@ -26,6 +26,12 @@ async def initialize(server: Server, params: types.InitializeParams) -> None:
         return await server.schemas.draw(wanted)
 
     server.command(schema.COMMAND)(draw)
+    if features.shows_documents:
+
+        async def show(asked: Any) -> None:
+            await server.shown.show(asked)
+
+        server.command(shown.COMMAND)(show)
     if offers_command(features):
 
         async def command(uri: str) -> None:

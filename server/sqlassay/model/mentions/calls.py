@@ -157,7 +157,7 @@ def given(call: form.Call, positions: Iterable[str]) -> dict[str, form.Expressio
 def _relationship(reader: Reader, call: form.Call, place: Place) -> Mentions:
     """``relationship("Order", back_populates="user", secondary="orders", …)``"""
     arguments = given(call, POSITIONAL)
-    target = _target(reader, arguments.get("argument"), place)
+    target = target_of(reader, arguments.get("argument"), place)
     yield from _related(reader, arguments, target, place)
     kwargs = arguments.get("sa_relationship_kwargs")
     if isinstance(kwargs, form.Dict):
@@ -197,7 +197,7 @@ def _in_backref(reader: Reader, call: form.Call, place: Place) -> Mentions:
     yield from _related(reader, {n: v for n, v in arguments.items() if n in EVALUATED}, None, place)
 
 
-def _target(reader: Reader, argument: form.Expression | None, place: Place) -> ProjectClass | None:
+def target_of(reader: Reader, argument: form.Expression | None, place: Place) -> ProjectClass | None:
     """The class that a relationship leads to."""
     if place.owner is not None and place.attribute is not None:
         own = mapped_attribute(place.owner, place.attribute, reader.program)
@@ -210,7 +210,7 @@ def _target(reader: Reader, argument: form.Expression | None, place: Place) -> P
     if (name := text_of(argument)) is not None:
         return reader.class_named(name, place)
     if isinstance(argument, form.Lambda):
-        return _target(reader, argument.body, place)
+        return target_of(reader, argument.body, place)
     return next(classes_of(reader.kind(argument)), None)
 
 

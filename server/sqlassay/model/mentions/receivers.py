@@ -89,6 +89,16 @@ def selected_by(statement: Selection, name: str, program: Program) -> AttributeS
     return None
 
 
+def filtered_first(statement: Selection) -> ProjectClass | None:
+    """The class whose attributes every release looks for first in ``filter_by()``."""
+    if statement.unsure & {"joins", "froms"}:
+        return None
+    last = [step.target for step in statement.joins[-1:]]
+    target = statement.target if isinstance(statement, Statement) else None
+    entity = next(iter((*last, *statement.froms, *statement.entities, target)), None)
+    return _entity(entity)
+
+
 def changed_by(kind: Kind) -> ProjectClass | None:
     """The class whose rows a statement changes."""
     return _entity(kind.target) if isinstance(kind, Statement) else None

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.mentions.symbol import AttributeSymbol, ColumnSymbol, column_symbol
-from sqlassay.model.schema import MappedClass, TableSchema
+from sqlassay.model.schema import ColumnAttribute, MappedClass, TableSchema
 from sqlassay.model.schema.constructs import text
 
 if TYPE_CHECKING:
@@ -24,6 +24,18 @@ class TableOwner(Struct, frozen=True):
     table: TableSchema
     cls: ProjectClass | None
     module: str
+
+    @property
+    def name(self) -> str:
+        """The table's name, behind that of its schema."""
+        return qualified(self.table)
+
+    def columns(self, program: Program) -> tuple[ColumnAttribute, ...]:
+        """The columns of the table."""
+        mapped = None if self.cls is None else program.mapped_class(self.cls)
+        own = () if mapped is None else mapped.attributes
+        found = (*(a for a in own if isinstance(a, ColumnAttribute)), *self.table.columns)
+        return tuple({column.column: column for column in reversed(found)}.values())[::-1]
 
 
 class Tables:
@@ -45,14 +57,18 @@ class Tables:
                 return ColumnSymbol(table, name)
         return None
 
+    def all(self) -> tuple[TableOwner, ...]:
+        """What has a table, one for each name."""
+        return tuple(owners[0] for owners in self._owners.values())
+
     @cached_property
     def _owners(self) -> dict[str, tuple[TableOwner, ...]]:
         found: dict[str, list[TableOwner]] = defaultdict(list)
-        for owner in self._all():
+        for owner in self._each():
             found[qualified(owner.table)].append(owner)
         return {name: tuple(owners) for name, owners in found.items()}
 
-    def _all(self) -> Iterator[TableOwner]:
+    def _each(self) -> Iterator[TableOwner]:
         for mapped in self._program.mapped_classes():
             if mapped.table is not None and mapped.table.name is not None:
                 yield TableOwner(mapped.table, mapped.cls, mapped.cls.module)

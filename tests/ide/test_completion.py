@@ -1,0 +1,184 @@
+"""What is offered where somebody types; ``|`` is the cursor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sqlassay import ide
+from sqlassay.model.workspace import Workspace
+
+ROOT = Path("/project")
+MODELS = """\
+from sqlalchemy import Column, ForeignKey, Integer, Table
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+roles = Table("user_roles", Base.metadata, Column("user_id", ForeignKey("users.id")), Column("role", Integer))
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column("full_name")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user")
+    newest: Mapped["Order"] = relationship(viewonly=True)
+
+    @hybrid_property
+    def initial(self) -> str:
+        return self.name[0]
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="orders")
+    lines: Mapped[list["Line"]] = relationship(back_populates="order")
+
+
+class Line(Base):
+    __tablename__ = "lines"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    order: Mapped["Order"] = relationship(back_populates="lines")
+"""
+IN_FUNCTION = """\
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+from models import Line, Order, User
+
+
+def 函数(session: Session):
+    "𐐀"; {}
+"""
+IN_CLASS = """\
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from models import Base, User
+
+
+class Note(Base):
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    {}
+"""
+FUNCTIONS = {
+    "select(User).options(selectinload(User.|": "orders newest",
+    "select(User).options(selectinload(User.|))": "orders newest",
+    "select(User).options(selectinload(User.|\n\n\ndef after():\n    return 1": "orders newest",
+    "select(User).options(joinedload(User.orders).selectinload(Order.li|": "user lines",
+    "select(User).options(joinedload(User.orders).selectinload(|": "Order.user Order.lines",
+    "session.query(User).options(selectinload(|": "User.orders User.newest",
+    "select(User).options(load_only(User.|))": "id name",
+    "select(User).filter_by(|": "id= name= orders= newest= initial=",
+    "select(User).filter_by(na|me=1)": "id name orders newest initial",
+    "select(User).filter_by(name=1, |)": "id= orders= newest= initial=",
+    "session.query(User).join(User.orders).filter_by(|)": "id= user_id= user= lines=",
+    "User(id=1, |": "name= orders=",
+    "insert(User).values(|": "id= name=",
+    "update(Order).where(Order.id == 1).values(user_id=2, |)": "id=",
+}
+DECLARATIONS = {
+    'user = relationship("|': "User Order Line Note",
+    'user = relationship("models.|")': "User Order Line",
+    'user = relationship(User, order_by="User.|")': "id name",
+    'user = relationship(User, primaryjoin="Note.id == foreign(Order.us|er_id)")': "id user_id",
+    'users = relationship(User, secondary="|': "user_roles lines notes orders users",
+    'user_id = mapped_column(ForeignKey("|': "lines notes orders user_roles users",
+    'user_id = mapped_column(ForeignKey("users.|"))': "id full_name",
+    'user_id = mapped_column(ForeignKey("user_roles.|"))': "user_id role",
+    'text: Mapped[str]\n    __table_args__ = (UniqueConstraint("id", "|"),)': "text",
+    'user = relationship(User, cascade="all, delete-|")': (
+        "delete delete-orphan expunge merge none refresh-expire save-update"
+    ),
+    'user_id = mapped_column(ForeignKey("users.id", initially="|': "DEFERRED IMMEDIATE",
+    'user_id = mapped_column(ForeignKey("users.id", initially=|': '"DEFERRED" "IMMEDIATE"',
+}
+NOTHING = {
+    "a comment": "# filter_by(|",
+    "an attribute that every server offers": "User.|",
+    "a string that is nothing to SQLAlchemy": 'print("|")',
+    "an f-string": 'print(f"|")',
+    "an unknown statement": "session.things().filter_by(|)",
+    "a statement of which it is open what was joined": "session.query(User).join(session.x).filter_by(|)",
+    "what is no class": "select(User).options(selectinload(session.|))",
+}
+
+
+def offered(template: str, code: str) -> tuple[tuple[ide.Completion, ...], str, Workspace]:
+    text = template.replace("{}", code)
+    offset = text.index("|")
+    text = text.replace("|", "", 1)
+    texts = [(ROOT / "models.py", MODELS, ROOT), (ROOT / "use.py", text, ROOT)]
+    workspace = Workspace.empty().with_texts(texts)
+    return ide.completions(workspace, ROOT / "use.py", offset), text, workspace
+
+
+def labels(found: tuple[ide.Completion, ...]) -> str:
+    return " ".join(item.label for item in found)
+
+
+@pytest.mark.parametrize("code", FUNCTIONS)
+def test_attributes_where_statements_name_them(code):
+    assert labels(offered(IN_FUNCTION, code)[0]) == FUNCTIONS[code]
+
+
+@pytest.mark.parametrize("code", DECLARATIONS)
+def test_names_in_declarations(code):
+    assert labels(offered(IN_CLASS, code)[0]) == DECLARATIONS[code]
+
+
+@pytest.mark.parametrize("case", NOTHING)
+def test_nothing_is_offered_in(case):
+    assert offered(IN_FUNCTION, NOTHING[case])[0] == ()
+
+
+def test_the_other_side_of_a_relationship():
+    text = MODELS.replace('back_populates="orders")', 'back_populates="|')
+    found, _, workspace = offered("{}", text)
+    assert labels(found) == "orders"
+    said = ide.documentation(found[0].about, workspace.program)
+    assert said is not None and "`User.orders`" in said and "one to many" in said
+
+
+def test_arguments_that_are_not_given_yet():
+    found, _, workspace = offered(IN_CLASS, "user = relationship(User, viewonly=True, |")
+    names = {item.label for item in found}
+    assert {"back_populates=", "lazy=", "secondary="} <= names
+    assert not {"argument=", "viewonly="} & names
+    (lazy,) = (item for item in found if item.label == "lazy=")
+    assert lazy.detail == "= 'select'"
+    assert "related items should be loaded" in (ide.documentation(lazy.about, workspace.program) or "")
+
+
+def test_what_a_completion_takes_the_place_of():
+    found, text, _ = offered(IN_CLASS, 'key = mapped_column(ForeignKey("users.id", ondelete="SET N|U"))')
+    (null,) = (item for item in found if item.label == "SET NULL")
+    assert null.span.of(text) == "SET NU"
+    found, text, _ = offered(IN_FUNCTION, "select(User).filter_by(na|me=1)")
+    assert {item.span.of(text) for item in found} == {"name"}
+
+
+def test_another_place_that_cannot_be_read_does_not_matter():
+    found, _, _ = offered(IN_FUNCTION, "session.\n\n\ndef more(session):\n    select(User).filter_by(|")
+    assert labels(found) == FUNCTIONS["select(User).filter_by(|"]
+
+
+def test_another_broken_line_of_the_same_function_does_not_matter():
+    path = ROOT / "use.py"
+    broken = IN_FUNCTION.replace("{}", "a = [\n    b = 1\n    select(User).filter_by()")
+    workspace = Workspace.empty().with_texts([(ROOT / "models.py", MODELS, ROOT), (path, broken, ROOT)])
+    typed = broken.replace("filter_by()", "filter_by(id=1, ")
+    workspace = workspace.with_edit(path, typed)
+    found = ide.completions(workspace, path, typed.index("id=1, ") + len("id=1, "))
+    assert labels(found) == "name= orders= newest= initial="
