@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts docs docs-check client wheel bench test-versions package clean
+.PHONY: help setup demo test lint types contracts docs docs-check client wheel test-editors bench test-versions package clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the e
 	"$$folder/venv/bin/python" -m pip install --quiet "$$folder"/*.whl; \
 	shop='$(abspath examples/shop)'; cd "$$folder"; \
 	venv/bin/sqlassay check --statistics "$$shop" || test $$? -eq 1
+
+test-editors: package ## run the extension in a real VS Code; says what is skipped and why
+	PYTHON=$(abspath $(BIN)/python) tests/editors/vscode/run.sh
 
 bench: $(READY_PYTHON) ## measure the speed
 	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done

@@ -1,14 +1,31 @@
-// Makes dist/sqlassay-<version>.vsix for this machine's platform, since it carries compiled Python modules.
+// Makes dist/sqlassay-<platform>-<version>.vsix for this machine's platform, for those that are named, or with --all.
+// Each is for one platform, since it carries compiled Python modules.
 
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
+import { PYTHON } from './python.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { platforms } = JSON.parse(readFileSync('client/platforms.json', 'utf8'));
+const here = `${process.platform}-${process.arch}`;
+const asked = process.argv.slice(2);
+// This machine's comes last, so that bundled/libs is then what a debugged extension needs.
+const all = Object.keys(platforms).sort((a, b) => Number(a === here) - Number(b === here));
+const targets = asked.includes('--all') ? all : asked.length > 0 ? asked : [here];
 
-await createVSIX({
-  packagePath: `dist/sqlassay-${version}.vsix`,
-  target: `${process.platform}-${process.arch}`,
-  dependencies: false,
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
+for (const target of targets) {
+  if (!(target in platforms)) {
+    throw new Error(`there is no package for ${target}: ${Object.keys(platforms).join(', ')}`);
+  }
+  const packagePath = `dist/sqlassay-${target}-${version}.vsix`;
+  execFileSync(PYTHON, ['client/scripts/bundle.py', target], { stdio: 'inherit' });
+  await createVSIX({
+    packagePath,
+    target,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  console.log(`${packagePath}  ${(statSync(packagePath).size / 2 ** 20).toFixed(1)} MiB`);
+}

@@ -1,6 +1,11 @@
 // Which Python runs the server. Knows nothing of VS Code: the candidates and the way to ask one come from outside.
 
+import { pythons } from '../platforms.json';
+
 export const OLDEST_PYTHON = [3, 11] as const;
+
+/** The versions of CPython for which the extension carries compiled modules, the oldest first. */
+export const BUNDLED_PYTHONS: readonly string[] = pythons;
 
 /** Modules that must be there for the server to start; the dotted ones are the compiled parts, built for one Python each. */
 export const REQUIRED_MODULES = ['sqlassay', 'pygls', 'libcst.native', 'msgspec._core'] as const;

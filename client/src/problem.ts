@@ -1,6 +1,6 @@
 // What keeps the server from running, in words for the user, with the ways out.
 
-import { nearest, OLDEST_PYTHON, type Rejection } from './interpreter';
+import { BUNDLED_PYTHONS, nearest, OLDEST_PYTHON, type Rejection } from './interpreter';
 import type { ImportStrategy } from './settings';
 
 export type WayOut = 'Select Interpreter' | 'Change Import Strategy' | 'Restart' | 'Show Log';
@@ -45,9 +45,11 @@ function modulesMissing(
         : `The sqlassay of ${python} lacks ${missing.join(', ')}. Run "pip install --upgrade sqlassay" there.`;
     return { message, waysOut };
   }
+  const carried = `${BUNDLED_PYTHONS[0]} to ${BUNDLED_PYTHONS.at(-1)}`;
   return {
     message:
-      `The bundled server has no ${missing.join(', ')} for ${python}. Select another interpreter, ` +
+      `The bundled server runs on CPython ${carried} of this platform and has no ${missing.join(', ')} ` +
+      `for ${python}. Select another interpreter, ` +
       'or run "pip install sqlassay" there and set sqlassay.importStrategy to fromEnvironment.',
     waysOut,
   };

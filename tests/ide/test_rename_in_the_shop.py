@@ -114,11 +114,18 @@ def findings(workspace: Workspace, ignored: tuple[str, ...] = ()) -> list[tuple[
     """What is found, by the names from before."""
     selection, environment = Selection(ignore=ignored), Environment()
     return [
-        (path, document.lines.position(found.span.start).line, found.rule.code, without_marks(found.message))
+        (path, document.lines.position(found.span.start).line, found.rule.code, told(found.message))
         for path in workspace.paths
         if (document := workspace.document(path)) is not None
         for found in check(workspace, path, selection, environment)
     ]
+
+
+def told(message: str) -> str:
+    """A message by the names from before, without the code that is too long to be shown whole by one of the
+    names alone.
+    """
+    return re.sub(r"`[^`\n]{40,}`", "`…`", without_marks(message))
 
 
 def without_marks(text: str) -> str:

@@ -99,7 +99,7 @@ test('the message tells of the candidate that came nearest', () => {
   const bundled = noInterpreter([silent, old, bare], 'useBundled');
   assert.match(
     bundled.message,
-    /no libcst\.native for Python 3\.13\.1 .*pip install sqlassay.*fromEnvironment/,
+    /CPython 3\.11 to 3\.14 .*no libcst\.native for Python 3\.13\.1 .*pip install sqlassay.*fromEnvironment/,
   );
   assert.ok(bundled.waysOut.includes('Change Import Strategy'));
   const absent = noInterpreter([{ ...bare, missing: ['sqlassay', 'pygls'] }], 'fromEnvironment');

@@ -1,27 +1,32 @@
 // What `npm run package` made: what is in it, and that its server starts with nothing but it and an interpreter.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
+  DidOpenTextDocumentNotification,
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
+  PublishDiagnosticsNotification,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import manifest from '../../../package.json';
 import { PYTHON } from '../../scripts/python.mjs';
-import { launch, surroundings } from '../../src/launch';
+import { BUNDLED_PYTHONS } from '../../src/interpreter';
+import { type Launch, launch, surroundings } from '../../src/launch';
 import { probeIn } from '../../src/probe';
 
-const VSIX = `dist/sqlassay-${manifest.version}.vsix`;
+const VSIX = `dist/sqlassay-${process.platform}-${process.arch}-${manifest.version}.vsix`;
 let unpacked: string;
 let extension: string;
 let files: string[];
@@ -73,31 +78,147 @@ test('it is marked for this platform only, since it carries compiled modules', (
   assert.match(vsixmanifest, new RegExp(`TargetPlatform="${process.platform}-${process.arch}"`));
 });
 
-test('its server answers, in an interpreter without any packages', { timeout: 60_000 }, async () => {
-  const where = surroundings('useBundled', extension, process.env);
-  const bare = [PYTHON, '-S'] as const;
-  const { missing } = await probeIn(where)(bare);
-  assert.deepEqual(missing, []);
-  const { command, args, cwd, env } = launch(
-    { command: bare, source: 'PATH', executable: PYTHON, version: '' },
-    where,
+test('it holds the compiled modules for every Python that it says it runs on, and pure ones once', () => {
+  for (const module of ['libcst/native', 'msgspec/_core']) {
+    const all = files.filter(name => name.startsWith(`bundled/libs/${module}.c`));
+    const tags = all.map(name => /\.(?:cpython-|cp)(\d+)-/.exec(name)?.[1]).sort();
+    assert.deepEqual(
+      tags,
+      BUNDLED_PYTHONS.map(python => python.replace('.', '')),
+    );
+  }
+  const compiled = files.filter(name => /\.(so|pyd|dylib)$/.test(name));
+  assert.equal(compiled.length, 2 * BUNDLED_PYTHONS.length, compiled.join());
+});
+
+test('what a server never imports is left out', () => {
+  const folders = new Set(files.map(name => /^bundled\/libs\/([^/]+)/.exec(name)?.[1]));
+  for (const name of ['yaml', 'pygments', 'markdown_it', 'greenlet', 'pip']) {
+    assert.ok(!folders.has(name), name);
+  }
+  assert.deepEqual(
+    files.filter(name => /^bundled\/.*\.(c|pyx|pyi|pxd)$|libcst\/codemod|sqlalchemy\/testing/.test(name)),
+    [],
   );
-  const server = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
+});
+
+test('every distribution comes with its licence', () => {
+  const named = (what: RegExp) =>
+    new Set(
+      files.map(name => /^bundled\/libs\/([^/]+\.dist-info)\//.exec(name)?.[1] && what.exec(name)?.[1]),
+    );
+  const distributions = named(/libs\/([^/]+)\.dist-info\/METADATA$/);
+  const licensed = named(/libs\/([^/]+)\.dist-info\/.*licen/i);
+  assert.ok(distributions.size > 5);
+  assert.deepEqual([...distributions].sort(), [...licensed].sort());
+});
+
+for (const python of [PYTHON, ...BUNDLED_PYTHONS.map(version => `python${version}`)]) {
+  const reason = isThere(python) ? false : `there is no ${python} here`;
+  test(`its server finds what it should, by ${python} with no packages and no network`, {
+    timeout: 120_000,
+    skip: reason,
+  }, async () => {
+    const bare = environmentWithoutPackages(python);
+    const where = surroundings('useBundled', extension, process.env);
+    const { missing } = await probeIn(where)([bare]);
+    assert.deepEqual(missing, []);
+    const interpreter = { command: [bare], source: 'PATH', executable: bare, version: '' } as const;
+    await findsTheMistake(launch(interpreter, where));
+  });
+}
+
+function isThere(python: string): boolean {
+  return spawnSync(python, ['-c', ''], { stdio: 'ignore' }).status === 0;
+}
+
+/** Ends the interpreter when it looks a name up or connects to anything, whoever might catch an exception. */
+const NO_NETWORK = `
+import os, sys
+sys.addaudithook(lambda event, _: event in ("socket.connect", "socket.getaddrinfo") and os._exit(97))
+`;
+
+/** A virtual environment with an empty site-packages, in which the network cannot be used. */
+function environmentWithoutPackages(python: string): string {
+  const folder = mkdtempSync(path.join(unpacked, 'bare-'));
+  execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
+  const onWindows = process.platform === 'win32';
+  const bare = path.join(folder, ...(onWindows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+  const ask = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  const packages = execFileSync(bare, ['-c', ask], { encoding: 'utf8' }).trim();
+  assert.deepEqual(readdirSync(packages), []);
+  writeFileSync(path.join(packages, 'sitecustomize.py'), NO_NETWORK);
+  assert.equal(
+    spawnSync(bare, ['-c', 'import socket; socket.create_connection(("localhost", 9))']).status,
+    97,
+  );
+  return bare;
+}
+
+const MISTAKE = `from sqlalchemy import select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase): ...
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    orders: Mapped[list["Order"]] = relationship()
+
+
+nameless = select(User).where(User.name is None)
+`;
+
+/** Rejects with what was found until then, so that the server is ended and the test says what is missing. */
+async function tooLate(found: ReadonlySet<unknown>): Promise<never> {
+  await setTimeout(30_000, undefined, { ref: false });
+  throw new Error(`found in 30 s: ${[...found].join()}`);
+}
+
+/** Initialises, opens a file and asks for its findings: one by a rule, one by the SQLAlchemy that is bundled. */
+async function findsTheMistake({ command, args, cwd, env }: Launch): Promise<void> {
+  const folder = mkdtempSync(path.join(unpacked, 'project-'));
+  const uri = pathToFileURL(path.join(folder, 'models.py')).href;
+  writeFileSync(path.join(folder, 'models.py'), MISTAKE);
+  const server = spawn(command, args, {
+    cwd,
+    env: { ...env, XDG_CACHE_HOME: path.join(unpacked, 'cache') },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = once(server, 'exit');
+  const early = ended.then(([code]) => assert.fail(`the server ended with ${code} before it was told to`));
+  early.catch(() => undefined);
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
+  const found = new Set<unknown>();
+  const wanted = ['SA101', 'SA518'];
+  const complete = new Promise<void>(resolve => {
+    connection.onNotification(PublishDiagnosticsNotification.type, ({ diagnostics }) => {
+      for (const { code } of diagnostics) {
+        found.add(code);
+      }
+      if (wanted.every(code => found.has(code))) {
+        resolve();
+      }
+    });
+  });
   connection.listen();
   try {
-    const params = { processId: process.pid, rootUri: null, capabilities: {} };
+    const rootUri = pathToFileURL(folder).href;
+    const params = { processId: process.pid, rootUri, capabilities: {} };
     const answer = connection.sendRequest(InitializeRequest.type, params);
-    const early = ended.then(([code]) => assert.fail(`the server ended with ${code} before it answered`));
-    const { serverInfo, capabilities } = await Promise.race([answer, early]);
-    early.catch(() => undefined);
+    const { serverInfo } = await Promise.race([answer, early]);
     assert.deepEqual(serverInfo, { name: 'sqlassay', version: manifest.version });
-    assert.ok(capabilities.textDocumentSync);
     await connection.sendNotification(InitializedNotification.type, {});
+    await connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId: 'python', version: 1, text: MISTAKE },
+    });
+    await Promise.race([complete, early, tooLate(found)]);
     await connection.sendRequest(ShutdownRequest.type);
     await connection.sendNotification(ExitNotification.type);
     assert.deepEqual(await ended, [0, null]);
@@ -105,4 +226,4 @@ test('its server answers, in an interpreter without any packages', { timeout: 60
     connection.dispose();
     server.kill();
   }
-});
+}

@@ -3,7 +3,7 @@
 ## Why
 
 An `AsyncSession` is one transaction on one connection, and does one thing at a time. Where two tasks use it
-at once, SQLAlchemy raises `IllegalStateChangeError`, or the driver that another operation is in progress;
+at once, SQLAlchemy raises `IllegalStateChangeError` (from 2.0 on), or the driver that another operation runs;
 with luck, or with a connection that is at hand already, it works in tests and fails under load. A `commit()`
 or `rollback()` of one task also ends what the others are doing.
 
@@ -56,7 +56,7 @@ def session_shared_across_tasks(shared: facts.SessionShared) -> Iterator[Finding
     yield Finding(
         shared.span,
         f"`{shared.how}` runs this and {together} at the same time, all with the {what} `{shared.session}`.\n"
-        f"A {what} does one thing at a time: this raises `IllegalStateChangeError`, or works by luck.\n"
+        f"A {what} does one thing at a time: this raises, or works by luck.\n"
         f"Open a {what} for each of them, or await them one after the other.",
         related=tuple(Related(other.span, f"uses `{shared.session}`, too") for other in shared.others),
     )

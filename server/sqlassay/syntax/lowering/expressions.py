@@ -250,6 +250,7 @@ EXPRESSIONS: Final[dict[type, Lower]] = {
     cst.SetComp: comprehension,
     cst.GeneratorExp: comprehension,
     cst.DictComp: dict_comprehension,
-    cst.StarredDictComp: starred_dict_comprehension,
     cst.Lambda: lambda_,
 }
+if hasattr(cst, "StarredDictComp"):  # from libcst 1.9 on, which has no wheels for Intel Macs
+    EXPRESSIONS[cst.StarredDictComp] = starred_dict_comprehension

@@ -263,9 +263,7 @@ STATEMENTS: Final[dict[type, Lower]] = {
     cst.Global: global_,
     cst.Nonlocal: nonlocal_,
     cst.Import: import_,
-    cst.LazyImport: import_,
     cst.ImportFrom: import_from,
-    cst.LazyImportFrom: import_from,
     cst.TypeAlias: type_alias,
     cst.If: if_,
     cst.While: while_,
@@ -277,3 +275,6 @@ STATEMENTS: Final[dict[type, Lower]] = {
     cst.FunctionDef: function,
     cst.ClassDef: class_,
 }
+if hasattr(cst, "LazyImport"):  # from libcst 1.9 on, which has no wheels for Intel Macs
+    STATEMENTS[cst.LazyImport] = import_
+    STATEMENTS[cst.LazyImportFrom] = import_from
