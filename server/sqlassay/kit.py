@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 from msgspec import Struct
 
 from sqlassay.model import facts, kinds
+from sqlassay.model.effects import RUNS_ALONE
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
 from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity
@@ -23,6 +24,7 @@ __all__ = [
     "ERROR",
     "HINT",
     "INFO",
+    "RUNS_ALONE",
     "SAFE",
     "UNSAFE",
     "WARNING",

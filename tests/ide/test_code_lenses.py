@@ -56,7 +56,7 @@ def users(session: Session):
 def shown(name: str, source) -> list[str]:
     texts = {"models.py": MODELS, "use.py": USE}
     workspace = Workspace.empty().with_texts((ROOT / n, text, ROOT) for n, text in texts.items())
-    return [f"{l.span.of(texts[name])}: {l.title}" for l in source(workspace, ROOT / name)]  # noqa: E741
+    return [f"{lens.span.of(texts[name])}: {lens.title}" for lens in source(workspace, ROOT / name)]
 
 
 def test_lenses_of_models():

@@ -10,15 +10,13 @@ from msgspec import Struct
 
 from sqlassay.ide.markdown import code
 from sqlassay.model.facts import LazyLoadInLoop
-from sqlassay.model.library.external import External
 from sqlassay.model.mentions import AttributeSymbol, ClassSymbol, Symbol
 from sqlassay.model.mentions.calls import given
 from sqlassay.model.mentions.literals import content_start, strings_in
-from sqlassay.model.mentions.reading import Reader
+from sqlassay.model.mentions.reading import Place, Reader
 from sqlassay.model.mentions.tables import Tables
 from sqlassay.model.program import Program
 from sqlassay.model.schema import RelationshipAttribute, mapped_attribute
-from sqlassay.model.schema.constructs import LIBRARIES
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.syntax import Unit, form
@@ -99,20 +97,13 @@ def _target_strings(unit: Unit, reader: Reader) -> Iterator[tuple[int, form.Cons
     for call in form.walk(unit.body):
         if not isinstance(call, form.Call):
             continue
-        name = _construct(reader, call)
+        name = reader.construct(call.func, Place()) or ""
         parameter = TARGETS.get(name, "")
         arguments = given(call, (parameter,) if name in POSITIONAL else ())
         for string in strings_in(arguments.get(parameter, call.func)):
             start = content_start(string, unit.text)
             if start is not None and isinstance(string.value, str):
                 yield start + len(string.value), string
-
-
-def _construct(reader: Reader, call: form.Call) -> str:
-    match reader.kind(call.func):
-        case External(name=name) if name.startswith(LIBRARIES):
-            return name.rpartition(".")[2]
-    return ""
 
 
 def _shown(symbol: Symbol, module: str, program: Program) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from sqlassay.model.facts import SchemaDrift, Site
 from sqlassay.model.judging import JudgedMigrations, SchemaDifference
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle.places import Declarations, call_in, narrowed
-from sqlassay.syntax import Document, Unit, form
+from sqlassay.syntax import Document, Unit, form, last_name
 from sqlassay.text import Span
 
 ARGUMENTS = {"nullable": ("nullable",), "type": ("type_",)}
@@ -85,7 +85,7 @@ def _made_by(body: Iterable[form.Statement], table: str, column: str | None) -> 
         if column is None and tables:
             return tables[0].args[0].value
         for call in around if tables else ():
-            if _last_name(call) == "Column" and _first(call) == column:
+            if last_name(call) == "Column" and _first(call) == column:
                 return call
     return None
 
@@ -96,10 +96,3 @@ def _first(call: form.Call) -> object:
         case (form.Argument(value=form.Constant(value=value)), *_):
             return value
     return None
-
-
-def _last_name(call: form.Call) -> str:
-    match call.func:
-        case form.Name(id=name) | form.Attribute(attr=name):
-            return name
-    return ""

@@ -16,7 +16,7 @@ from sqlassay.syntax.intents import (
     Remove,
     Rewrite,
 )
-from sqlassay.syntax.names import bound_names, names_bound_by, target_names
+from sqlassay.syntax.names import bound_names, dotted, last_name, names_bound_by, target_names
 from sqlassay.syntax.rewrite import lower_fix
 from sqlassay.syntax.unit import Block, Unit
 
@@ -36,7 +36,9 @@ __all__ = [
     "Unit",
     "bound_names",
     "definitions",
+    "dotted",
     "form",
+    "last_name",
     "lower_fix",
     "names_bound_by",
     "parse_expression",

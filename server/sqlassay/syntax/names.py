@@ -1,4 +1,4 @@
-"""The names that statements bind."""
+"""The names that statements bind, and those that expressions are."""
 
 from __future__ import annotations
 
@@ -91,3 +91,24 @@ def target_names(targets: Iterable[form.Expression]) -> Iterator[str]:
                 yield from target_names((value,))
             case _:
                 pass
+
+
+def dotted(node: form.Node) -> str:
+    """A name and its attributes as text; "" for anything else."""
+    match node:
+        case form.Name(id=name):
+            return name
+        case form.Attribute(value=value, attr=attr):
+            before = dotted(value)
+            return f"{before}.{attr}" if before else ""
+    return ""
+
+
+def last_name(node: form.Node) -> str:
+    """The last part of a dotted name that may be called; "" for anything else."""
+    match node:
+        case form.Name(id=name) | form.Attribute(attr=name):
+            return name
+        case form.Call(func=func):
+            return last_name(func)
+    return ""

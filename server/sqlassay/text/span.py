@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+SHOWN = 60
+"""Characters that are shown of a text in a message, at most."""
+
 
 class Span(NamedTuple):
     """A half-open range of characters (not bytes) of one text: ``text[span.start:span.end]``."""
@@ -24,3 +27,8 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """The characters of `text` that the span covers."""
         return text[self.start : self.end]
+
+    def shown(self, text: str) -> str:
+        """The same on one line, shortened, for messages."""
+        line = " ".join(self.of(text).split())
+        return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}…"

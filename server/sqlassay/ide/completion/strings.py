@@ -170,8 +170,7 @@ def _attribute(cls: ProjectClass, column: ColumnAttribute) -> OfMapped:
 
 
 POSITIONS: dict[str, tuple[str, ...]] = {
-    "relationship": ("argument", "secondary"),
-    "Relationship": (),
+    "relationship": tuple(POSITIONAL),
     "ForeignKey": ("column",),
     "ForeignKeyConstraint": ("columns", "refcolumns"),
 }

@@ -2,11 +2,12 @@
 
 from sqlassay.model.effects.describe import describe_effects
 from sqlassay.model.effects.effects import effects_of, known_by_class
-from sqlassay.model.effects.roles import roles_of
+from sqlassay.model.effects.roles import RUNS_ALONE, roles_of
 from sqlassay.model.effects.texts import TEXT_FUNCTIONS, sql_parameters
 from sqlassay.model.effects.values import Action, Effects, Read, Subject
 
 __all__ = [
+    "RUNS_ALONE",
     "TEXT_FUNCTIONS",
     "Action",
     "Effects",

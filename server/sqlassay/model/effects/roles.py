@@ -28,6 +28,9 @@ DECORATORS = {
     **dict.fromkeys(CONTEXT_MANAGERS, "context manager"),
     **dict.fromkeys(FIXTURES, "fixture"),
 }
+RUNS_ALONE = frozenset(["script", "command", "migration", "test", "fixture"])
+"""The roles of functions with which the process ends, and beside which nothing else of it waits."""
+
 HTTP_METHODS = frozenset("get post put patch delete head options".split())
 
 

@@ -8,13 +8,8 @@ from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.statements import expects_error
 from sqlassay.model.kinds import UNKNOWN, Arguments, Awaitable, Connection, Kind, Method, Session
+from sqlassay.model.kinds.session import AWAITED
 from sqlassay.syntax import form
-
-COROUTINES = frozenset(
-    "execute scalars scalar get get_one commit rollback flush refresh delete merge close stream"
-    " stream_scalars run_sync".split()
-)
-"""The methods of AsyncSession and AsyncConnection that are coroutines."""
 
 OWN = frozenset("close send throw add_done_callback".split())
 """What a coroutine, or whatever stands for one, has itself."""
@@ -96,7 +91,7 @@ def _coroutine(call: form.Call, sight: Sight) -> str:
         return ""
     match sight.kind(call.func):
         case Method(receiver=Session(is_async=True) | Connection(is_async=True), name=name):
-            return name if name in COROUTINES else ""
+            return name if name in AWAITED else ""
     return ""
 
 

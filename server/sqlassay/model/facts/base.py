@@ -60,8 +60,7 @@ class Site(Struct, frozen=True):
 
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
-        text = " ".join(self.text[node.start : node.end].split())
-        return text if len(text) <= 60 else text[:57] + "…"
+        return node.span.shown(self.text)
 
     def line_after(self, statement: form.Statement, line: str) -> tuple[int, str]:
         """Where to insert what, for a line after a statement that is as far to the right."""

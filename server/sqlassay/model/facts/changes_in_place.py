@@ -28,10 +28,9 @@ from sqlassay.model.kinds import (
 from sqlassay.model.kinds.python import ContextManaged
 from sqlassay.model.schema import ColumnAttribute, mapped_attribute
 from sqlassay.model.schema.tracking import tracker_of, type_name
-from sqlassay.model.summary.functions import suites
-from sqlassay.model.transactions.events import dotted
+from sqlassay.model.summary.functions import place_in, suites
 from sqlassay.model.walk.nodes import is_named
-from sqlassay.syntax import form
+from sqlassay.syntax import dotted, form, last_name
 
 FETCHING = frozenset(
     "first one one_or_none get get_one scalar scalar_one scalar_one_or_none first_or_404 one_or_404"
@@ -260,7 +259,7 @@ class _Changes:
             case form.Call(func=form.Attribute(value=value, attr="changed")):
                 return self._is_attribute(value, target)
             case form.Call(func=func, args=args):
-                return self._tells_by_call(node, _last_name(func), args, target)
+                return self._tells_by_call(node, last_name(func), args, target)
             case form.Assign(targets=targets, value=value):
                 return any(self._is_attribute(t, target) for t in targets) and self._replaces(
                     node, value, target
@@ -326,26 +325,16 @@ class _Changes:
         for target in targets:
             start = target.change.node.start
             before = sum(1 for stored in self.stored if stored.node.start < start and stored.sort == "commit")
-            suite, _ = self._place(target.change.node)
+            suite, _ = place_in(self.function.body, target.change.node)
             groups.setdefault((*target.key, id(suite), before), []).append(target)
         yield from groups.values()
-
-    def _place(self, node: form.Node) -> tuple[tuple[form.Statement, ...], form.Statement]:
-        """The innermost suite and statement around a node."""
-        suite = self.function.body
-        while True:
-            statement = next(s for s in suite if s.start <= node.start and node.end <= s.end)
-            inner = next((s for s in suites(statement) if s and s[0].start <= node.start < s[-1].end), None)
-            if inner is None:
-                return suite, statement
-            suite = inner
 
     def _fact(self, group: list[_Target]) -> ChangedInPlace:
         first, *others = group
         reassigned = next((r for target in group if (r := self._reassigned(target)) is not None), None)
-        suite, behind = self._place(group[-1].change.node)
+        suite, behind = place_in(self.function.body, group[-1].change.node)
         if reassigned is not None:
-            its_suite, statement = self._place(reassigned)
+            its_suite, statement = place_in(self.function.body, reassigned)
             behind = statement if its_suite is suite else behind
         simple = not any(suites(behind)) and not isinstance(behind, form.Return | form.Raise)
         named = bool(dotted(first.change.held.attribute.value))
@@ -364,10 +353,3 @@ class _Changes:
 
     def _written(self, node: form.Node) -> str:
         return " ".join(self.site.written(node).split())
-
-
-def _last_name(function: form.Expression) -> str:
-    match function:
-        case form.Name(id=name) | form.Attribute(attr=name):
-            return name
-    return ""

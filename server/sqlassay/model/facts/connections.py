@@ -11,11 +11,13 @@ from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.plain_sql import plain_sql
 from sqlassay.model.kinds import Engine, Method, Statement
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import form
 
-EXECUTING = frozenset("execute scalar scalars exec_driver_sql".split())
-HARMLESS = EXECUTING | frozenset("close closed dialect engine info in_transaction invalidated".split())
+HARMLESS = EXECUTING_METHODS | frozenset(
+    "close closed dialect engine info in_transaction invalidated".split()
+)
 """What is read or called of a connection that neither commits nor gives it to others."""
 CHANGES = re.compile(r"\s*(insert|update|delete|create|alter|drop|truncate)\b\s*(\w*)", re.IGNORECASE)
 OF_ROWS = frozenset(["insert", "update", "delete"])
@@ -61,7 +63,7 @@ def entered(node: form.With, sight: Sight) -> Iterator[Fact]:
 def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
     """By a connection that the function keeps in a variable."""
     match node.func:
-        case form.Attribute(value=form.Name(id=name) as variable, attr=method) if method in EXECUTING:
+        case form.Attribute(value=form.Name(id=name) as variable, attr=method) if method in EXECUTING_METHODS:
             binding, function = sight.origin(variable), sight.function
             if binding is None or binding.value is None or function is None:
                 return
@@ -102,7 +104,7 @@ def _changes(name: str, nodes: Iterable[form.Node], sight: Sight) -> Iterator[Ch
             case form.Call(
                 func=form.Attribute(value=form.Name(id=receiver), attr=method),
                 args=(form.Argument(value=statement, star=""), *_),
-            ) if receiver == name and method in EXECUTING:
+            ) if receiver == name and method in EXECUTING_METHODS:
                 verb = _verb(statement, sight)
                 if verb is not None:
                     yield Change(node, verb)

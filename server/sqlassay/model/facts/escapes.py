@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlassay.model.facts.base import Fact, Operand, Sight, Site
 from sqlassay.model.facts.consumption import ITERATING, MODIFIERS
 from sqlassay.model.facts.results import READING, ROWS
-from sqlassay.model.facts.statements import RAISES
+from sqlassay.model.facts.statements import is_expecting
 from sqlassay.model.kinds import NONE, UNKNOWN, Kind, Query, Result, Session
 from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.library.external import External
@@ -181,14 +181,9 @@ class _Escapes:
         return any(
             isinstance(block, form.With)
             and block.start < node.start < block.end
-            and any(self._raises(item.context) for item in block.items)
+            and is_expecting(block, self.sight)
             for block in self.nodes
         )
-
-    def _raises(self, context: form.Expression) -> bool:
-        function = context.func if isinstance(context, form.Call) else context
-        asserts = isinstance(function, form.Attribute) and function.attr.startswith("assert")
-        return asserts or self._is_of(function, RAISES)
 
     # results
 

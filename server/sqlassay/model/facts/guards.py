@@ -6,7 +6,7 @@ import re
 
 from sqlassay.model.facts.base import Sight
 from sqlassay.model.walk.nodes import is_named, nodes_in
-from sqlassay.syntax import form
+from sqlassay.syntax import form, last_name
 
 CHECKING = re.compile(r"valid|check|assert|ensure|verif|sanit|allow|require|^(?:int|float|UUID|Decimal)$")
 """Names of functions that raise for what is not allowed."""
@@ -31,7 +31,7 @@ def _guards(node: form.Node, name: str) -> bool:
         case form.Match(subject=subject):
             return is_named(subject, name)
         case form.Expr(value=form.Call(func=func, args=args)):
-            return CHECKING.search(_last(func)) is not None and any(is_named(a.value, name) for a in args)
+            return CHECKING.search(last_name(func)) is not None and any(is_named(a.value, name) for a in args)
     return False
 
 
@@ -42,12 +42,5 @@ def _asks(node: form.Node, name: str) -> bool:
         case form.Call(func=form.Attribute(value=value, attr=method)) if is_named(value, name):
             return method.startswith("is")
         case form.Call(func=func, args=args):
-            return _last(func) not in NO_TESTS and any(is_named(a.value, name) for a in args)
+            return last_name(func) not in NO_TESTS and any(is_named(a.value, name) for a in args)
     return False
-
-
-def _last(function: form.Expression) -> str:
-    match function:
-        case form.Name(id=name) | form.Attribute(attr=name):
-            return name
-    return ""

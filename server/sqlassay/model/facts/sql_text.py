@@ -17,9 +17,9 @@ from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session, present
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.syntax import form
 
-EXECUTING = frozenset("execute exec_driver_sql scalar scalars stream stream_scalars".split())
 NUMERIC_BUILTINS = frozenset(
     f"builtins.{name}" for name in "int float len bool round abs id hash ord".split()
 )
@@ -135,7 +135,7 @@ def _sink(node: form.Call, sight: Sight) -> str | None:
     match sight.kind(node.func):
         case External(name=name) if name in TEXT_FUNCTIONS:
             return name.rpartition(".")[2]
-        case Method(receiver=Session() | Connection() | Engine(), name=name) if name in EXECUTING:
+        case Method(receiver=Session() | Connection() | Engine(), name=name) if name in EXECUTING_METHODS:
             return name
     return None
 
@@ -147,7 +147,7 @@ def _statement_around(node: form.Call, sight: Sight) -> form.Call | None:
     call = next(around, None)
     if isinstance(call, form.Call) and len(call.args) == 1 and call.args[0].value is node:
         match sight.kind(call.func):
-            case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING:
+            case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING_METHODS:
                 return call
     return None
 

@@ -96,15 +96,18 @@ def chain_root(node: form.Expression) -> form.Expression:
 
 def expects_error(sight: Sight) -> bool:
     """Whether the point stands in a ``with pytest.raises(…)`` or the like."""
-    for node in sight.around_in_function():
-        if isinstance(node, form.With):
-            for item in node.items:
-                function = item.context.func if isinstance(item.context, form.Call) else item.context
-                kind = sight.kind(function)
-                if isinstance(kind, External) and kind.name in RAISES:
-                    return True
-                if isinstance(function, form.Attribute) and function.attr.startswith("assert"):
-                    return True
+    return any(isinstance(n, form.With) and is_expecting(n, sight) for n in sight.around_in_function())
+
+
+def is_expecting(block: form.With, sight: Sight) -> bool:
+    """Whether a block is a ``with pytest.raises(…)`` or the like."""
+    for item in block.items:
+        function = item.context.func if isinstance(item.context, form.Call) else item.context
+        kind = sight.kind(function)
+        if isinstance(kind, External) and kind.name in RAISES:
+            return True
+        if isinstance(function, form.Attribute) and function.attr.startswith("assert"):
+            return True
     return False
 
 

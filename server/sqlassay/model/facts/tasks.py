@@ -11,8 +11,8 @@ from msgspec import Struct
 from sqlassay.model.facts.base import GivenValues, Sight
 from sqlassay.model.facts.loops import Loop, loop_of, loops_among
 from sqlassay.model.library.external import External
-from sqlassay.model.summary.functions import suites
-from sqlassay.model.walk.nodes import SCOPES, is_named, mentions, nodes_in
+from sqlassay.model.summary.functions import place_in
+from sqlassay.model.walk.nodes import is_named, mentions, nodes_in, placed
 from sqlassay.syntax import form
 
 GATHERING = {"asyncio.gather": True, "asyncio.wait": False, "asyncio.as_completed": False}
@@ -45,10 +45,6 @@ class Together(Struct, frozen=True):
     """What runs them: ``asyncio.gather``, ``asyncio.TaskGroup``, ``asyncio.create_task``."""
 
 
-Placed = tuple[form.Node, tuple[form.Node, ...]]
-"""A node with the nodes around it, the nearest first."""
-
-
 def started_together(function: form.Function, sight: Sight) -> Iterator[Together]:
     """The awaitables that a function, just passed, runs at the same time; each in one group only."""
     tasks = _Tasks(function, sight)
@@ -65,7 +61,7 @@ class _Tasks:
     def __init__(self, function: form.Function, sight: Sight) -> None:
         self.sight = sight
         self.body = function.body
-        self.placed = tuple(_placed(function.body))
+        self.placed = tuple(placed(function.body))
 
     def gathered(self) -> Iterator[Together]:
         for node, _ in self.placed:
@@ -139,18 +135,10 @@ class _Tasks:
                     if loop is not None and not _awaited_in(loop, name, around):
                         yield Together((Started(awaitable, loop),), "asyncio.create_task")
                     elif loop is None and statement is not None and name:
-                        suite = self._suite(statement, around)
-                        by_suite.setdefault(suite, []).append((statement, name, Started(awaitable)))
+                        suite, _ = place_in(self.body, statement)
+                        by_suite.setdefault(id(suite), []).append((statement, name, Started(awaitable)))
         for tasks in by_suite.values():
             yield from _overlapping(tasks, self.body)
-
-    def _suite(self, statement: form.Statement, around: tuple[form.Node, ...]) -> int:
-        """The suite that a statement stands in, by the place of its first statement."""
-        index = next(i for i, node in enumerate(around) if node is statement)
-        outer = around[index + 1] if index + 1 < len(around) else None
-        within = (self.body,) if not isinstance(outer, form.Statement) else tuple(suites(outer))
-        found = next((s for s in within if any(each is statement for each in s)), self.body)
-        return found[0].start
 
     def _unwrapped(self, node: form.Expression) -> form.Expression:
         """The awaitable itself that is made a task of, or waited for with a limit."""
@@ -166,16 +154,6 @@ class _Tasks:
         """The dotted name of a function of others."""
         kind = self.sight.kind(function)
         return kind.name if isinstance(kind, External) else ""
-
-
-def _placed(body: tuple[form.Statement, ...]) -> Iterator[Placed]:
-    """The nodes of a body, in the order of the text, without those of functions and classes in it."""
-    pending: list[Placed] = [(statement, ()) for statement in body[::-1]]
-    while pending:
-        node, around = pending.pop()
-        yield node, around
-        if type(node) not in SCOPES:
-            pending += [(child, (node, *around)) for child in form.children(node)[::-1]]
 
 
 def _awaited_at_once(around: tuple[form.Node, ...]) -> bool:

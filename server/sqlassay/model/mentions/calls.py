@@ -32,6 +32,7 @@ from sqlassay.model.schema import RelationshipAttribute, mapped_attribute
 from sqlassay.model.schema.declared import attributes_of
 from sqlassay.model.schema.mapped import ProxyAttribute
 from sqlassay.model.schema.relationships import POSITIONAL
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -57,7 +58,6 @@ BY_NAME = frozenset(
     ]
 )
 """Functions of an object and the name of an attribute."""
-EXECUTING = frozenset("execute scalars scalar".split())
 BULK = frozenset("bulk_insert_mappings bulk_update_mappings".split())
 
 HOLDING_STRINGS = form.Constant | form.Dict | form.List | form.Tuple | form.Call
@@ -120,7 +120,7 @@ def _method(reader: Reader, call: form.Call, receiver: Kind, name: str) -> Menti
                 yield from _keys(reader, target, values[:1])
         case Query() if name == "update":
             yield from _keys(reader, selected_first(receiver), values[:1])
-        case Session() if name in EXECUTING and len(values) > 1:
+        case Session() if name in EXECUTING_METHODS and len(values) > 1:
             yield from _keys(reader, changed_by(reader.kind(values[0])), values[1:2])
         case Session() if name in BULK and len(values) > 1:
             cls = next(classes_of(reader.kind(values[0])), None)

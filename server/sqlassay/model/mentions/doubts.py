@@ -21,12 +21,13 @@ from sqlassay.model.kinds import (
     Statement,
 )
 from sqlassay.model.library.external import External
-from sqlassay.model.mentions.calls import BULK, EXECUTING, constructed
-from sqlassay.model.mentions.literals import dotted, is_dict_display, text_of
+from sqlassay.model.mentions.calls import BULK, constructed
+from sqlassay.model.mentions.literals import is_dict_display, text_of
 from sqlassay.model.mentions.receivers import changed_by, classes_of, selected_first
 from sqlassay.model.mentions.symbol import AttributeSymbol, ClassSymbol, Mention, attribute_symbol
 from sqlassay.model.schema.constructs import LIBRARIES
-from sqlassay.syntax import Unit, form
+from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
+from sqlassay.syntax import Unit, form, last_name
 from sqlassay.text import Span
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class _Doubts:
 
     def _call(self, node: form.Call) -> Iterator[Doubt]:
         function = self._kind(node.func)
-        name = (dotted(node.func) or "").rpartition(".")[2]
+        name = last_name(node.func)
         if name in BY_NAME and len(node.args) > 1:
             yield from self._by_name(node)
         elif isinstance(self._wanted, AttributeSymbol):
@@ -179,7 +180,7 @@ class _Doubts:
                 )
             case Method(receiver=Query() as query, name="update") if values:
                 return not is_dict_display(values[0]) and self._is_concerned(selected_first(query))
-            case Method(receiver=Session(), name=name) if name in EXECUTING and len(node.args) > 1:
+            case Method(receiver=Session(), name=name) if name in EXECUTING_METHODS and len(node.args) > 1:
                 seen = node.args[1].keyword or is_dict_display(values[1])
                 return not seen and self._is_concerned(changed_by(self._kind(values[0])))
             case Method(receiver=Session(), name=name) if name in BULK and len(values) > 1:
@@ -205,8 +206,7 @@ class _Doubts:
                         yield Doubt(meta.name_span, "a class that is made from the model")
 
     def _source(self, node: form.Node) -> str:
-        text = " ".join(node.span.of(self._text).split())
-        return text if len(text) <= 60 else f"{text[:57]}…"
+        return node.span.shown(self._text)
 
 
 def _is_of_table(columns: form.Expression) -> bool:

@@ -57,14 +57,3 @@ def is_dict_display(node: form.Expression) -> bool:
         case form.List(elements=elements) | form.Tuple(elements=elements):
             return all(map(is_dict_display, elements))
     return False
-
-
-def dotted(node: form.Expression) -> str | None:
-    """``a.b.c`` as text."""
-    match node:
-        case form.Name(id=name):
-            return name
-        case form.Attribute(value=value, attr=attr):
-            before = dotted(value)
-            return None if before is None else f"{before}.{attr}"
-    return None

@@ -12,7 +12,7 @@ from sqlassay.model.evaluate import evaluate
 from sqlassay.model.kinds import UNKNOWN, Column, Kind, MappingRow, ProjectClass
 from sqlassay.model.library.external import External
 from sqlassay.model.mentions.calls import mentions_in_call, table_said
-from sqlassay.model.mentions.literals import content_start, dotted, strings_in, text_of
+from sqlassay.model.mentions.literals import content_start, strings_in, text_of
 from sqlassay.model.mentions.receivers import attributes_named, in_row
 from sqlassay.model.mentions.symbol import (
     ClassSymbol,
@@ -29,7 +29,7 @@ from sqlassay.model.schema.registry import registered
 from sqlassay.model.schema.resolving import Scope, resolve
 from sqlassay.model.summary.importing import imported
 from sqlassay.model.summary.recipe_of import recipe_of
-from sqlassay.syntax import Unit, form, parse_expression
+from sqlassay.syntax import Unit, dotted, form, last_name, parse_expression
 from sqlassay.text import Span
 
 if TYPE_CHECKING:
@@ -132,17 +132,17 @@ class Reader:
         return None if table is None else qualified(table)
 
     def _in_expression(self, node: form.Node, place: Place) -> Iterator[Mention]:
-        name = dotted(node) if isinstance(node, form.Name | form.Attribute) else None
-        if name is not None and (found := self._whole(name, node, place)):
+        name = dotted(node)
+        if name and (found := self._whole(name, node, place)):
             yield found
             return
         for child in form.children(node):
             yield from self._in_expression(child, place)
         match node:
             case form.Attribute(value=form.Attribute(value=of, attr="c" | "columns"), attr=column):
-                symbol: Symbol | None = self.tables.column(dotted(of) or "", column)
+                symbol: Symbol | None = self.tables.column(dotted(of), column)
             case form.Attribute(value=of, attr=attribute):
-                cls = self.class_named(dotted(of) or "", place)
+                cls = self.class_named(dotted(of), place)
                 symbol = None if cls is None else attribute_symbol(cls, attribute, self.program)
             case _:
                 return
@@ -314,7 +314,7 @@ class Reader:
         if isinstance(node.index, form.Constant) and isinstance(kind, MappingRow):
             for symbol in in_row(kind, text_of(node.index) or "", self.program):
                 yield from self.named(node.index, symbol)
-        name = (dotted(node.value) or "").rpartition(".")[2]
+        name = last_name(node.value)
         types = place if name not in NO_STRINGS else replace(place, in_annotation=False)
         if name == "Annotated" and isinstance(node.index, form.Tuple):
             first, *others = node.index.elements
@@ -330,9 +330,9 @@ class Reader:
         if tree is None or start is None:
             return
         for part in form.walk((form.shifted(tree, start),)):
-            name = dotted(part) if isinstance(part, form.Name | form.Attribute) else None
-            cls = None if name is None else self._type_named(name, part, place)
-            if name is not None and cls is not None and (symbol := class_symbol(cls, self.program)):
+            name = dotted(part)
+            cls = self._type_named(name, part, place) if name else None
+            if cls is not None and (symbol := class_symbol(cls, self.program)):
                 yield Mention(Span(part.end - len(name.rpartition(".")[2]), part.end), symbol)
 
     def _type_named(self, name: str, node: form.Node, place: Place) -> ProjectClass | None:
@@ -345,9 +345,7 @@ class Reader:
 
 
 def _is_static(node: form.Function) -> bool:
-    return any(
-        (dotted(decorator) or "").rpartition(".")[2] == "staticmethod" for decorator in node.decorators
-    )
+    return any(last_name(decorator) == "staticmethod" for decorator in node.decorators)
 
 
 VISITORS: dict[type[form.Node], Callable[[Reader, Any, Place], Iterator[Mention]]] = {

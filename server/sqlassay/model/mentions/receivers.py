@@ -72,31 +72,30 @@ def in_row(row: Row | MappingRow, name: str, program: Program) -> Iterator[Attri
 
 
 def selected_by(statement: Selection, name: str, program: Program) -> AttributeSymbol | None:
-    """The attribute that ``filter_by(name=…)`` of a statement means, as SQLAlchemy looks for it: of what was
-    joined last, else of the first entity, else (2.1) of any.
-    """
-    if statement.unsure & {"joins", "froms"}:
-        return None
-    last = [step.target for step in statement.joins[-1:]]
-    target = statement.target if isinstance(statement, Statement) else None
-    others = [step.target for step in statement.joins[:-1]]
-    for entity in (*last, *statement.froms, *statement.entities, target, *others):
+    """The attribute that ``filter_by(name=…)`` of a statement means."""
+    for entity in _searched(statement):
         cls = _entity(entity)
         if cls is not None and (symbol := attribute_symbol(cls, name, program)) is not None:
             return symbol
-        if cls is None and entity in last:
+        if cls is None and any(step.target == entity for step in statement.joins[-1:]):
             return None
     return None
 
 
 def filtered_first(statement: Selection) -> ProjectClass | None:
     """The class whose attributes every release looks for first in ``filter_by()``."""
+    return _entity(next(iter(_searched(statement)), None))
+
+
+def _searched(statement: Selection) -> tuple[Kind | None, ...]:
+    """What SQLAlchemy looks for the names of ``filter_by()`` in, in its order: what was joined last, else the
+    first entity, else (2.1) any; nothing where that is not known.
+    """
     if statement.unsure & {"joins", "froms"}:
-        return None
-    last = [step.target for step in statement.joins[-1:]]
+        return ()
+    joined = [step.target for step in statement.joins]
     target = statement.target if isinstance(statement, Statement) else None
-    entity = next(iter((*last, *statement.froms, *statement.entities, target)), None)
-    return _entity(entity)
+    return (*joined[-1:], *statement.froms, *statement.entities, target, *joined[:-1])
 
 
 def changed_by(kind: Kind) -> ProjectClass | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.function_body import FunctionBody, annotated_recipe, bindings
-from sqlassay.model.summary.mapping_words import MAPPERS, last_name
+from sqlassay.model.summary.mapping_words import MAPPERS
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import ANY_ATTRIBUTE
-from sqlassay.syntax import form, names_bound_by
+from sqlassay.syntax import form, last_name, names_bound_by
 
 
 def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:

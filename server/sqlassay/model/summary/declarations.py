@@ -35,7 +35,7 @@ from sqlassay.model.summary.functions import function_summaries, suites
 from sqlassay.model.summary.handed import associates, configures
 from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.made_classes import made_class, made_classes
-from sqlassay.model.summary.mapping_words import MAPPERS, declares_attribute, last_name
+from sqlassay.model.summary.mapping_words import MAPPERS, declares_attribute
 from sqlassay.model.summary.procedures import procedures
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -43,7 +43,7 @@ from sqlassay.model.summary.schemes import database_schemes
 from sqlassay.model.summary.steps import behaviours
 from sqlassay.model.summary.summaries import Assignment, Member, Presence
 from sqlassay.model.summary.touching import touched
-from sqlassay.syntax import Unit, bound_names, form, target_names
+from sqlassay.syntax import Unit, bound_names, form, last_name, target_names
 
 
 def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declaration]:

@@ -8,12 +8,12 @@ from functools import cached_property, partial
 from itertools import chain
 
 from sqlassay.model.summary import recipes as r
-from sqlassay.model.summary.mapping_words import MAKING, last_name, looks_mapped
+from sqlassay.model.summary.mapping_words import MAKING, looks_mapped
 from sqlassay.model.summary.passed_on import additions, handed_away, with_addition
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.touching import makes_part, touched
-from sqlassay.syntax import bound_names, form, names_bound_by, target_names
+from sqlassay.syntax import bound_names, form, last_name, names_bound_by, target_names
 
 BINDING = (
     form.Assign,

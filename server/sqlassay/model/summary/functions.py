@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -169,7 +170,10 @@ def _own_statements(body: tuple[form.Statement, ...]) -> Iterator[form.Statement
             yield from _own_statements(suite)
 
 
-def suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
+Suite: TypeAlias = tuple[form.Statement, ...]
+
+
+def suites(statement: form.Statement) -> Iterator[Suite]:
     """The bodies of a compound statement that run in the scope that it stands in."""
     match statement:
         case form.If() | form.While() | form.For():
@@ -185,6 +189,17 @@ def suites(statement: form.Statement) -> Iterator[tuple[form.Statement, ...]]:
             )
         case form.Match():
             yield from (case.body for case in statement.cases)
+
+
+def place_in(body: Suite, node: form.Node) -> tuple[Suite, form.Statement]:
+    """The innermost suite and statement of a body that a node stands in."""
+    suite = body
+    while True:
+        statement = next(s for s in suite if s.start <= node.start and node.end <= s.end)
+        inner = next((s for s in suites(statement) if s and s[0].start <= node.start < s[-1].end), None)
+        if inner is None:
+            return suite, statement
+        suite = inner
 
 
 def _yielded(node: form.Yield, local: Mapping[str, Recipe]) -> Recipe:

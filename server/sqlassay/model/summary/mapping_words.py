@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlassay.syntax import bound_names, form
+from sqlassay.syntax import bound_names, form, last_name
 
 DECLARING = frozenset(
     "declared_attr directive cascading hybrid_property hybrid_method expression inplace comparator".split()
@@ -40,13 +40,3 @@ def looks_mapped(node: form.Class) -> bool:
     if "DeclarativeBase" in bases or any(last_name(d) in MAPPING for d in node.decorators):
         return True
     return any(name in CONFIGURING for name in bound_names(node.body, nested=False))
-
-
-def last_name(node: form.Expression) -> str:
-    """The last part of a dotted name that may be called."""
-    match node:
-        case form.Name(id=name) | form.Attribute(attr=name):
-            return name
-        case form.Call(func=func):
-            return last_name(func)
-    return ""

@@ -10,7 +10,6 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
 from sqlassay.model.summary.function_body import FunctionBody, parameter_recipe
 from sqlassay.model.summary.keyed import is_keyed
-from sqlassay.model.summary.mapping_words import last_name
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.trim import (
@@ -34,7 +33,7 @@ from sqlassay.model.summary.vocabulary import (
     NARROWING_METHODS,
     SESSION_METHODS,
 )
-from sqlassay.syntax import form
+from sqlassay.syntax import form, last_name
 
 MAX_STEPS = 60
 MAX_READS = 16

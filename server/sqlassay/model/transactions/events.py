@@ -35,7 +35,7 @@ from sqlassay.model.summary import How
 from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
 from sqlassay.model.transactions.subjects import Subject, options
 from sqlassay.model.walk.escape import HARMLESS
-from sqlassay.syntax import form
+from sqlassay.syntax import dotted, form
 
 if TYPE_CHECKING:
     from sqlassay.model.facts.base import Sight
@@ -446,17 +446,6 @@ def _sometimes(events: Iterator[Event]) -> Iterator[Event]:
 def _may_be_of_project(kind: Kind) -> bool:
     """Whether calling something of this kind may run code of the project."""
     return kind == UNKNOWN or isinstance(kind, ProjectClass)
-
-
-def dotted(node: form.Expression) -> str:
-    """A name and its attributes as text; "" for anything else."""
-    match node:
-        case form.Name(id=name):
-            return name
-        case form.Attribute(value=value, attr=attr):
-            before = dotted(value)
-            return f"{before}.{attr}" if before else ""
-    return ""
 
 
 FIRST_WORD = re.compile(r"\s*(?:--[^\n]*\n\s*)*\(?\s*(\w+)")

@@ -19,6 +19,16 @@ def nodes_in(nodes: Iterable[form.Node]) -> Iterator[form.Node]:
             pending += form.children(node)[::-1]
 
 
+def placed(nodes: Iterable[form.Node]) -> Iterator[tuple[form.Node, tuple[form.Node, ...]]]:
+    """The same, in the order of the text, each with the nodes around it, the nearest first."""
+    pending: list[tuple[form.Node, tuple[form.Node, ...]]] = [(node, ()) for node in [*nodes][::-1]]
+    while pending:
+        node, around = pending.pop()
+        yield node, around
+        if type(node) not in SCOPES:
+            pending += [(child, (node, *around)) for child in form.children(node)[::-1]]
+
+
 def is_named(node: form.Node, name: str) -> bool:
     """Whether a node is this name."""
     return isinstance(node, form.Name) and node.id == name

@@ -9,7 +9,7 @@ from sqlassay.model.library.events import Listener
 from sqlassay.model.summary.function_body import parameter_recipe
 from sqlassay.model.walk.scope import Binding
 from sqlassay.model.walk.session_keys import keyed
-from sqlassay.syntax import form
+from sqlassay.syntax import form, last_name
 
 if TYPE_CHECKING:
     from sqlassay.model.walk.walk import Walk
@@ -68,7 +68,7 @@ CLASS_METHODS = frozenset(["__new__", "__init_subclass__", "__class_getitem__"])
 def _receiver(walk: Walk, node: form.Function) -> Kind:
     """What ``self`` or ``cls`` is: unknown behind decorators that change it."""
     cls = ProjectClass(walk.module, walk.owner or "")
-    names = {_last_name(decorator) for decorator in node.decorators}
+    names = {last_name(decorator) for decorator in node.decorators}
     if names & {
         "staticmethod",
         "declared_attr",
@@ -84,14 +84,3 @@ def _receiver(walk: Walk, node: form.Function) -> Kind:
         if "classmethod" in names or node.name in CLASS_METHODS
         else walk.program.instance_of(cls)
     )
-
-
-def _last_name(node: form.Expression) -> str:
-    match node:
-        case form.Name(id=name):
-            return name
-        case form.Attribute(attr=name):
-            return name
-        case form.Call(func=func):
-            return _last_name(func)
-    return ""

@@ -48,14 +48,24 @@ without blocking, and `await asyncio.to_thread(function)` runs a function that o
 [`AsyncSession`](https://docs.sqlalchemy.org/en/21/orm/extensions/asyncio.html)
 """
 
-from sqlassay.kit import UNSAFE, WARNING, Finding, Fix, Iterator, Related, Rewrite, Span, facts, rule
-
-ALONE = frozenset(["script", "command", "migration", "test", "fixture"])
+from sqlassay.kit import (
+    RUNS_ALONE,
+    UNSAFE,
+    WARNING,
+    Finding,
+    Fix,
+    Iterator,
+    Related,
+    Rewrite,
+    Span,
+    facts,
+    rule,
+)
 
 
 @rule("SA408", severity=WARNING, standards=["asynchronous-sessions"], fix=UNSAFE)
 def blocking_session_in_async_def(blocking: facts.BlockingCall) -> Iterator[Finding]:
-    if blocking.site.is_beside or ALONE & set(blocking.roles):
+    if blocking.site.is_beside or RUNS_ALONE & set(blocking.roles):
         return
     coroutine = blocking.coroutine
     goes_over = blocking.what in ("for", "comprehension", "[]", "[:]")

@@ -41,6 +41,7 @@ def names() -> list[str]:
 
 from sqlassay.kit import (
     HINT,
+    RUNS_ALONE,
     UNSAFE,
     WARNING,
     Finding,
@@ -56,13 +57,11 @@ from sqlassay.kit import (
     rule,
 )
 
-ENDS_THE_PROCESS = frozenset(["script", "command", "migration", "test", "fixture"])
-
 
 @rule("SA306", severity=WARNING, standards=["closing-sessions", "session-scope"], fix=UNSAFE)
 def session_never_closed(left: facts.SessionLeft) -> Iterator[Finding]:
     severity = _severity(left)
-    if severity is None or left.site.is_test or left.site.is_migration or ENDS_THE_PROCESS & set(left.roles):
+    if severity is None or left.site.is_test or left.site.is_migration or RUNS_ALONE & set(left.roles):
         return
     what = "connection" if left.is_connection else "session"
     yield Finding(

@@ -54,6 +54,7 @@ flush](https://docs.sqlalchemy.org/en/21/faq/sessions.html#faq-session-rollback)
 
 from sqlassay.kit import (
     INFO,
+    RUNS_ALONE,
     UNSAFE,
     WARNING,
     Environment,
@@ -69,7 +70,7 @@ from sqlassay.kit import (
     rule,
 )
 
-ENDS_WITH_IT = frozenset(["route handler", "test", "fixture", "script", "command", "migration"])
+ENDS_WITH_IT = RUNS_ALONE | {"route handler"}
 """What a function is for behind which nobody goes on with its session."""
 
 FORGIVING = frozenset(["sqlite", "mysql", "mariadb", "oracle", "mssql"])
