@@ -14,7 +14,19 @@ from sqlassay.model.facts.calls import CallOfFunction, functions_of
 from sqlassay.model.facts.elements import gone_over
 from sqlassay.model.facts.guards import is_guarded
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import NONE, Connection, Either, Engine, Instance, Kind, Method, Session, present
+from sqlassay.model.kinds import (
+    NONE,
+    Column,
+    Connection,
+    Either,
+    Engine,
+    Instance,
+    Kind,
+    Method,
+    Session,
+    Table,
+    present,
+)
 from sqlassay.model.library.external import External
 from sqlassay.model.summary.recipe_of import unquoted
 from sqlassay.model.summary.vocabulary import EXECUTING_METHODS
@@ -372,7 +384,7 @@ def origin_of(node: form.Expression, sight: Sight, steps: int = 0) -> Origin:
             return Origin.UNKNOWN if over is None or is_guarded(node, sight) else of(over)
         case form.Attribute(value=form.Name(id="self" | "cls")):
             return Origin.UNKNOWN
-        case form.Attribute(value=inner, attr=name) if name.startswith("__") or _is_loaded(inner, sight):
+        case form.Attribute(value=inner, attr=name) if name.startswith("__") or _is_of_schema(inner, sight):
             return Origin.UNKNOWN
         case form.Attribute(value=inner) | form.Subscript(value=inner):
             return of(inner)
@@ -459,9 +471,13 @@ def _is_enum(kind: Kind, sight: Sight) -> bool:
     return False
 
 
-def _is_loaded(node: form.Expression, sight: Sight) -> bool:
-    """Whether it is an object of a mapped class, whose attributes come from the database."""
+def _is_of_schema(node: form.Expression, sight: Sight) -> bool:
+    """Whether it is a table or a column, whose names stand in the code, or an object of a mapped class, whose
+    attributes come from the database.
+    """
     match sight.kind(node):
+        case Table() | Column():
+            return True
         case Instance(of=cls):
             return sight.program.view(cls).mapped
     return False
