@@ -155,22 +155,7 @@ function environmentWithoutPackages(python: string): string {
   return bare;
 }
 
-const MISTAKE = `from sqlalchemy import select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-
-class Base(DeclarativeBase): ...
-
-
-class User(Base):
-    __tablename__ = "users"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str | None]
-    orders: Mapped[list["Order"]] = relationship()
-
-
-nameless = select(User).where(User.name is None)
-`;
+const MISTAKE = readFileSync('tests/editors/mistake.py', 'utf8');
 
 /** Rejects with what was found until then, so that the server is ended and the test says what is missing. */
 async function tooLate(found: ReadonlySet<unknown>): Promise<never> {

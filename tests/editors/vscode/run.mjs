@@ -38,22 +38,7 @@ try {
 }
 
 function twoFolders(root) {
-  const text = `from sqlalchemy import select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-
-class Base(DeclarativeBase): ...
-
-
-class User(Base):
-    __tablename__ = "users"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str | None]
-    orders: Mapped[list["Order"]] = relationship()
-
-
-nameless = select(User).where(User.name is None)
-`;
+  const text = readFileSync(path.join(import.meta.dirname, '..', 'mistake.py'), 'utf8');
   for (const [name, configuration] of [
     ['strict', ''],
     ['lenient', 'ignore = ["SA101"]\n'],

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -118,7 +119,6 @@ class _Changes:
         targets = [found for change in changes if (found := self._target(change)) is not None]
         if not targets:
             return
-        self.stored = list(self._storing())
         tracked = {target.key for target in targets if target.is_tracked}
         lost = [t for t in targets if t.key not in tracked and self._is_stored(t) and not self._is_noticed(t)]
         for group in self._together(lost):
@@ -179,6 +179,11 @@ class _Changes:
         return False
 
     # what is stored
+
+    @cached_property
+    def stored(self) -> tuple[_Stored, ...]:
+        """What stores changes, in the order of the text."""
+        return tuple(self._storing())
 
     def _storing(self) -> Iterator[_Stored]:
         called = {id(call.node): call for call in self.sight.facts(FunctionCalled)}
