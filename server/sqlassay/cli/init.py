@@ -60,7 +60,9 @@ REST = """\
 @click.option("--force", is_flag=True, help=f"Write a new {NAME} over one that is there.")
 @cached
 def init(path: Path, force: bool, no_cache: bool, cache_dir: Path | None) -> None:
-    """Look at a project and write a configuration with comments: what was found, and what can be said.
+    """Look at a project and write its sqlassay.toml.
+
+    The comments in it say what was found, and what can be said.
 
     PATH is the project's folder, by default the working directory.
     """

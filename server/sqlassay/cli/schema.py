@@ -84,8 +84,10 @@ def schema(
     no_cache: bool,
     cache_dir: Path | None,
 ) -> None:
-    """Draw the mapped schema: the tables of files and folders, by default of the working directory, with the
-    classes on them and what leads from one to another.
+    """Draw the mapped schema.
+
+    That is the tables of files and folders, by default of the working directory, with the classes on them and
+    what leads from one to another.
 
     MODEL is the name of a class or a table; --around can be repeated.
     """

@@ -35,7 +35,7 @@ def sql(
     no_cache: bool,
     cache_dir: Path | None,
 ) -> None:
-    """Print the SQL of the statement or Query that stands on a line of a file.
+    """Print the SQL of the statement on a line of a file.
 
     It is built from the source and compiled by SQLAlchemy; no line of the project is run. What is not known
     stands as a parameter, or as … where it is a part of the statement.
