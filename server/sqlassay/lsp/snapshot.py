@@ -228,7 +228,7 @@ class Snapshot(Struct, frozen=True):
 
     def opened(self, item: types.TextDocumentItem) -> Snapshot:
         """After `textDocument/didOpen`."""
-        document = TextDocument.opened(item)
+        document = TextDocument.opened(item, self.revision)
         here = self if self.folder_of(document.path) else self._with_loose(document.path)
         return here._with_document(document)
 
