@@ -19,11 +19,11 @@ class TextDocument(Struct, frozen=True):
     path: Path
     version: int
     lines: LineIndex
-    opening: int
+    opening: int = 0
     """Differs from that of the same file when it was opened before."""
 
     @staticmethod
-    def opened(item: types.TextDocumentItem, opening: int) -> TextDocument:
+    def opened(item: types.TextDocumentItem, opening: int = 0) -> TextDocument:
         """The document of a `textDocument/didOpen`."""
         return TextDocument(item.uri, to_path(item.uri), item.version, LineIndex(item.text), opening)
 

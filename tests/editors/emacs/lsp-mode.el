@@ -6,8 +6,6 @@
 (setq lsp-auto-guess-root t lsp-restart 'ignore lsp-enable-snippet nil
       create-lockfiles nil make-backup-files nil vc-handled-backends nil flymake-no-changes-timeout 0
       xref-prompt-for-identifier nil
-      ;; lsp-mode 8 is one off behind each emoji: it counts characters, and does not say so.
-      suite-odd "é"
       ;; In a batch nothing starts Flymake.
       suite-regions (lambda ()
                       (cl-loop for found in (gethash (lsp--fix-path-casing buffer-file-name) (lsp-diagnostics t))

@@ -17,5 +17,4 @@ run() { # SUITE, with the configuration on standard input
 
 need emacs emacs-nox elpa-eglot elpa-lsp-mode
 snippet emacs Eglot | with ';; :ignore ["SA109"]' ':ignore ["SA518"]' | run eglot.el
-sed -i 's/é 😀/é/' "$project/models.py"
 snippet emacs lsp-mode | with ';; ("sqlassay.ignore" ["SA109"])' '("sqlassay.ignore" ["SA518"])' | run lsp-mode.el

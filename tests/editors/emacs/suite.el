@@ -15,7 +15,6 @@
     (cl-loop for found in (flymake-diagnostics)
              collect (cons (flymake-diagnostic-beg found) (flymake-diagnostic-end found))))
   "Gives the places of the findings.")
-(defvar suite-odd "é 😀" "What stands before a finding on its line.")
 (defvar suite-file (expand-file-name "models.py" (getenv "SQLASSAY_PROJECT")))
 
 ;; SA518 is ignored: the settings of the page arrive.
@@ -93,7 +92,7 @@
   "Test the editor called NAME.
 HOVER gives what is said at point, ACTIONS offers what can be done at point, RENAME takes a new name, STOP ends the server."
   (setq suite-name name)
-  (suite-test (format "the findings stand at their words, also behind %s" suite-odd) #'ignore)
+  (suite-test "the findings stand at their words, also behind an emoji" #'ignore)
   (suite-test "the hover says why, and links to the standard"
               (lambda ()
                 (dolist (words suite-both)
@@ -105,7 +104,7 @@ HOVER gives what is said at point, ACTIONS offers what can be done at point, REN
               (lambda ()
                 (suite-go-to "User.name is not None")
                 (suite-choosing "Use .is_not()" (funcall actions))
-                (suite-becomes (format "faces = \"%s\", select(User).where(User.name.is_not(None))" suite-odd))
+                (suite-becomes "faces = \"é 😀\", select(User).where(User.name.is_not(None))")
                 (suite-shows '("User.name is None"))))
   (suite-test "the definition"
               (lambda ()
@@ -118,8 +117,8 @@ HOVER gives what is said at point, ACTIONS offers what can be done at point, REN
                 (suite-go-to "name: Mapped")
                 (funcall rename "title")
                 (suite-becomes "title: Mapped[str | None]" "where(User.title is None)"
-                               (format "%s\", select(User).where(User.title is not None)" suite-odd))))
-  (suite-test (format "completion of an attribute, behind %s" suite-odd)
+                               "😀\", select(User).where(User.title is not None)")))
+  (suite-test "completion of an attribute, behind an emoji"
               (lambda ()
                 (suite-go-to "where(User.name is not None)")
                 (delete-region (point) (line-end-position))
