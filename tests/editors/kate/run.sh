@@ -43,11 +43,9 @@ says() { # TEST FILE WORDS
 
 Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$home/display" >"$home/log" 2>&1 &
 screen=$!
-trap 'kill $kate $screen 2>/dev/null || true; wait; rm -rf "$home"' EXIT
-kate=
+trap 'kill $(cat "$home/kate") $screen 2>/dev/null || true; wait; rm -rf "$home"' EXIT
 says 'a screen' "$home/display" ''
-DISPLAY=:$(cat "$home/display") QT_QPA_PLATFORM=xcb dbus-run-session -- kate --new --line 15 "$project/models.py" >>"$home/log" 2>&1 &
-kate=$!
+DISPLAY=:$(cat "$home/display") QT_QPA_PLATFORM=xcb dbus-run-session -- sh -c 'echo $$ >"$1"; exec kate --new --line 15 "$2"' - "$home/kate" "$project/models.py" >>"$home/log" 2>&1 &
 
 it='it starts the server, and tells it the settings'
 says "$it" "$home/from-kate" '"initialize"'
@@ -57,5 +55,5 @@ it='it gets the findings'
 says "$it" "$home/to-kate" 'User.name is not None'
 ! grep -q 'relationship-unresolvable\|"code": "SA518"' "$home/to-kate" || failed "$it, and no others"
 passed "$it"
-kill "$kate"
+kill "$(cat "$home/kate")"
 servers_end
