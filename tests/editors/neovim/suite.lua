@@ -167,11 +167,33 @@ local tests = {
       go_to("class User")
       vim.lsp.codelens.run()
       until_("the SQL", function()
-        return vim.api.nvim_buf_get_name(0):find("%.sql$") and text and vim.fn.search("CREATE TABLE users", "cw") > 0
+        return vim.api.nvim_buf_get_name(0):find("%.sql$") and vim.fn.search("CREATE TABLE users", "cw") > 0
       end)
     end,
   },
 }
+
+if vim.env.SQLASSAY_FULL then
+  table.insert(tests, {
+    "the inlay hints are shown",
+    function()
+      go_to("import select")
+      vim.cmd("normal! wiForeignKey, ")
+      go_to("orders: Mapped")
+      vim.cmd('normal! Oparent: Mapped[int] = mapped_column(ForeignKey("users.id"))')
+      until_("the hint", function()
+        return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0
+      end)
+    end,
+  })
+  table.insert(tests, {
+    "the safe fixes are made on save",
+    function()
+      vim.cmd("silent write")
+      becomes("where(User.name.is_(None))", 'faces = "é 😀", select(User).where(User.name.is_not(None))')
+    end,
+  })
+end
 
 local function fresh()
   vim.cmd("edit! " .. vim.fn.fnameescape(file))
