@@ -1,0 +1,70 @@
+// What the server takes the folders of the workspace for, and how the status item says it. Knows nothing of VS Code.
+
+import { CREATE_CONFIGURATION } from './commands';
+import type { View } from './state';
+
+/** Of the server's notification `sqlassay/status`. */
+export interface FolderStatus {
+  /** Its URI. */
+  readonly folder: string;
+  readonly usesSqlalchemy?: boolean;
+  /** Of SQLAlchemy. */
+  readonly version: string;
+  /** Where that is written, in words. */
+  readonly versionFrom: string;
+  /** SQLAlchemy's name of it. */
+  readonly dialect: string;
+  readonly dialectFrom: string;
+  /** Whether one of the two is assumed, since nothing says it. */
+  readonly assumed: boolean;
+  /** How to set it, in words. */
+  readonly hint: string;
+}
+
+const DIALECTS: Readonly<Record<string, string>> = {
+  mariadb: 'MariaDB',
+  mssql: 'SQL Server',
+  mysql: 'MySQL',
+  oracle: 'Oracle',
+  postgresql: 'PostgreSQL',
+  sqlite: 'SQLite',
+};
+
+/**
+ * What the item shows beside a file; nothing where the server has not spoken of its folder.
+ *
+ * @param file its URI.
+ * @param folders those that the server has spoken of; of none where nothing in the workspace uses SQLAlchemy.
+ */
+export function folderView(file: string, folders: readonly FolderStatus[] | undefined): View | undefined {
+  if (folders?.length === 0) {
+    return SILENT;
+  }
+  const status = innermost(file, folders ?? []);
+  return status && (status.usesSqlalchemy === false ? SILENT : viewOf(status));
+}
+
+const SILENT: View = {
+  text: 'No SQLAlchemy here',
+  detail: 'sqlassay is silent',
+  severity: 'information',
+  busy: false,
+};
+
+function innermost(file: string, folders: readonly FolderStatus[]): FolderStatus | undefined {
+  const around = folders.filter(({ folder }) =>
+    file.startsWith(folder.endsWith('/') ? folder : `${folder}/`),
+  );
+  return around.sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+function viewOf({ folder, version, versionFrom, dialect, dialectFrom, assumed, hint }: FolderStatus): View {
+  const sources = [...new Set([versionFrom, dialectFrom])].filter(Boolean).join(', ');
+  return {
+    text: `SQLAlchemy ${version}, ${DIALECTS[dialect] ?? dialect}${assumed ? ' (assumed)' : ''}`,
+    detail: assumed ? hint || sources : sources,
+    severity: 'information',
+    busy: false,
+    command: { title: 'Configure', command: CREATE_CONFIGURATION, arguments: [folder] },
+  };
+}
