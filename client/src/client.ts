@@ -17,7 +17,7 @@ import type { Launch } from './launch';
 import { ServerProcess } from './process';
 import { SELECTOR } from './selector';
 import { SECTION } from './settings';
-import { plain, previewed } from './standard-links';
+import type { StandardLinks } from './standard-links';
 import { traceChannel } from './trace';
 import { withTrustedLinks } from './trusted-links';
 
@@ -67,6 +67,7 @@ export class Connection {
     readonly launch: Launch,
     log: LogOutputChannel,
     listener: Listener,
+    links: StandardLinks,
   ) {
     const start = async () => {
       this.process = await ServerProcess.start(launch);
@@ -83,13 +84,13 @@ export class Connection {
       diagnosticPullOptions: { onChange: true, onSave: true },
       markdown: { isTrusted: false, supportHtml: false },
       uriConverters: {
-        code2Protocol: uri => plain(uri.toString()),
-        protocol2Code: address => Uri.parse(previewed(address)),
+        code2Protocol: uri => links.plain(uri.toString()),
+        protocol2Code: address => Uri.parse(links.previewed(address)),
       },
       errorHandler: { error: () => this.erred(), closed: () => this.closed(listener) },
       middleware: {
         provideHover: async (document, position, token, next) =>
-          withTrustedLinks(await next(document, position, token)),
+          withTrustedLinks(await next(document, position, token), links),
         workspace: {
           configuration: tellSettings,
           didChangeConfiguration: () => this.pushSettings(),

@@ -7,7 +7,7 @@ export const FIX_WORKSPACE = 'sqlassay.fixWorkspace';
 /** Its argument is the folder's URI; without it the active file's. */
 export const CREATE_CONFIGURATION = 'sqlassay.createConfiguration';
 export const SHOW_LOG = 'sqlassay.showLog';
-/** Also named by the server, in the code actions that open a page of the standard, and in links; its argument is the page's URI. */
+/** Also named by the server, in the code actions that open a page of the standard, and in links: the page's URI, or its name and a fragment. */
 export const OPEN_STANDARD = 'sqlassay.openStandard';
 /** Only for the code lenses of the server, with a URI, a line and a column. */
 export const SHOW_REFERENCES = 'sqlassay.showReferences';

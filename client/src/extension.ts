@@ -51,7 +51,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(SHOW_REFERENCES, showReferences),
     commands.registerCommand(RESTART, () => running.restart()),
     commands.registerCommand(SHOW_LOG, () => log.show()),
-    commands.registerCommand(OPEN_STANDARD, openStandard),
+    commands.registerCommand(OPEN_STANDARD, (page: string, fragment?: string) =>
+      openStandard(running.links.locate(page, fragment)),
+    ),
     workspace.onDidChangeConfiguration(event => {
       if (Object.keys(CLIENT_DEFAULTS).some(name => event.affectsConfiguration(`${SECTION}.${name}`))) {
         void running.reconsider();

@@ -10,6 +10,7 @@ import { crashedTooOften, noInterpreter, type Problem, startFailed } from './pro
 import { chosenInterpreter } from './python-extension';
 import { serialised } from './serial';
 import type { ClientSettings } from './settings';
+import { StandardLinks } from './standard-links';
 import type { State } from './state';
 
 /** Where the server's state and its problems are shown. */
@@ -29,6 +30,7 @@ export class Server {
   private isDisposed = false;
   private told: string | undefined;
   private readonly crashes = new Crashes();
+  readonly links = new StandardLinks();
   private readonly turn = serialised(() => this.takeTurn());
 
   constructor(
@@ -108,11 +110,12 @@ export class Server {
   private async start(next: Launch, { version, executable, source }: Interpreter): Promise<void> {
     this.face.show({ kind: 'starting' });
     this.log.info(`Starting ${[next.command, ...next.args].join(' ')} (Python ${version}, from ${source})`);
-    const connection = new Connection(next, this.log, {
+    const listener = {
       lost: () => void this.lost(connection),
-      schemaChanged: folder => this.face.schemaChanged(folder),
-      statusChanged: folders => this.face.statusChanged(folders),
-    });
+      schemaChanged: (folder: string) => this.face.schemaChanged(folder),
+      statusChanged: (folders: readonly FolderStatus[]) => this.face.statusChanged(folders),
+    };
+    const connection = new Connection(next, this.log, listener, this.links);
     this.connection = connection;
     try {
       const server = await connection.start();

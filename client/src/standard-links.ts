@@ -3,24 +3,44 @@
 
 import { OPEN_STANDARD } from './commands';
 
-const PAGE = /^file:\/\/\S*\/sqlassay\/standards\/[\w-]+\.md(?:#[\w-]+)?$/;
+const PAGE = /^(file:\/\/\S*\/sqlassay\/standards\/)([\w-]+\.md)(?:#([\w-]+))?$/;
 const LINK_TARGET = /(?<=\]\()file:[^\s)]+(?=\))/g;
 const COMMAND = `command:${OPEN_STANDARD}?`;
 
-/** The address that VS Code is given for one of the server's: another one for the standard's own pages only. */
-export function previewed(address: string): string {
-  // Parentheses and quotes would end a link in Markdown.
-  return PAGE.test(address) ? COMMAND + encodeURIComponent(JSON.stringify([address])) : address;
-}
+/**
+ * Links to pages of the standard. VS Code shows a link's address in a tooltip, so it names the page alone; where the
+ * pages lie is remembered from the server's addresses.
+ */
+export class StandardLinks {
+  private folder = '';
 
-/** The server's address for one that VS Code was given. */
-export function plain(address: string): string {
-  return address.startsWith(COMMAND)
-    ? String(JSON.parse(decodeURIComponent(address.slice(COMMAND.length)))[0])
-    : address;
-}
+  /** The address that VS Code is given for one of the server's: another one for the standard's own pages only. */
+  previewed(address: string): string {
+    const [, folder, page, fragment] = PAGE.exec(address) ?? [];
+    if (folder === undefined || page === undefined) {
+      return address;
+    }
+    this.folder = folder;
+    return COMMAND + encodeURIComponent(JSON.stringify(fragment === undefined ? [page] : [page, fragment]));
+  }
 
-/** A Markdown text whose links to the standard open the preview. */
-export function withPreviews(markdown: string): string {
-  return markdown.replace(LINK_TARGET, previewed);
+  /** The server's address for one that VS Code was given. */
+  plain(address: string): string {
+    if (!address.startsWith(COMMAND)) {
+      return address;
+    }
+    const [page, fragment] = JSON.parse(decodeURIComponent(address.slice(COMMAND.length)));
+    return this.locate(page, fragment);
+  }
+
+  /** The address of a page that is named, in full or not. */
+  locate(page: string, fragment?: string): string {
+    const address = /^\w+:/.test(page) ? page : this.folder + page;
+    return fragment === undefined ? address : `${address}#${fragment}`;
+  }
+
+  /** A Markdown text whose links to the standard open the preview. */
+  withPreviews(markdown: string): string {
+    return markdown.replace(LINK_TARGET, address => this.previewed(address));
+  }
 }

@@ -12,6 +12,7 @@ from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
+from sqlassay.lsp.open_standard import OWN_CLIENT
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.oracle.dialects import dialect_for
 from sqlassay.text import LineIndex, Span
@@ -54,7 +55,15 @@ class File(NamedTuple):
         """What there is to say at a position; `diagnostics` are the findings of the file."""
         offset = to_offset(self.lines, position, self.encoding)
         dialect = dialect_for(self.folder.policy.environment(self.path))
-        return ide.hover(self.folder.workspace, self.path, offset, diagnostics, self.standards_url, dialect)
+        return ide.hover(
+            self.folder.workspace,
+            self.path,
+            offset,
+            diagnostics,
+            self.standards_url,
+            dialect,
+            messages=self.features.name != OWN_CLIENT,  # VS Code shows them above
+        )
 
     def table_sql(self, cls: str) -> str | None:
         """The SQL that makes the table of a class of this file, as far as SQLAlchemy was asked."""
