@@ -34,7 +34,7 @@ const gone = document => until('no SA101', () => !codes(document).includes('SA10
 const tests = {
   async 'a finding, with a link to the standard'() {
     const { code, range } = await found(await open('strict'));
-    assert.match(code.target.toString(), /standards?.*\.md#/);
+    assert.match(code.target.toString(true), /^command:sqlassay\.openStandard\?\["06-pitfalls\.md","L\d+"\]$/);
     assert.equal(range.start.line, 14);
   },
   async 'the other folder has a configuration of its own'() {
@@ -49,7 +49,10 @@ const tests = {
     const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, range.start);
     const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
     assert.match(text, /SA101/);
-    assert.match(text, /\]\([^)]*\.md#/);
+    assert.match(text, /\]\(command:sqlassay\.openStandard\?[^)]*\.md/);
+    const trusted = hovers.flatMap(({ contents }) => contents.map(({ isTrusted }) => isTrusted));
+    assert.ok(trusted.some(each => each?.enabledCommands.join() === 'sqlassay.openStandard'));
+    assert.ok(!trusted.includes(true));
   },
   async 'a quick fix is offered'() {
     const document = await open('strict');

@@ -1,0 +1,24 @@
+// The workspaces that the tests open.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const MISTAKE = readFileSync(path.join(import.meta.dirname, '..', 'mistake.py'), 'utf8');
+
+/** A workspace of two folders with the same file and different configuration; its `.code-workspace` file. */
+export function twoFolders(root, settings = {}) {
+  folder(path.join(root, 'strict'), { 'sqlassay.toml': '' });
+  folder(path.join(root, 'lenient'), { 'sqlassay.toml': 'ignore = ["SA101"]\n' });
+  const file = path.join(root, 'both.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'strict' }, { path: 'lenient' }], settings }));
+  return file;
+}
+
+/** A folder with the mistake and further files. */
+export function folder(root, files = {}) {
+  for (const [name, text] of Object.entries({ 'models.py': MISTAKE, ...files })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
+  return root;
+}
