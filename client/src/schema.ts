@@ -96,7 +96,7 @@ class View {
     const scripts = Uri.joinPath(extension, 'dist');
     this.panel = window.createWebviewPanel(
       'sqlassay.schema',
-      `Schema: ${wanted.around?.join(', ') || folderName(wanted.folder)}`,
+      `Schema: ${titleOf(wanted)}`,
       ViewColumn.Beside,
       { enableScripts: true, localResourceRoots: [scripts], retainContextWhenHidden: true },
     );
@@ -177,6 +177,11 @@ function html(webview: Webview, script: Uri): string {
     nonce: randomBytes(16).toString('base64'),
     script: webview.asWebviewUri(script).toString(),
   });
+}
+
+/** The classes without their modules, else the folder. */
+function titleOf({ folder, around = [] }: Wanted & { folder: string }): string {
+  return around.map(name => name.split('.').at(-1)).join(', ') || folderName(folder);
 }
 
 function note({ tables, leftOut }: Drawn): string {

@@ -3,7 +3,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const MISTAKE = readFileSync(path.join(import.meta.dirname, '..', 'mistake.py'), 'utf8');
+const source = name => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
+const FILES = { 'models.py': source('mistake.py'), 'shop.py': source('shop.py') };
 
 /** A workspace of two folders with the same file and different configuration; its `.code-workspace` file. */
 export function twoFolders(root, settings = {}) {
@@ -14,9 +15,9 @@ export function twoFolders(root, settings = {}) {
   return file;
 }
 
-/** A folder with the mistake and further files. */
+/** A folder with the mistake in `models.py`, a shop without any, and further files. */
 export function folder(root, files = {}) {
-  for (const [name, text] of Object.entries({ 'models.py': MISTAKE, ...files })) {
+  for (const [name, text] of Object.entries({ ...FILES, ...files })) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     writeFileSync(path.join(root, name), text);
   }

@@ -1,38 +1,23 @@
-// `node run.mjs VSCODE`: the suite in the extension host, then what is seen in windows.
+// `node run.mjs VSCODE [WORDS]`: the suite in the extension host, then what is seen in windows. With WORDS, only the
+// windows whose test has them in its name.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import os from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runSuite, startVsCode } from './host.mjs';
+import { runSuite, withVsCode } from './host.mjs';
 import { twoFolders } from './projects.mjs';
 import { tests } from './window.mjs';
 
-const vscode = path.resolve(process.argv[2]);
-const { chromium } = createRequire(path.join(vscode, 'package.json'))('playwright-core');
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const vsix = path.resolve(`dist/sqlassay-${process.platform}-${process.arch}-${version}.vsix`);
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const [vscode, wanted = ''] = [path.resolve(process.argv[2]), process.argv[3]];
+const resultsIn = home => path.join(home, 'results.json');
+const env = home => ({ SQLASSAY_RESULTS: resultsIn(home) });
 
-const home = mkdtempSync(path.join(os.tmpdir(), 'sqlassay-vscode-'));
-const results = path.join(home, 'results.json');
-const python = process.env.PYTHON ?? 'python3';
-const settings = {
-  'sqlassay.interpreter': [path.isAbsolute(python) ? python : 'python3'],
-  'sqlassay.cache': false,
-};
-const server = await startVsCode({ vscode, home, vsix, settings, env: { SQLASSAY_RESULTS: results } });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-try {
-  const passed = [await inExtensionHost(), await inWindows()];
+await withVsCode({ vscode, env }, async running => {
+  const passed = [wanted !== '' || (await inExtensionHost(running)), await inWindows(running)];
   process.exitCode = passed.every(Boolean) ? 0 : 1;
-} finally {
-  await browser.close();
-  await server.stop();
-  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-}
+});
 
-async function inExtensionHost() {
+async function inExtensionHost({ browser, server, home }) {
+  const results = resultsIn(home);
   const workspace = twoFolders(path.join(home, 'projects'));
   const suite = path.join(home, 'suite.cjs');
   cpSync('tests/editors/vscode/suite.cjs', suite);
@@ -42,10 +27,11 @@ async function inExtensionHost() {
   return code === 0 && ran.length > 0 && ran.every(({ error }) => !error);
 }
 
-async function inWindows() {
+async function inWindows({ browser, server, home }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const chosen = Object.entries(tests).filter(([name]) => name.includes(wanted));
   const ran = [];
-  for (const [i, [name, test]] of Object.entries(tests).entries()) {
+  for (const [i, [name, test]] of chosen.entries()) {
     const root = path.join(home, `window-${i}`);
     const start = Date.now();
     const error = await test({ context, server, root }).then(() => undefined, ({ stack }) => stack);
@@ -56,7 +42,7 @@ async function inWindows() {
     ran.push({ name, ms: Date.now() - start, error });
     report(ran.at(-1));
   }
-  return ran.every(({ error }) => !error);
+  return ran.length > 0 && ran.every(({ error }) => !error);
 }
 
 /** What the window looked like, for whoever has to find out why. */

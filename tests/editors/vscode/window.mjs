@@ -70,6 +70,15 @@ export const tests = {
       [...document.querySelectorAll('#drawing svg text')].some(({ textContent }) => textContent === 'users'),
     );
   },
+  async 'a lens leads to what refers to a class, another to a diagram of what is near it'({ context, server, root }) {
+    const file = path.join(folder(root), 'shop.py');
+    const window = await Workbench.open(context, server, { workspace: root, file });
+    await window.click('Referred to by 1 relationship and 1 foreign key');
+    await window.page.locator('.reference-zone-widget').waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.click('Show diagram');
+    await window.tab('Schema: Customer');
+  },
   async 'the status, and a restart'({ context, server, root }) {
     const file = path.join(folder(root), 'models.py');
     const window = await Workbench.open(context, server, { workspace: root, file });

@@ -78,6 +78,14 @@ export class Workbench {
     await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /** Goes to a line, which comes into the middle. */
+  async goTo(line) {
+    await this.#page.keyboard.press('Control+G');
+    await this.#page.locator('.quick-input-widget input.input').fill(`:${line}`);
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /** Goes to a file that is open by its tab. */
   async show(name) {
     await this.#page.locator('.tabs-container .tab', { hasText: name }).click();
@@ -157,7 +165,7 @@ export class Workbench {
 
 /** Runs in the window. Words that are broken into tokens are found, too; a blank is a no-break space there. */
 function middleOf(words) {
-  for (const line of document.querySelectorAll('.editor-instance .view-line')) {
+  for (const line of document.querySelectorAll('.editor-instance .view-line, .editor-instance .codelens-decoration')) {
     const nodes = [];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
