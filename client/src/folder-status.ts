@@ -7,17 +7,17 @@ import type { View } from './state';
 export interface FolderStatus {
   /** Its URI. */
   readonly folder: string;
-  readonly usesSqlalchemy?: boolean;
+  readonly usesSqlalchemy: boolean;
   /** Of SQLAlchemy. */
   readonly version: string;
-  /** Where that is written, in words. */
+  /** Where that is written, in words; empty where it is assumed. */
   readonly versionFrom: string;
-  /** SQLAlchemy's name of it. */
+  /** SQLAlchemy's name of it; `default` for no database in particular. */
   readonly dialect: string;
   readonly dialectFrom: string;
-  /** Whether one of the two is assumed, since nothing says it. */
+  /** Whether nothing tells one of the two. */
   readonly assumed: boolean;
-  /** How to set it, in words. */
+  /** How to tell it, in a sentence. */
   readonly hint: string;
 }
 
@@ -41,7 +41,7 @@ export function folderView(file: string, folders: readonly FolderStatus[] | unde
     return SILENT;
   }
   const status = innermost(file, folders ?? []);
-  return status && (status.usesSqlalchemy === false ? SILENT : viewOf(status));
+  return status && (status.usesSqlalchemy ? viewOf(status) : SILENT);
 }
 
 const SILENT: View = {
@@ -58,11 +58,14 @@ function innermost(file: string, folders: readonly FolderStatus[]): FolderStatus
   return around.sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
-function viewOf({ folder, version, versionFrom, dialect, dialectFrom, assumed, hint }: FolderStatus): View {
+function viewOf(status: FolderStatus): View {
+  const { folder, version, versionFrom, dialect, dialectFrom, assumed, hint } = status;
+  const assumedVersion = versionFrom === '' ? ' (assumed)' : '';
+  const database = dialect === 'default' ? '' : ` · ${DIALECTS[dialect] ?? dialect}`;
   const sources = [...new Set([versionFrom, dialectFrom])].filter(Boolean).join(', ');
   return {
-    text: `SQLAlchemy ${version}, ${DIALECTS[dialect] ?? dialect}${assumed ? ' (assumed)' : ''}`,
-    detail: assumed ? hint || sources : sources,
+    text: `SQLAlchemy ${version}${assumedVersion}${database}`,
+    detail: assumed ? hint.replaceAll('`', '') : sources,
     severity: 'information',
     busy: false,
     command: { title: 'Configure', command: CREATE_CONFIGURATION, arguments: [folder] },

@@ -160,9 +160,10 @@ def test_people_read_where_what_why_and_how_to_mend_it(outcome: Outcome) -> None
     )
     assert plain.sub("", source) == "  3 |     x is None"
     assert plain.sub("", carets) == "    |     ^^^^^^^^^"
-    assert [plain.sub("", line) for line in rest[:4]] == [
+    assert [plain.sub("", line) for line in rest[:5]] == [
         "    = Why: 𝄞.",
         "    = Write `x.is_(None)`.",
+        "    = standard: Python operators in SQL, Silent wrong results",
         "    = fix (safe): Use `is_`.",
         f"    = {HARD_PATH}:1:1: it is declared here",
     ]

@@ -13,22 +13,29 @@ const SHOP: FolderStatus = {
   assumed: false,
   hint: '',
 };
-const HINT = 'Set target-version in sqlassay.toml.';
-const GUESSED: FolderStatus = { ...SHOP, folder: 'file:///shop/tools', assumed: true, hint: HINT };
+const GUESSED: FolderStatus = {
+  ...SHOP,
+  folder: 'file:///shop/tools',
+  versionFrom: '',
+  dialect: 'default',
+  dialectFrom: '',
+  assumed: true,
+  hint: 'Set `target-version` in sqlassay.toml.',
+};
 const BARE: FolderStatus = { ...SHOP, folder: 'file:///shopping', usesSqlalchemy: false };
 const FOLDERS = [SHOP, GUESSED, BARE];
 
 test('what is known of the folder, and where it is written', () => {
   const view = folderView('file:///shop/models.py', FOLDERS);
-  assert.equal(view?.text, 'SQLAlchemy 2.0, PostgreSQL');
+  assert.equal(view?.text, 'SQLAlchemy 2.0 · PostgreSQL');
   assert.equal(view?.detail, 'uv.lock, shop/db.py');
   assert.deepEqual(view?.command?.arguments, ['file:///shop']);
 });
 
 test('the innermost folder counts; what is assumed is said to be, with how to set it', () => {
   const view = folderView('file:///shop/tools/models.py', FOLDERS);
-  assert.equal(view?.text, 'SQLAlchemy 2.0, PostgreSQL (assumed)');
-  assert.equal(view?.detail, HINT);
+  assert.equal(view?.text, 'SQLAlchemy 2.0 (assumed)');
+  assert.equal(view?.detail, 'Set target-version in sqlassay.toml.');
   assert.equal(view?.command?.command, CREATE_CONFIGURATION);
 });
 
@@ -44,6 +51,6 @@ test('nothing is said of a file outside of all folders, nor before the server ha
 
 test('one source is named once, and a dialect that has no other name by its own', () => {
   const view = folderView('file:///shop/a.py', [{ ...SHOP, dialect: 'duckdb', dialectFrom: 'uv.lock' }]);
-  assert.equal(view?.text, 'SQLAlchemy 2.0, duckdb');
+  assert.equal(view?.text, 'SQLAlchemy 2.0 · duckdb');
   assert.equal(view?.detail, 'uv.lock');
 });

@@ -20,9 +20,9 @@ from sqlassay.cli.formats import Format, renderer
 from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
-from sqlassay.cli.terminal import complain, error, out, out_bytes, printable, tracker
+from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
 from sqlassay.model.grades import SAFE, UNSAFE
-from sqlassay.project import write
+from sqlassay.project import printable, write
 
 FORMATS = click.Choice([form.value for form in Format])
 ORACLES = click.Choice(["project", "bundled", "off"])
@@ -88,7 +88,9 @@ class Options(Struct, frozen=True):
 @click.option("-q", "--quiet", is_flag=True, help="Print the findings and nothing else.")
 @click.pass_context
 def check(context: click.Context, /, **given: object) -> None:
-    """Check files and folders, by default the working directory; - means standard input.
+    """Report what is wrong in files and folders, and mend it.
+
+    Without a PATH the working directory is checked; - means standard input.
 
     RULES are codes (SA101), beginnings of codes (SA1), names or ALL, with commas between them.
 

@@ -21,8 +21,10 @@ from sqlassay.project import Configurations, Environments, absolute, discover, i
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @cached
 def environment(path: Path, no_cache: bool, cache_dir: Path | None) -> None:
-    """Print what is known of a project beside its models: the releases that it runs on, its databases, its
-    migrations, its packages, and which SQLAlchemy is asked; each with where that was found.
+    """Print what is known of a project beside its models.
+
+    That is the releases that it runs on, its databases, its migrations, its packages, and which SQLAlchemy is
+    asked; each with where that was found.
     """
     configurations, environments = Configurations(), Environments()
     project = read_project([path], Index(cache(no_cache, cache_dir)), Paths([str(path)]), tracker(shown=True))

@@ -18,8 +18,10 @@ from sqlassay.project import Configuration, Configurations, Environments
 @click.command()
 @click.argument("rule")
 def explain(rule: str) -> None:
-    """Print the page of a RULE (a code or a name): why, a bad and a good example, the standards it
-    enforces."""
+    """Print why a RULE is one, and what it enforces.
+
+    RULE is a code or a name. The page has the reason, a bad and a good example, and sections of the standard.
+    """
     found = rule_named(rule) or rule_named(rule.upper())
     if found is None:
         known = [word for one in all_rules() for word in (one.code, one.name)]

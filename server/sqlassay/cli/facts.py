@@ -30,8 +30,9 @@ def facts(
     no_cache: bool,
     cache_dir: Path | None,
 ) -> None:
-    """Print what rules see of the file PATH: what its expressions are, the facts about it, and what its
-    functions do.
+    """Print what rules see of the file PATH.
+
+    That is what its expressions are, the facts about it, and what its functions do.
 
     With --stats: how much of a project is understood, and what is missing.
     """

@@ -14,7 +14,6 @@ from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
 from sqlassay.lsp.open_standard import OWN_CLIENT
 from sqlassay.model.kinds import ProjectClass
-from sqlassay.oracle.dialects import dialect_for
 from sqlassay.text import LineIndex, Span
 from sqlassay.text.encoding import PositionEncoding
 
@@ -54,7 +53,7 @@ class File(NamedTuple):
     def hover(self, position: types.Position, diagnostics: Sequence[Diagnostic]) -> ide.Hover | None:
         """What there is to say at a position; `diagnostics` are the findings of the file."""
         offset = to_offset(self.lines, position, self.encoding)
-        dialect = dialect_for(self.folder.policy.environment(self.path))
+        dialect = self.folder.dialect(self.path)
         return ide.hover(
             self.folder.workspace,
             self.path,
@@ -65,18 +64,17 @@ class File(NamedTuple):
             messages=self.features.name != OWN_CLIENT,  # VS Code shows them above
         )
 
-    def table_sql(self, cls: str) -> str | None:
+    def sql_of_class(self, cls: str) -> ide.Sql | ide.NoSql:
         """The SQL that makes the table of a class of this file, as far as SQLAlchemy was asked."""
-        dialect = dialect_for(self.folder.policy.environment(self.path))
-        module = self.folder.workspace.summary(self.path).name
-        return ide.table_sql(
-            self.folder.workspace, ProjectClass(module, cls.removeprefix(f"{module}.")), dialect
-        )
+        workspace = self.folder.workspace
+        module = workspace.summary(self.path).name
+        named = ProjectClass(module, cls.removeprefix(f"{module}."))
+        return ide.sql_of_class(workspace, named, self.folder.dialect(self.path))
 
-    def statement_sql(self, position: types.Position) -> str | None:
-        """The SQL of the statement at a position, as far as SQLAlchemy was asked."""
-        dialect = dialect_for(self.folder.policy.environment(self.path))
-        return ide.statement_sql(self.folder.workspace, self.path, self.offset(position), dialect)
+    def sql_at(self, position: types.Position) -> ide.Sql | ide.NoSql:
+        """The SQL of what stands at a position, as far as SQLAlchemy was asked."""
+        dialect = self.folder.dialect(self.path)
+        return ide.sql_at(self.folder.workspace, self.path, self.offset(position), dialect)
 
     def offset(self, position: types.Position) -> int:
         """The character offset of a position."""

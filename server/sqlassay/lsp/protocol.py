@@ -31,6 +31,12 @@ class RequestFailed(JsonRpcException):
     CODE = types.LSPErrorCodes.RequestFailed.value
 
 
+class RequestCancelled(RequestFailed):
+    """A request whose answer the user does not want any more."""
+
+    CODE = types.LSPErrorCodes.RequestCancelled.value
+
+
 class Protocol(LanguageServerProtocol):
     """pygls' protocol, with three of its habits changed.
 

@@ -81,6 +81,16 @@ class Snapshot(Struct, frozen=True):
         )
         return max(holding, key=lambda folder: len(folder.root.parts), default=None)
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The client's workspace folders."""
+        return tuple(key for key, folder in self.folders.items() if folder.file is None)
+
+    def key_of(self, uri: str) -> Path | None:
+        """The key of the folder that a URI means, or that a file of that URI belongs to."""
+        meant = self.folder_of(to_path(uri))
+        return next((key for key, folder in self.folders.items() if folder is meant), None)
+
     def reported(self) -> tuple[Path, ...]:
         """The files whose findings the client shows: the open ones, the last changed first, then others."""
         return tuple(dict.fromkeys((*reversed(self.documents), *self.whole_workspace())))
@@ -196,7 +206,9 @@ class Snapshot(Struct, frozen=True):
     def survey(self, key: Path) -> Survey | None:
         """What has changed on disk for a folder; None when the folder is gone."""
         folder = self.folders.get(key)
-        return folder.survey() if folder else None
+        if folder is None:
+            return None
+        return folder.survey(one for path, one in self.documents.items() if self.folder_of(path) is folder)
 
     def index(self, key: Path) -> Index:
         """What is remembered of the files of a folder."""
@@ -259,6 +271,21 @@ class Snapshot(Struct, frozen=True):
         """After a survey of a folder and the parsing of its changed files."""
         folder = self.folders.get(key)
         return self._with_folder(key, folder.surveyed(survey, parsed, self.documents)) if folder else self
+
+    def left_alone(self, key: Path, survey: Survey) -> Snapshot:
+        """After a survey that found nothing in a folder that has to do with SQLAlchemy."""
+        folder = self.folders.get(key)
+        return self._with_folder(key, folder.left_alone(survey))._with_documents() if folder else self
+
+    def woken(self, key: Path) -> Snapshot:
+        """After something in a folder has come to name SQLAlchemy."""
+        folder = self.folders.get(key)
+        return self._with_folder(key, folder.woken())._with_documents() if folder else self
+
+    @property
+    def asleep(self) -> frozenset[Path]:
+        """The keys of the folders in which nothing has to do with SQLAlchemy."""
+        return frozenset(key for key, folder in self.folders.items() if folder.uses_sqlalchemy is False)
 
     def with_folders(self, roots: Iterable[Path]) -> Snapshot:
         """After the client added workspace folders."""

@@ -6,12 +6,13 @@ import path from 'node:path';
 const source = name => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 const FILES = { 'models.py': source('mistake.py'), 'shop.py': source('shop.py') };
 
-/** A workspace of two folders with the same file and different configuration; its `.code-workspace` file. */
-export function twoFolders(root, settings = {}) {
+/** A workspace of folders with the same files, of which two have a configuration; its `.code-workspace` file. */
+export function severalFolders(root, settings = {}) {
+  folder(path.join(root, 'bare'));
   folder(path.join(root, 'strict'), { 'sqlassay.toml': '' });
   folder(path.join(root, 'lenient'), { 'sqlassay.toml': 'ignore = ["SA101"]\n' });
-  const file = path.join(root, 'both.code-workspace');
-  writeFileSync(file, JSON.stringify({ folders: [{ path: 'strict' }, { path: 'lenient' }], settings }));
+  const file = path.join(root, 'several.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: ['strict', 'lenient', 'bare'].map(path => ({ path })), settings }));
   return file;
 }
 

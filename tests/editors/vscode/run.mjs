@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runSuite, withVsCode } from './host.mjs';
-import { twoFolders } from './projects.mjs';
+import { severalFolders } from './projects.mjs';
 import { tests } from './window.mjs';
 
 const [vscode, wanted = ''] = [path.resolve(process.argv[2]), process.argv[3]];
@@ -18,7 +18,7 @@ await withVsCode({ vscode, env }, async running => {
 
 async function inExtensionHost({ browser, server, home }) {
   const results = resultsIn(home);
-  const workspace = twoFolders(path.join(home, 'projects'));
+  const workspace = severalFolders(path.join(home, 'projects'));
   const suite = path.join(home, 'suite.cjs');
   cpSync('tests/editors/vscode/suite.cjs', suite);
   const code = await runSuite(browser, server, { workspace, suite });

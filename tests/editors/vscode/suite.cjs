@@ -44,6 +44,11 @@ const codes = document => findings(document).map(({ code }) => code.value);
 const found = document => until('SA101', () => findings(document).find(({ code }) => code.value === 'SA101'));
 const gone = document => until('no SA101', () => !codes(document).includes('SA101'));
 
+async function sql(count) {
+  const pages = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'sqlassay-sql');
+  return await until('SQL', () => pages().length >= count && pages());
+}
+
 const tests = {
   async 'a finding, with a link to the standard'() {
     const { code, range } = await found(await open('strict'));
@@ -153,6 +158,32 @@ const tests = {
     assert.ok(places.length >= 4, JSON.stringify(places));
     const { line, character } = at(document, 'class Customer', 8);
     await vscode.commands.executeCommand('sqlassay.showReferences', document.uri.toString(), line, character);
+  },
+  async 'the SQL of a statement and of a class, in documents beside the code'() {
+    const document = await open('strict', 'shop.py');
+    const { line, character } = at(document, 'select(Customer).filter_by');
+    await vscode.commands.executeCommand('sqlassay.showSql', document.uri.toString(), line, character);
+    const [statement] = await sql(1);
+    assert.match(statement.getText(), /^SELECT[^]*FROM customers[^]*name = /);
+    assert.equal(statement.languageId, 'sql');
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor.document, document, 'the cursor stays in the code');
+    const place = at(document, 'class Order', 8);
+    editor.selection = new vscode.Selection(place, place);
+    await vscode.commands.executeCommand('sqlassay.showSql');
+    await until('the table', async () => (await sql(1)).some(page => /^CREATE TABLE orders/.test(page.getText())));
+  },
+  async 'the configuration that there is opens, where there is none it is written'() {
+    await open('strict');
+    await vscode.commands.executeCommand('sqlassay.createConfiguration');
+    const shown = () => vscode.window.activeTextEditor?.document;
+    await until('the configuration', () => shown()?.fileName.endsWith('sqlassay.toml'));
+    assert.equal(shown().getText(), '');
+    const bare = folderOf('bare');
+    await vscode.commands.executeCommand('sqlassay.createConfiguration', bare.toString());
+    await until('the new one', () => shown()?.uri.path === `${bare.path}/sqlassay.toml`);
+    assert.match(shown().getText(), /target-version/);
+    assert.ok(!shown().isDirty);
   },
   async 'the safe fixes are made on save'() {
     const document = await open('strict');

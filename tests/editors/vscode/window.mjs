@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { folder, twoFolders } from './projects.mjs';
+import { folder, severalFolders } from './projects.mjs';
 import { Workbench } from './workbench.mjs';
 
 const MISTAKE = 'User.name is None';
@@ -15,7 +15,7 @@ const SECTION = 'Python operators in SQL';
 /** Each opens a window of its own, with files of its own. */
 export const tests = {
   async 'a finding, its hover, and the standard behind the links of both'({ context, server, root }) {
-    const workspace = twoFolders(root);
+    const workspace = severalFolders(root);
     const file = path.join(root, 'strict/models.py');
     const window = await Workbench.open(context, server, { workspace, file });
     await window.findsTheMistake();
@@ -33,7 +33,7 @@ export const tests = {
     assert.equal(await window.tab('Preview 06-pitfalls.md'), 1);
   },
   async 'the folders of a workspace keep their own rules'({ context, server, root }) {
-    const workspace = twoFolders(root);
+    const workspace = severalFolders(root);
     const file = path.join(root, 'lenient/models.py');
     const window = await Workbench.open(context, server, { workspace, file });
     const rows = await window.problems();
@@ -54,7 +54,7 @@ export const tests = {
   async 'saving makes the safe fixes'({ context, server, root }) {
     const onSave = { 'editor.codeActionsOnSave': { 'source.fixAll.sqlassay': 'explicit' } };
     const file = path.join(root, 'strict/models.py');
-    const workspace = twoFolders(root, onSave);
+    const workspace = severalFolders(root, onSave);
     const window = await Workbench.open(context, server, { workspace, file });
     await window.findsTheMistake();
     await window.click(MISTAKE);
@@ -79,17 +79,55 @@ export const tests = {
     await window.click('Show diagram');
     await window.tab('Schema: Customer');
   },
+  async 'SQL that nobody can write in, and the reason where there is none'({ context, server, root }) {
+    const file = path.join(folder(root), 'shop.py');
+    const window = await Workbench.open(context, server, { workspace: root, file });
+    await window.place('a query each');
+    await window.click('select(Customer).filter_by');
+    await window.run('sqlassay: Show SQL');
+    await window.click('FROM customers');
+    await window.page.keyboard.type('x');
+    await window.page.getByText('Cannot edit in read-only editor').waitFor();
+    await window.click('from sqlalchemy import');
+    await window.run('sqlassay: Show SQL');
+    const messages = await window.messages();
+    assert.match(await messages.innerText(), /^sqlassay: \S/);
+  },
+  async 'the safe fixes of all files, and how many that were'({ context, server, root }) {
+    const file = path.join(root, 'strict/models.py');
+    const window = await Workbench.open(context, server, { workspace: severalFolders(root), file });
+    await window.findsTheMistake();
+    await window.run('sqlassay: Make All Safe Fixes in the Workspace');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'All folders' }).waitFor();
+    await window.page.keyboard.press('Enter');
+    await window.place('User.name.is_(None)');
+    const messages = await window.messages();
+    assert.match(await messages.innerText(), /2 findings fixed in 2 files; \d+ are left/);
+    await messages.getByRole('button', { name: 'Save All' }).click();
+    for (const fixed of ['strict', 'bare'].map(name => path.join(root, name, 'models.py'))) {
+      await window.until(`the fix in ${fixed}`, () => readFileSync(fixed, 'utf8').includes('.is_(None)'));
+    }
+  },
+  async 'the status says what a folder is taken for, and that one without SQLAlchemy is'({ context, server, root }) {
+    const plain = { 'models.py': 'print(1)\n', 'shop.py': '' };
+    const file = path.join(folder(root, plain), 'models.py');
+    const window = await Workbench.open(context, server, { workspace: root, file });
+    await window.until('the status', async () => /^No SQLAlchemy here/m.test((await window.languageStatus()).join('\n')));
+  },
   async 'the status, and a restart'({ context, server, root }) {
     const file = path.join(folder(root), 'models.py');
     const window = await Workbench.open(context, server, { workspace: root, file });
     await window.findsTheMistake();
-    const running = /^sqlassay \d.*Python 3\./;
-    assert.match((await window.languageStatus()).join('\n'), new RegExp(running, 'm'));
+    const running = /^sqlassay \d.*Python 3\./m;
+    const assumed = /^SQLAlchemy 2\.0 \(assumed\).*target-version.*Configure$/m;
+    const says = async wanted => wanted.test((await window.languageStatus()).join('\n'));
+    assert.ok(await says(running));
+    await window.until('what is assumed', () => says(assumed));
     await window.leave();
     await window.run('sqlassay: Restart Server');
     await window.errors.first().waitFor({ state: 'hidden' });
     await window.findsTheMistake();
-    assert.match((await window.languageStatus()).join('\n'), new RegExp(running, 'm'));
+    assert.ok(await says(running));
   },
   async 'an interpreter that is not there: one message, ways out, and the setting mends it'({ context, server, root }) {
     const wrong = '{"sqlassay.interpreter": ["/no/such/python"]}';

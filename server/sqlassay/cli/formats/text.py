@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import click
 from rich.cells import cell_len
 
+from sqlassay import standards
 from sqlassay.cli.finding import Finding, Outcome, Reported
-from sqlassay.cli.terminal import printable
 from sqlassay.model.grades import Severity
+from sqlassay.project import printable
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue", Severity.HINT: "cyan"}
 WIDEST = 160
@@ -23,7 +24,7 @@ def concise(outcome: Outcome) -> str:
 
 
 def full(outcome: Outcome) -> str:
-    """Each finding with its source, with why it is one and with what to do."""
+    """Each finding with its source, with why it is one, what to do, and what of the standard it is about."""
     return "".join(f"{line}\n" for reported in outcome.reported for line in (*_paragraph(reported), ""))
 
 
@@ -48,6 +49,9 @@ def _paragraph(reported: Reported) -> Iterator[str]:
     edge = f"  {' ' * margin} {click.style('=', fg='blue')}"
     for line in finding.message.splitlines()[1:]:
         yield f"{edge} {printable(line)}"
+    if finding.standards:
+        titles = (standards.section(anchor).title for anchor in finding.standards)
+        yield f"{edge} standard: {', '.join(titles)}"
     if finding.fix is not None:
         yield f"{edge} fix ({finding.fix.safety.value}): {printable(finding.fix.message)}"
     for place in finding.related:
