@@ -1,4 +1,4 @@
-import { commands, type LogOutputChannel, type QuickPickItem, window, workspace } from 'vscode';
+import { type LogOutputChannel, type QuickPickItem, window, workspace } from 'vscode';
 import { type Executor, messageOf } from './executor';
 import { describeFixed, type Fixed } from './fixed';
 
@@ -40,6 +40,6 @@ async function tell(fixed: Fixed): Promise<void> {
   const message = `sqlassay: ${describeFixed(fixed)}`;
   const waysOn = fixed.fixes > 0 ? [SAVE_ALL] : [];
   if ((await window.showInformationMessage(message, ...waysOn)) === SAVE_ALL) {
-    await commands.executeCommand('workbench.action.files.saveFiles');
+    await workspace.saveAll();
   }
 }

@@ -72,6 +72,25 @@ const pictures = {
       await window.leave();
     },
   },
+  'vscode-sql': {
+    theme: LIGHT,
+    file: 'shop/repositories/orders.py',
+    async show(window) {
+      await window.findsTheMistake();
+      await window.run('View: Toggle Primary Side Bar Visibility');
+      await window.goTo(41);
+      await window.run('sqlassay: Show SQL');
+      await window.place('SELECT');
+    },
+  },
+  'vscode-status': {
+    theme: LIGHT,
+    file: 'shop/models/orders.py',
+    async show(window) {
+      await window.place('Show diagram');
+      await window.statusSays(/^SQLAlchemy/);
+    },
+  },
   'vscode-schema': {
     theme: DARK,
     file: 'shop/models/orders.py',

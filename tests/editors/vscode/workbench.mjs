@@ -118,12 +118,20 @@ export class Workbench {
     return panel.locator('.monaco-list-row');
   }
 
-  /** What the items behind the braces in the status bar say. */
-  async languageStatus() {
-    await this.#page.locator('#status\\.languageStatus').hover();
-    const items = this.#page.locator('.hover-language-status');
-    await items.first().waitFor();
-    return (await items.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim());
+  /** Waits until an item behind the braces in the status bar says something. */
+  statusSays(wanted) {
+    let said = [];
+    return this.until(`${wanted} in the status`, async () => {
+      await this.leave();
+      const { x, y, width, height } = await this.#page.locator('#status\\.languageStatus').boundingBox();
+      await this.#page.mouse.move(x + width / 2, y + height / 2, { steps: 3 });
+      const items = this.#page.locator('.hover-language-status');
+      await items.first().waitFor({ timeout: HOVER_MS }).catch(() => undefined);
+      said = (await items.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim());
+      return said.some(text => wanted.test(text));
+    }).catch(error => {
+      throw new Error(`${error.message}, but “${said.join('”, “')}”`);
+    });
   }
 
   /** The messages that there are, shown or not, which it lists. */
