@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from sqlassay.index import Index, Learned, runtime_for, unopened
 from sqlassay.lint import Diagnostic, check
-from sqlassay.lsp.documents import TextDocument
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.environment import Environment, describe_environment
 from sqlassay.model.installed import InstalledModules
@@ -63,10 +62,10 @@ class Folder(Struct, frozen=True):
     uses_sqlalchemy: bool | None = None
     """None where nobody has looked yet. One that does not stays empty and costs nothing."""
 
-    def survey(self, opened: Iterable[TextDocument]) -> Survey:
+    def survey(self, opened: Iterable[str]) -> Survey:
         """Look at the disk for what has changed since the files were read.
 
-        :param opened: the documents that the editor has open in it.
+        :param opened: the texts that the editor has open in it.
         """
         own, around = self._discover()
         stamps = {source: now for source in (*own, *around) if (now := stamp(source.path)) is not None}
@@ -154,10 +153,13 @@ class Folder(Struct, frozen=True):
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
 
     def with_text(self, path: Path, text: str) -> Folder:
-        """The folder with the editor's text of a file; as it is where nothing has to do with SQLAlchemy."""
+        """The folder with the editor's text of a file; without it while neither is known to have to do with
+        SQLAlchemy.
+        """
+        if not self.uses_sqlalchemy and not _names_it(text):
+            return self
         if self.uses_sqlalchemy is False:
-            names_it = names_sqlalchemy(text.encode("utf-8", "surrogatepass"))
-            return self.woken().with_text(path, text) if names_it else self
+            return self.woken().with_text(path, text)
         place = self.policy.place(path)
         return replace(self, workspace=self.workspace.with_text(path, text, place.root, place.role))
 
@@ -204,8 +206,8 @@ class Folder(Struct, frozen=True):
         return found.asked, found.around
 
 
-def _names_it(document: TextDocument) -> bool:
-    return names_sqlalchemy(document.text.encode("utf-8", "surrogatepass"))
+def _names_it(text: str) -> bool:
+    return names_sqlalchemy(text.encode("utf-8", "surrogatepass"))
 
 
 def _judge(runtime: Runtime | None) -> Judge:

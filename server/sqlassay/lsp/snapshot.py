@@ -208,7 +208,8 @@ class Snapshot(Struct, frozen=True):
         folder = self.folders.get(key)
         if folder is None:
             return None
-        return folder.survey(one for path, one in self.documents.items() if self.folder_of(path) is folder)
+        own = (each for path, each in self.documents.items() if self.folder_of(path) is folder)
+        return folder.survey(each.text for each in own)
 
     def index(self, key: Path) -> Index:
         """What is remembered of the files of a folder."""
@@ -270,7 +271,10 @@ class Snapshot(Struct, frozen=True):
     def surveyed(self, key: Path, survey: Survey, parsed: Mapping[Path, Parsed]) -> Snapshot:
         """After a survey of a folder and the parsing of its changed files."""
         folder = self.folders.get(key)
-        return self._with_folder(key, folder.surveyed(survey, parsed, self.documents)) if folder else self
+        if folder is None:
+            return self
+        here = self._with_folder(key, folder.surveyed(survey, parsed, self.documents))
+        return here if folder.uses_sqlalchemy else here._with_documents()
 
     def left_alone(self, key: Path, survey: Survey) -> Snapshot:
         """After a survey that found nothing in a folder that has to do with SQLAlchemy."""
