@@ -59,15 +59,20 @@ function innermost(file: string, folders: readonly FolderStatus[]): FolderStatus
 }
 
 function viewOf(status: FolderStatus): View {
-  const { folder, version, versionFrom, dialect, dialectFrom, assumed, hint } = status;
-  const assumedVersion = versionFrom === '' ? ' (assumed)' : '';
+  const { folder, version, versionFrom, dialect, dialectFrom, hint } = status;
+  const assumed = versionFrom === '' ? ' (assumed)' : '';
   const database = dialect === 'default' ? '' : ` · ${DIALECTS[dialect] ?? dialect}`;
-  const sources = [...new Set([versionFrom, dialectFrom])].filter(Boolean).join(', ');
+  const tooltip = [versionFrom, dialectFrom, hint.replaceAll('`', '')].filter(Boolean).join('\n');
   return {
-    text: `SQLAlchemy ${version}${assumedVersion}${database}`,
-    detail: assumed ? hint.replaceAll('`', '') : sources,
+    text: `SQLAlchemy ${version}${assumed}${database}`,
+    detail: filesOf([versionFrom, dialectFrom]),
     severity: 'information',
     busy: false,
-    command: { title: 'Configure', command: CREATE_CONFIGURATION, arguments: [folder] },
+    command: { title: 'Configure', tooltip, command: CREATE_CONFIGURATION, arguments: [folder] },
   };
+}
+
+/** The item is one line: of sources such as "pyproject.toml: asyncpg" it has room for the files. */
+function filesOf(sources: readonly string[]): string {
+  return [...new Set(sources.map(source => source.split(':', 1)[0]))].filter(Boolean).join(', ');
 }

@@ -7,9 +7,9 @@ const SHOP: FolderStatus = {
   folder: 'file:///shop',
   usesSqlalchemy: true,
   version: '2.0',
-  versionFrom: 'uv.lock',
+  versionFrom: 'uv.lock: sqlalchemy 2.0.44',
   dialect: 'postgresql',
-  dialectFrom: 'shop/db.py',
+  dialectFrom: 'pyproject.toml: asyncpg',
   assumed: false,
   hint: '',
 };
@@ -28,14 +28,15 @@ const FOLDERS = [SHOP, GUESSED, BARE];
 test('what is known of the folder, and where it is written', () => {
   const view = folderView('file:///shop/models.py', FOLDERS);
   assert.equal(view?.text, 'SQLAlchemy 2.0 · PostgreSQL');
-  assert.equal(view?.detail, 'uv.lock, shop/db.py');
+  assert.equal(view?.detail, 'uv.lock, pyproject.toml');
+  assert.equal(view?.command?.tooltip, 'uv.lock: sqlalchemy 2.0.44\npyproject.toml: asyncpg');
   assert.deepEqual(view?.command?.arguments, ['file:///shop']);
 });
 
 test('the innermost folder counts; what is assumed is said to be, with how to set it', () => {
   const view = folderView('file:///shop/tools/models.py', FOLDERS);
   assert.equal(view?.text, 'SQLAlchemy 2.0 (assumed)');
-  assert.equal(view?.detail, 'Set target-version in sqlassay.toml.');
+  assert.equal(view?.command?.tooltip, 'Set target-version in sqlassay.toml.');
   assert.equal(view?.command?.command, CREATE_CONFIGURATION);
 });
 
@@ -50,7 +51,9 @@ test('nothing is said of a file outside of all folders, nor before the server ha
 });
 
 test('one source is named once, and a dialect that has no other name by its own', () => {
-  const view = folderView('file:///shop/a.py', [{ ...SHOP, dialect: 'duckdb', dialectFrom: 'uv.lock' }]);
+  const view = folderView('file:///shop/a.py', [
+    { ...SHOP, dialect: 'duckdb', dialectFrom: 'uv.lock: duckdb-engine' },
+  ]);
   assert.equal(view?.text, 'SQLAlchemy 2.0 · duckdb');
   assert.equal(view?.detail, 'uv.lock');
 });

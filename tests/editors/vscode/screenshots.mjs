@@ -76,19 +76,12 @@ const pictures = {
     theme: LIGHT,
     file: 'shop/repositories/orders.py',
     async show(window) {
+      await window.goTo(41);
       await window.findsTheMistake();
       await window.run('View: Toggle Primary Side Bar Visibility');
-      await window.goTo(41);
       await window.run('sqlassay: Show SQL');
       await window.place('SELECT');
-    },
-  },
-  'vscode-status': {
-    theme: LIGHT,
-    file: 'shop/models/orders.py',
-    async show(window) {
-      await window.place('Show diagram');
-      await window.statusSays(/^SQLAlchemy/);
+      await window.leave();
     },
   },
   'vscode-schema': {
