@@ -40,6 +40,12 @@ async function tell(fixed: Fixed): Promise<void> {
   const message = `sqlassay: ${describeFixed(fixed)}`;
   const waysOn = fixed.fixes > 0 ? [SAVE_ALL] : [];
   if ((await window.showInformationMessage(message, ...waysOn)) === SAVE_ALL) {
-    await workspace.saveAll();
+    await saveAll();
   }
+}
+
+/** Not `workspace.saveAll()`: that saves what has a tab, which a file that was changed unseen gets a moment later. */
+async function saveAll(): Promise<void> {
+  const changed = workspace.textDocuments.filter(({ isDirty, isUntitled }) => isDirty && !isUntitled);
+  await Promise.all(changed.map(document => document.save()));
 }

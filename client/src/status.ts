@@ -1,6 +1,13 @@
-import { type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from 'vscode';
+import {
+  type Disposable,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  languages,
+  type Uri,
+  window,
+} from 'vscode';
 import { type FolderStatus, folderView } from './folder-status';
-import { SELECTOR } from './selector';
+import { DOCUMENTS } from './selector';
 import { type State, type View, viewOf } from './state';
 
 const SEVERITIES = {
@@ -11,7 +18,7 @@ const SEVERITIES = {
 
 /** The items behind the braces `{}` in the status bar of a Python file: of the server, and of the file's folder. */
 export class Status implements Disposable {
-  private readonly server = languages.createLanguageStatusItem('sqlassay.status', SELECTOR);
+  private readonly server = languages.createLanguageStatusItem('sqlassay.status', DOCUMENTS);
   private readonly folder = languages.createLanguageStatusItem('sqlassay.folder', []);
   private readonly following = window.onDidChangeActiveTextEditor(() => this.showFolder());
   private folders: readonly FolderStatus[] | undefined;
@@ -39,12 +46,18 @@ export class Status implements Disposable {
 
   private showFolder(): void {
     const document = window.activeTextEditor?.document;
-    const view = document && folderView(document.uri.toString(), this.folders);
-    this.folder.selector = view ? SELECTOR : [];
+    const view = document && folderView(fileOf(document.uri), this.folders);
+    this.folder.selector = view ? DOCUMENTS : [];
     if (view) {
       fill(this.folder, view);
     }
   }
+}
+
+/** The URI of the file that a document is, or is a cell of. */
+function fileOf(document: Uri): string {
+  const isCell = document.scheme === 'vscode-notebook-cell';
+  return (isCell ? document.with({ scheme: 'file', fragment: '' }) : document).toString();
 }
 
 function fill(item: LanguageStatusItem, { text, detail, severity, busy, command }: View): void {

@@ -25,7 +25,9 @@ def code_lenses(file: File) -> list[types.CodeLens]:
         ide.model_lenses(workspace, file.path) if wanted.models else (),
         ide.statement_lenses(workspace, file.path) if wanted.statements else (),
     )
-    return [types.CodeLens(file.range(lens.span), _command(file, lens)) for lens in found]
+    return [
+        types.CodeLens(file.range(lens.span), _command(file, lens)) for lens in found if file.has(lens.span)
+    ]
 
 
 def _command(file: File, lens: ide.Lens) -> types.Command:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -10,7 +10,7 @@ from lsprotocol import types
 from sqlassay.ide import edits_between
 from sqlassay.lint import fix_document
 from sqlassay.lsp.actions import workspace_edit
-from sqlassay.lsp.convert import to_text_edits
+from sqlassay.lsp.documents import Page
 from sqlassay.lsp.folder import Folder, text_on_disk
 from sqlassay.lsp.snapshot import Snapshot
 
@@ -67,12 +67,11 @@ class Mending:
 
     def edit(self) -> tuple[types.WorkspaceEdit, int] | None:
         """The edits of all files, and how many files that are; None where there are none."""
-        edits: dict[Path, list[types.TextEdit]] = {}
+        edits: dict[Page, Sequence[types.TextEdit]] = {}
         for path, old, new in self._changes():
-            if file := self._before.file_at(path):
-                edits[path] = to_text_edits(file.lines, edits_between(old, new), file.encoding)
-        any_file = next(filter(None, map(self._before.file_at, edits)), None)
-        return (workspace_edit(any_file, edits), len(edits)) if any_file else None
+            file = self._before.file_at(path)
+            edits |= (file.placed({path: edits_between(old, new)}) if file else None) or {}
+        return (workspace_edit(edits, self._before.features), len(edits)) if edits else None
 
     def _changes(self) -> Iterator[tuple[Path, str, str]]:
         """The files that change, with their texts before and after."""

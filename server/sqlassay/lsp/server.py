@@ -16,6 +16,7 @@ from sqlassay.lsp.command import Command, all_commands
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
 from sqlassay.lsp.log import LOGGER, ClientLog, without_refusals
+from sqlassay.lsp.notebook import SYNC
 from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
@@ -43,6 +44,7 @@ class Server(LanguageServer):
             "sqlassay",
             sqlassay.__version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            notebook_document_sync=SYNC,
             protocol_cls=Protocol,
             max_workers=1,
         )

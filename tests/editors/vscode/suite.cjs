@@ -185,6 +185,15 @@ const tests = {
     assert.match(shown().getText(), /target-version/);
     assert.ok(!shown().isDirty);
   },
+  async 'a finding in the cell of a notebook'() {
+    const file = vscode.Uri.joinPath(folderOf('strict'), 'analysis.ipynb');
+    const notebook = await vscode.workspace.openNotebookDocument(file);
+    await vscode.window.showNotebookDocument(notebook);
+    const [, { document }] = notebook.getCells();
+    await found(document);
+    const hovers = await ask('HoverProvider', document, at(document, 'name is None'));
+    assert.match(hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join(), /SA101/);
+  },
   async 'the safe fixes are made on save'() {
     const document = await open('strict');
     await found(document);

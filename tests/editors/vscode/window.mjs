@@ -83,12 +83,13 @@ export const tests = {
     const file = path.join(folder(root), 'shop.py');
     const window = await Workbench.open(context, server, { workspace: root, file });
     await window.place('a query each');
-    await window.click('select(Customer).filter_by');
+    await window.goTo(23);
     await window.run('sqlassay: Show SQL');
     await window.click('FROM customers');
     await window.page.keyboard.type('x');
     await window.page.getByText('Cannot edit in read-only editor').first().waitFor();
-    await window.click('from sqlalchemy import');
+    await window.show('shop.py');
+    await window.goTo(1);
     await window.run('sqlassay: Show SQL');
     const messages = await window.messages();
     assert.match(await messages.innerText(), /^sqlassay: \S/);
@@ -109,7 +110,7 @@ export const tests = {
     }
   },
   async 'the status says what a folder is taken for, and that one without SQLAlchemy is'({ context, server, root }) {
-    const plain = { 'models.py': 'print(1)\n', 'shop.py': '' };
+    const plain = { 'models.py': 'print(1)\n', 'shop.py': '', 'analysis.ipynb': '{}' };
     const file = path.join(folder(root, plain), 'models.py');
     const window = await Workbench.open(context, server, { workspace: root, file });
     await window.statusSays(/^No SQLAlchemy here/);

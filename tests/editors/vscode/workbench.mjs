@@ -46,9 +46,14 @@ export class Workbench {
     return this.until(`“${words}” in an editor`, () => this.#page.evaluate(middleOf, words));
   }
 
-  async click(words) {
-    const { x, y } = await this.place(words);
-    await this.#page.mouse.click(x, y);
+  /** Clicks on words, again where a lens that came meanwhile has moved them. */
+  click(words) {
+    return this.until(`“${words}” to stay where it is`, async () => {
+      const { x, y } = await this.place(words);
+      await this.#page.mouse.click(x, y);
+      const after = await this.#page.evaluate(middleOf, words);
+      return !after || after.y === y;
+    });
   }
 
   /** Rests the pointer on words, again where they have moved meanwhile, and gives the hover that comes. */
