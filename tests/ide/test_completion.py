@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sqlassay import ide
+from sqlassay.model.environment import Environment
 from sqlassay.model.workspace import Workspace
 
 ROOT = Path("/project")
@@ -119,14 +120,15 @@ NOTHING = {
 
 
 def offered(
-    template: str, code: str, models: str = MODELS
+    template: str, code: str, models: str = MODELS, environment: Environment | None = None
 ) -> tuple[tuple[ide.Completion, ...], str, Workspace]:
     text = template.replace("{}", code)
     offset = text.index("|")
     text = text.replace("|", "", 1)
     texts = [(ROOT / "models.py", models, ROOT), (ROOT / "use.py", text, ROOT)]
     workspace = Workspace.empty().with_texts(texts)
-    return ide.completions(workspace, ROOT / "use.py", offset), text, workspace
+    known = environment or Environment()
+    return ide.completions(workspace, ROOT / "use.py", offset, known), text, workspace
 
 
 def labels(found: tuple[ide.Completion, ...]) -> str:
@@ -164,6 +166,24 @@ def test_arguments_that_are_not_given_yet():
     (lazy,) = (item for item in found if item.label == "lazy=")
     assert lazy.detail == "= 'select'"
     assert "related items should be loaded" in (ide.documentation(lazy.about, workspace.program) or "")
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "new", "old"),
+    [
+        (None, None, True, False),
+        ((2, 0), None, True, False),
+        ((2, 0), (2, 0), True, False),
+        ((1, 4), (1, 4), False, True),
+        ((1, 4), None, False, False),
+    ],
+)
+def test_arguments_are_those_of_the_releases_that_the_project_runs_on(oldest, newest, new, old):
+    environment = Environment(sqlalchemy=oldest, sqlalchemy_newest=newest)
+    names = set(labels(offered(IN_CLASS, "key = mapped_column(|", environment=environment)[0]).split())
+    names |= set(labels(offered(IN_CLASS, "user = relationship(User, |", environment=environment)[0]).split())
+    assert "back_populates=" in names
+    assert ("sort_order=" in names, "bake_queries=" in names) == (new, old)
 
 
 def test_what_a_completion_takes_the_place_of():
