@@ -90,6 +90,14 @@ FUNCTIONS = {
     "User(id=1, |": "name= orders=",
     "insert(User).values(|": "id= name=",
     "update(Order).where(Order.id == 1).values(user_id=2, |)": "id=",
+    'insert(User).values({"|': "id name",
+    'insert(User).values({"n|": 1})': "id name",
+    'insert(User).values({"id": 1, "|"})': "name",
+    'insert(User).values({"id": 1, "|': "name",
+    'insert(User).values([{"id": 1}, {"name": "a", "|": 2}])': "id",
+    'session.query(Order).update({"|"})': "id user_id",
+    'session.execute(insert(User), [{"id": 1, "|": 2}])': "name",
+    'session.bulk_insert_mappings(User, [{"|"}])': "id name",
 }
 DECLARATIONS = {
     'user = relationship("|': "User Order Line Note",
@@ -115,6 +123,9 @@ NOTHING = {
     "an f-string": 'print(f"|")',
     "an unknown statement": "session.things().filter_by(|)",
     "a statement of which it is open what was joined": "session.query(User).join(session.x).filter_by(|)",
+    "the value of a key": 'insert(User).values({"id": "|"})',
+    "the keys of something else": 'insert(User).values(name={"|": 1})',
+    "a statement in a dict": 'session.execute({"|": 1}, insert(User))',
     "what is no class": "select(User).options(selectinload(session.|))",
 }
 

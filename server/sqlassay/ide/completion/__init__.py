@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlassay.ide.completion.documentation import documentation
 from sqlassay.ide.completion.item import About, Completion, OfMapped, OfParameter
+from sqlassay.ide.completion.keys import key_items
 from sqlassay.ide.completion.keywords import keyword_items
 from sqlassay.ide.completion.loaders import loader_items
 from sqlassay.ide.completion.spot import UNKNOWN_ENVIRONMENT, Spot
@@ -16,7 +17,7 @@ from sqlassay.model.workspace import Workspace
 
 __all__ = ["About", "Completion", "OfMapped", "OfParameter", "completions", "documentation"]
 
-SOURCES = (string_items, value_items, loader_items, keyword_items)
+SOURCES = (string_items, value_items, loader_items, keyword_items, key_items)
 
 
 def completions(
