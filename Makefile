@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts docs docs-check client wheel test-editors screenshots bench test-versions package clean
+.PHONY: help setup demo test test-slow lint types contracts docs docs-check client wheel test-editors screenshots bench test-versions package clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,8 +35,11 @@ demo: $(READY_PYTHON) ## check the example application
 	  '$(BIN)/sqlassay explain SA101' 'why a finding is one, and the standard behind it' \
 	  'docs/editors/README.md' 'the same in your editor, while you type'
 
-test: lint docs-check client wheel ## everything that CI runs
-	$(BIN)/pytest -n 2
+test: lint docs-check client wheel ## what to run before a commit
+	$(BIN)/pytest -n 2 -m 'not slow'
+
+test-slow: $(READY_PYTHON) ## the tests that take long: every place, every proof, every rename
+	$(BIN)/pytest -n 2 -m slow
 
 lint: types contracts ## ruff, mypy in strict mode, the import contracts
 	$(BIN)/ruff check

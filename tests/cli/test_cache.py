@@ -132,6 +132,7 @@ def edits(project: Path) -> Iterator[tuple[str, Callable[[], object], set[str]]]
 
 
 @pytest.mark.usefixtures("_freshness")
+@pytest.mark.slow
 def test_what_is_found_is_the_same(project: Path, store: Cache) -> None:
     known = outcome(project, None)
     assert {"views:SA101", "views:SA802", "broken:SA101"} <= codes(known)
@@ -248,6 +249,7 @@ def test_another_version_reads_nothing_of_it(
     assert len(list((tmp_path / "store").glob("*.db"))) == cache.OLD_STORES + 1
 
 
+@pytest.mark.slow
 def test_it_is_bounded(project: Path, tmp_path: Path) -> None:
     small = Cache(tmp_path / "store", largest=60_000)
     known = outcome(project, None)
@@ -270,6 +272,7 @@ def test_several_processes_share_the_work(
     assert outcome(project, store, jobs=3) == after != known
 
 
+@pytest.mark.slow
 def test_processes_at_once(project: Path, tmp_path: Path) -> None:
     server = str(Path(sqlassay.__file__).parents[1])
     environment = os.environ | {"PYTHONPATH": server, "SQLASSAY_CACHE_DIR": str(tmp_path / "store")}

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow
+
 HOOKS = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
 WRONG = """\
 from sqlalchemy import select

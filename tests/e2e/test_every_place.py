@@ -13,6 +13,8 @@ from lsprotocol import types
 
 from sqlassay.lsp.protocol import RequestFailed
 
+pytestmark = pytest.mark.slow
+
 PLAIN = """\
 from sqlalchemy import select
 from sqlalchemy.orm import relationship

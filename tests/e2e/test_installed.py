@@ -101,6 +101,7 @@ def test_the_command_line_reads_and_runs_nothing(project: Path, queries: Path) -
     assert list(project.rglob("trace")) == []
 
 
+@pytest.mark.slow
 def test_the_configured_environment_of_several_processes(
     project: Path, tmp_path: Path, queries: Path
 ) -> None:

@@ -28,6 +28,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "store"
 
 
+@pytest.mark.slow
 async def test_the_next_start_shows_the_same(project: Path, store: Path) -> None:
     known = await shown(project, {**WORKSPACE, "cache": False})
     assert known and not store.exists()

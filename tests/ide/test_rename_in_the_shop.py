@@ -22,6 +22,8 @@ from sqlassay.model.schema.mapped import HybridAttribute
 from sqlassay.model.workspace import Workspace
 from sqlassay.text import apply_edits
 
+pytestmark = pytest.mark.slow
+
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 READ_BY_SERIALIZERS = {
     *(f"Order.{name}" for name in ("id", "status", "total", "shipped_at")),

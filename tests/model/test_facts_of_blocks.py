@@ -35,6 +35,7 @@ def assert_same(text: str) -> int:
     return len(in_blocks)
 
 
+@pytest.mark.slow
 def test_installed_modules() -> None:
     chosen = samples() if FULL else samples()[::4]
     assert sum(assert_same(text) for _, text in chosen) > 5_000

@@ -6,6 +6,8 @@ import pytest
 from recall_runs import MODULES, Happened, Said
 from recalled import Module
 
+pytestmark = pytest.mark.slow
+
 LINK = "](https://"
 
 

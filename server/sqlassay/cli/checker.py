@@ -14,6 +14,7 @@ from sqlassay.cli.finding import Examined, Trouble
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.report import Reporter
 from sqlassay.index.judge import judge_for
+from sqlassay.kit import Rule
 from sqlassay.lint import FixResult, Selection, check, compares_migrations, fix_document
 from sqlassay.model.dependencies import Input
 from sqlassay.model.environment import Environment
@@ -41,13 +42,16 @@ REMEDY = (
 
 
 class Checker:
-    """Checks files by their own configurations; an error in the engine costs the file, and not the run."""
+    """Checks files by their own configurations; an error in the engine costs the file, one in a rule what it
+    would find there, and none the run.
+    """
 
     def __init__(self, policies: Policies, installed: InstalledModules, installation: Installation) -> None:
         """:param installation: where the packages are installed."""
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         """What else went wrong, and what to do."""
+        self._failed: set[Path] = set()
         self.installed = installed
         self._installation = installation
         self._policies = policies
@@ -58,9 +62,11 @@ class Checker:
         return judge_for(self._installation)
 
     def is_whole(self, workspace: Workspace, path: Path) -> bool:
-        """Whether what was found in a file is all, and not without what SQLAlchemy could not be asked; that
-        is noted once.
+        """Whether what was found in a file is all, and not without what SQLAlchemy could not be asked, which
+        is noted once, or without what a rule that raised would find.
         """
+        if path in self._failed:
+            return False
         problem = self.judge.problem
         if problem is None or not is_judged(workspace, path):
             return True
@@ -80,8 +86,12 @@ class Checker:
         configuration = self._policies.configurations.of(path.parent)
         reporter = Reporter(workspace, self._policies.paths, configuration.standards_url)
 
+        def failed(rule: Rule, error: Exception) -> None:
+            missing = f"what {rule.code} would find is missing"
+            self._report(path, f"internal error in {rule.code}", error, missing)
+
         def examined() -> tuple[Examined, set[Input]]:
-            diagnostics = check(workspace, path, *self._question(path))
+            diagnostics = check(workspace, path, *self._question(path), failed)
             reported = tuple(reporter.report(path, diagnostics))
             found = Examined(reported, tuple(_troubles(workspace, path)))
             schema = {SCHEMA} if is_judged(workspace, path) else set()
@@ -116,11 +126,15 @@ class Checker:
         try:
             return work()
         except Exception as error:
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-            what = f"internal error: {type(error).__name__}: {error} ({place})"
-            self.problems.append(Problem(path, f"{what}; the file was not checked; please report this"))
+            self._report(path, "internal error", error, "the file was not checked")
             return None
+
+    def _report(self, path: Path, what: str, error: Exception, lost: str) -> None:
+        self._failed.add(path)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        said = f"{what}: {type(error).__name__}: {error} ({place}); {lost}; please report this"
+        self.problems.append(Problem(path, said))
 
 
 def _troubles(workspace: Workspace, path: Path) -> Iterator[Trouble]:

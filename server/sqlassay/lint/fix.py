@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from sqlassay.kit import SAFE, Environment, set_argument
-from sqlassay.lint.check import check
+from sqlassay.kit import SAFE, Environment, Rule, set_argument
+from sqlassay.lint.check import check, passed_over
 from sqlassay.lint.diagnostic import Diagnostic
 from sqlassay.lint.elsewhere import find
 from sqlassay.lint.select import Selection
@@ -87,7 +87,7 @@ def fix_document(
     before = workspace
     allowed = {path, *writable}
     for _ in range(MAX_PASSES):
-        found = check(workspace, path, selection, environment)
+        found = check(workspace, path, selection, environment, passed_over)
         chosen = [d for d in found if d.fix and (unsafe or d.safety is SAFE)]
         chosen = [d for d in chosen if (_lowered(workspace, path, d) or {}).keys() <= allowed]
         after = _fix_some(workspace, path, chosen, selection, environment)
@@ -95,7 +95,7 @@ def fix_document(
             break
         workspace, done = after
         fixed += done
-    left = len(check(workspace, path, selection, environment))
+    left = len(check(workspace, path, selection, environment, passed_over))
     others = {
         each: _text(workspace, each) for each in writable if each != path and each in workspace and fixed
     }
@@ -211,10 +211,20 @@ def _is_better(
     environment: Environment,
 ) -> bool:
     """Whether the findings are gone after the edits, and no new ones came."""
-    allowed = _codes(check(workspace, path, selection, environment))
+    allowed = _tally(workspace, path, selection, environment)
     allowed.subtract(_codes(fixed))
-    left = _codes(check(edited, path, selection, environment))
+    left = _tally(edited, path, selection, environment)
     return all(left[code] <= allowed[code] for code in left)
+
+
+def _tally(workspace: Workspace, path: Path, selection: Selection, environment: Environment) -> Counter[str]:
+    """How often each rule finds something, and how often one raises."""
+    broken: Counter[str] = Counter()
+
+    def failed(rule: Rule, _: Exception) -> None:
+        broken[f"{rule.code} raises"] += 1
+
+    return _codes(check(workspace, path, selection, environment, failed)) + broken
 
 
 def _codes(diagnostics: Iterable[Diagnostic]) -> Counter[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sqlassay.index import Index, Learned, runtime_for, unopened
+from sqlassay.kit import Rule
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.environment import Environment, describe_environment
@@ -32,6 +34,8 @@ from sqlassay.project import (
     stamp,
     template,
 )
+
+logger = logging.getLogger(__name__)
 
 
 class Survey(NamedTuple):
@@ -153,21 +157,38 @@ class Folder(Struct, frozen=True):
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
 
     def with_text(self, path: Path, text: str) -> Folder:
-        """The folder with the editor's text of a file; without it while neither is known to have to do with
-        SQLAlchemy.
+        """The folder with the editor's text of a file; without the file where that cannot be worked out, and
+        while neither it nor the folder is known to have to do with SQLAlchemy.
         """
         if not self.uses_sqlalchemy and not _names_it(text):
             return self
         if self.uses_sqlalchemy is False:
             return self.woken().with_text(path, text)
         place = self.policy.place(path)
-        return replace(self, workspace=self.workspace.with_text(path, text, place.root, place.role))
+        try:
+            workspace = self.workspace.with_text(path, text, place.root, place.role)
+        except Exception as error:
+            report_error(f"{path} cannot be worked out", "nothing is said about it", error)
+            workspace = self.workspace.without(path) if path in self.workspace else self.workspace
+        return replace(self, workspace=workspace)
 
     def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
-        """The findings of a file, none when it is excluded or not known."""
+        """The findings of a file, none when it is excluded or not known.
+
+        An error in a rule costs what that would find, one in the engine the findings of the file.
+        """
         if path not in self.workspace or self.policy.excludes(path):
             return ()
-        return check(self.workspace, path, self.policy.selection(path), self.policy.environment(path))
+        selection, environment = self.policy.selection(path), self.policy.environment(path)
+
+        def failed(rule: Rule, error: Exception) -> None:
+            report_error(f"{rule.code} failed in {path}", "what it would find there is missing", error)
+
+        try:
+            return check(self.workspace, path, selection, environment, failed)
+        except Exception as error:
+            report_error(f"{path} cannot be checked", "its findings are missing", error)
+            return ()
 
     def _environment(self, path: Path) -> Environment:
         return self.workspace.environment(self.policy.environment(path))
@@ -195,7 +216,11 @@ class Folder(Struct, frozen=True):
         before, source = stamp(file.path), read(file.path)
         if isinstance(source, Problem):
             return None
-        parsed = read_file(file.path, source.text, file.root, role=file.role)
+        try:
+            parsed = read_file(file.path, source.text, file.root, role=file.role)
+        except Exception as error:
+            report_error(f"{file.path} cannot be worked out", "nothing is known of it", error)
+            return None
         index.learn(file, Learned(before, source.digest, parsed.summary))
         return parsed if self.policy.settings.whole_workspace else unopened(file, parsed.summary)
 
@@ -212,6 +237,11 @@ def _names_it(text: str) -> bool:
 
 def _judge(runtime: Runtime | None) -> Judge:
     return NO_JUDGE if runtime is None else BackgroundJudge(runtime)
+
+
+def report_error(what: str, lost: str, error: Exception) -> None:
+    """Log an error of our own, once."""
+    logger.error("%s: %s; please report this", what, lost, exc_info=error, extra={"once": True})
 
 
 def text_on_disk(path: Path) -> str | None:

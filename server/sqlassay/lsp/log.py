@@ -19,7 +19,8 @@ def without_refusals(record: logging.LogRecord) -> bool:
 class ClientLog(logging.Handler):
     """Hands what is logged, from any thread, to the log of the client, which tells the levels apart.
 
-    Clients take all that comes over standard error for errors.
+    Clients take all that comes over standard error for errors. A record with the attribute ``once`` is sent
+    the first time that it says what it says.
     """
 
     def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
@@ -27,10 +28,15 @@ class ClientLog(logging.Handler):
         super().__init__()
         self.setFormatter(logging.Formatter("%(message)s"))
         self._send = send
+        self._told: set[str] = set()
         self._loop = asyncio.get_running_loop()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Send one record."""
+        if getattr(record, "once", False):
+            if record.getMessage() in self._told:
+                return
+            self._told.add(record.getMessage())
         message = types.LogMessageParams(_type(record.levelno), self.format(record))
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._send, message)

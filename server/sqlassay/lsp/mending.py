@@ -11,7 +11,7 @@ from sqlassay.ide import edits_between
 from sqlassay.lint import fix_document
 from sqlassay.lsp.actions import workspace_edit
 from sqlassay.lsp.documents import Page
-from sqlassay.lsp.folder import Folder, text_on_disk
+from sqlassay.lsp.folder import Folder, report_error, text_on_disk
 from sqlassay.lsp.snapshot import Snapshot
 
 
@@ -38,7 +38,15 @@ class Mending:
         return tuple(path for files in self._files.values() for path in files)
 
     def fix(self, path: Path) -> None:
-        """Fix one file, until nothing is left, in what the files before it have become."""
+        """Fix one file, until nothing is left, in what those before it have become. An error of the engine
+        costs the fixes of the file.
+        """
+        try:
+            self._fix(path)
+        except Exception as error:
+            report_error(f"{path} cannot be fixed", "it stays as it is", error)
+
+    def _fix(self, path: Path) -> None:
         key = next(key for key, files in self._files.items() if path in files)
         workspace, policy = self._workspaces[key], self._folders[key].policy
         if path not in workspace:

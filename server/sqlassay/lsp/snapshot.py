@@ -79,10 +79,14 @@ class Snapshot(Struct, frozen=True):
             yield from map(to_path, document.texts) if isinstance(document, Notebook) else (path,)
 
     def report(self, path: Path) -> Report | None:
-        """The findings of a file; None when the server does not know it."""
-        file, before = self.file_at(path), self.misses
-        report = report_of(file) if file else None
-        return report if report is None or self.misses == before else report._replace(is_complete=False)
+        """The findings of a file: none of an open one that could not be worked out; None when the server does
+        not know it.
+        """
+        file, document, before = self.file_at(path), self.documents.get(path), self.misses
+        if file is None:
+            return Report(document.uri, document.version, (), "") if document else None
+        report = report_of(file)
+        return report if self.misses == before else report._replace(is_complete=False)
 
     def folder_of(self, path: Path) -> Folder | None:
         """The folder that a file belongs to: the deepest of the client's that holds it, or its own."""

@@ -1,0 +1,36 @@
+"""The program with a rule that always fails, and with an engine that fails over texts that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlassay.rules
+from sqlassay.__main__ import main
+from sqlassay.model.workspace import PlacedFact, Workspace
+
+TEXT, FACTS = "breaks the text", "breaks the facts"
+
+sqlassay.rules.__path__.append(str(Path(__file__).with_name("rules_that_fail")))
+with_text, facts = Workspace.with_text, Workspace.facts
+
+
+def failing_text(workspace: Workspace, path: Path, text: str, *place: Any) -> Workspace:
+    if TEXT in text:
+        raise RecursionError(TEXT)
+    return with_text(workspace, path, text, *place)
+
+
+def failing_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
+    document = workspace.document(path)
+    if document is not None and FACTS in document.text:
+        raise RecursionError(FACTS)
+    yield from facts(workspace, path)
+
+
+Workspace.with_text = failing_text
+Workspace.facts = failing_facts
+
+if __name__ == "__main__":
+    main()
