@@ -111,6 +111,20 @@ def test_large_and_deep_files_are_checked(command: Command, project: Path) -> No
     assert result.err.splitlines()[0].endswith("2,000 nested brackets; the rest of the file was checked")
 
 
+def test_nested_loops_and_long_lines_of_classes_cost_what_they_are_long(
+    command: Command, project: Path
+) -> None:
+    loops = "".join(f"{'    ' * depth}for name_{depth} in session:\n" for depth in range(1, 20))
+    commit = f"{'    ' * 20}session.commit()\n"
+    classes = "".join(f"class Row{n}({f'Row{n - 1}' if n else 'object'}): ...\n" for n in range(800))
+    head = "from sqlalchemy.orm import Session\n\n\ndef deep(session: Session) -> None:\n"
+    (project / "loops.py").write_text(f"{head}{loops}{commit}")
+    (project / "classes.py").write_text(f"{classes}{VIEWS}")
+    result = command("check", "loops.py", "classes.py")
+    assert [line.split(" ")[2] for line in result.out.splitlines()] == ["SA203", "SA101"]
+    assert (result.code, result.err.count("error:")) == (1, 0)
+
+
 def test_a_broken_configuration_is_told_and_the_defaults_count(command: Command, project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.sqlassay]\nselct = []\n")
     result = command("check")

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -124,8 +125,11 @@ def _ancestry(base: Kind, cls: ProjectClass, index: int, program: Program) -> tu
 
 def _merged(lines: list[tuple[ProjectClass, ...]]) -> Iterator[ProjectClass]:
     """The ancestries of the bases as one: a class comes before those that it inherits from."""
-    heads = tuple(line[0] for line in lines if line)
-    left = [line for line in (*lines, heads) if line]
+    left = [line for line in lines if line]
+    if len(left) < 2:
+        yield from chain.from_iterable(left)
+        return
+    left.append(tuple(line[0] for line in left))
     while left:
         behind = {cls for line in left for cls in line[1:]}
         first = next((line[0] for line in left if line[0] not in behind), left[0][0])

@@ -303,6 +303,8 @@ def _loop(
 
 MAX_TURNS = 5
 """Names that still change their kinds after so many turns of a loop are unknown."""
+MAX_LOOPS = 8
+"""So are those that a loop binds which stands in so many others: each doubles the turns of those in it."""
 
 
 def _head(walk: Walk, node: form.For | form.While, turn: Callable[[], object]) -> Bindings:
@@ -311,7 +313,9 @@ def _head(walk: Walk, node: form.For | form.While, turn: Callable[[], object]) -
     """
     head = _bindings(walk)
     bound = set(names_bound_in((node,)))
-    for _ in range(MAX_TURNS if bound & head.keys() or walk.stateful or has_sessions(head) else 0):
+    changes = bound & head.keys() or walk.stateful or has_sessions(head)
+    around = sum(isinstance(node, form.For | form.While) for node in walk.ancestors)
+    for _ in range(MAX_TURNS if changes and around <= MAX_LOOPS else 0):
         walk.breaks, walk.continues = [], []
         _restore(walk, head)
         with walk.silence():
