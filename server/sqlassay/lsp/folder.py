@@ -66,7 +66,7 @@ class Folder(Struct, frozen=True):
     uses_sqlalchemy: bool | None = None
     """None where nobody has looked yet. One that does not stays empty and costs nothing."""
 
-    def survey(self, opened: Iterable[str]) -> Survey:
+    def survey(self, opened: Iterable[str] = ()) -> Survey:
         """Look at the disk for what has changed since the files were read.
 
         :param opened: the texts that the editor has open in it.
