@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint types contracts docs docs-check client wheel test-editors bench test-versions package clean
+.PHONY: help setup demo test test-slow lint types contracts docs docs-check client wheel test-editors screenshots bench test-versions package clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ test-editors: package ## drive real editors; says what is skipped and why
 	@status=0; for run in tests/editors/*/run.sh; do \
 	  PYTHON=$(abspath $(BIN)/python) $$run || status=1; \
 	done; exit $$status
+
+screenshots: package ## take the pictures in docs/images anew, out of a real VS Code
+	PYTHON=$(abspath $(BIN)/python) tests/editors/vscode/run.sh --screenshots
 
 bench: $(READY_PYTHON) ## measure the speed
 	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done

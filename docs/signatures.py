@@ -1,109 +1,58 @@
-"""Regenerates what completion and signature help say of SQLAlchemy's constructs, from the installed
-SQLAlchemy: ``python docs/signatures.py``.
+"""Regenerates what completion and signature help say of SQLAlchemy's constructs, from each of its releases:
+``python docs/signatures.py CACHE``, with the environments that `tests/behaviour/run_versions.py` makes.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
-import re
-import textwrap
-from collections.abc import Callable, Iterator
+import runpy
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import sqlalchemy
-from sqlalchemy import Column, ForeignKey, orm
-from sqlalchemy.orm import relationships
-from sqlalchemy.orm.util import CascadeOptions
-
-FILE = Path(__file__).resolve().parents[1] / "server" / "sqlassay" / "ide" / "completion" / "signatures.json"
-CONSTRUCTS: dict[str, Callable[..., Any]] = {
-    "relationship": orm.relationship,
-    "mapped_column": orm.mapped_column,
-    "Column": Column,
-    "ForeignKey": ForeignKey,
-}
-ACTIONS = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]
-"""SQLAlchemy takes any words for what a foreign key does; these are the standard's."""
-VALUES: dict[str, list[str]] = {
-    "relationship.lazy": [v for v in get_args(relationships._LazyLoadArgumentType) if isinstance(v, str)],
-    "relationship.cascade": sorted(CascadeOptions._allowed_cascades),
-    "relationship.passive_deletes": ["all"],
-    "ForeignKey.ondelete": ACTIONS,
-    "ForeignKey.onupdate": ACTIONS,
-    "ForeignKey.initially": ["DEFERRED", "IMMEDIATE"],
-    "ForeignKey.match": ["FULL", "PARTIAL", "SIMPLE"],
-    "Column.autoincrement": ["auto", "ignore_fk"],
-    "mapped_column.autoincrement": ["auto", "ignore_fk"],
-}
-POSITIONAL_NAMES = {"__name_pos": "name", "__type_pos": "type_"}
-ROLE = re.compile(r":\w+:`(?:[^`<]*<)?[~!_.]*([^`>]+)>?`")
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "server" / "sqlassay" / "ide" / "completion" / "signatures.json"
+PARAMETERS = ROOT / "docs" / "parameters.py"
+ENVIRONMENTS = runpy.run_path(str(ROOT / "tests" / "behaviour" / "run_versions.py"))
 
 
-def main() -> None:
+def main(cache: Path) -> None:
     """Write the file."""
-    FILE.write_text(text(), "utf-8")
+    by_release = {
+        release: told_by(ENVIRONMENTS["python_with"](requirement, cache / release))
+        for release, requirement in ENVIRONMENTS["VERSIONS"].items()
+    }
+    FILE.write_text(text(by_release), "utf-8")
 
 
-def text() -> str:
-    """What the file should say."""
-    found = {"sqlalchemy": sqlalchemy.__version__, "constructs": dict(constructs())}
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-
-
-def constructs() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each construct with its parameters."""
-    for name, function in CONSTRUCTS.items():
-        source = function.__init__ if inspect.isclass(function) else function
-        said = documented(f"{inspect.getdoc(function)}\n\n{inspect.getdoc(source)}")
-        if name == "mapped_column":
-            said = documented(inspect.getdoc(Column.__init__) or "") | said
-        yield name, {"parameters": list(parameters(name, source, said))}
-
-
-def parameters(name: str, function: Callable[..., Any], said: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """The public parameters of a function in their order."""
-    hidden = False
-    for parameter in inspect.signature(function).parameters.values():
-        public = POSITIONAL_NAMES.get(parameter.name.removeprefix(f"_{name}"), parameter.name)
-        if public == "self" or public.startswith("_") or parameter.kind is parameter.VAR_KEYWORD:
-            hidden = hidden or public != "self"
-            continue
-        yield {
-            "name": public,
-            "kind": "keyword_only" if hidden else parameter.kind.name.lower(),
-            "default": default(parameter),
-            "text": said.get(public, ""),
-            "values": VALUES.get(f"{name}.{public}", []),
-        }
-
-
-def default(parameter: inspect.Parameter) -> str | None:
-    """How a default that is a plain value is written."""
-    value = parameter.default
-    plain = value is None or type(value) in (bool, int, str)
-    return repr(value) if plain else None
-
-
-def documented(doc: str) -> dict[str, str]:
-    """The first paragraph that a docstring says of each parameter, as Markdown."""
-    found: dict[str, str] = {}
-    for match in re.finditer(
-        r"^ *:param (\w+)[^:\n]*: *((?:.*\n)(?:(?: +.*)?\n)*)", doc + "\n", re.MULTILINE
-    ):
-        first, _, rest = match[2].partition("\n")
-        whole = f"{first.strip()}\n{textwrap.dedent(rest)}".strip()
-        found.setdefault(match[1], markdown(re.split(r"\n\s*\n", whole)[0]))
+def told_by(python: Path) -> dict[str, Any]:
+    """What the constructs take in an environment's SQLAlchemy."""
+    found: dict[str, Any] = json.loads(subprocess.check_output([python, PARAMETERS], text=True))
     return found
 
 
-def markdown(rst: str) -> str:
-    """reStructuredText's roles and literals as Markdown, in one line."""
-    plain = ROLE.sub(lambda role: f"`{role[1].removeprefix('orm.').removeprefix('schema.')}`", rst)
-    plain = plain.replace("``", "`").removesuffix("::")
-    return " ".join(plain.split())
+def text(by_release: dict[str, dict[str, Any]]) -> str:
+    """What the file should say; as the newest release that has a parameter says it."""
+    newest_first = list(reversed(by_release.items()))
+    names = dict.fromkeys(name for _, told in newest_first for name in told["constructs"])
+    found = {
+        "sqlalchemy": newest_first[0][1]["sqlalchemy"],
+        "constructs": {name: {"parameters": merged(name, newest_first)} for name in names},
+    }
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def merged(name: str, newest_first: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The parameters of a construct in all releases, each with those that have it, the oldest first."""
+    found: dict[tuple[str, bool], dict[str, Any]] = {}
+    for release, told in newest_first:
+        for parameter in told["constructs"].get(name, ()):
+            same = parameter["name"], parameter["kind"] == "positional_only"
+            entry = found.setdefault(same, {**parameter, "releases": []})
+            entry["releases"].insert(0, release)
+    return list(found.values())
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -12,16 +12,17 @@ import {
   State,
 } from 'vscode-languageclient/node';
 import { readServerSettings } from './configuration';
+import type { FolderStatus } from './folder-status';
 import type { Launch } from './launch';
 import { ServerProcess } from './process';
-import type { Drawn, Wanted } from './schema';
 import { SELECTOR } from './selector';
 import { SECTION } from './settings';
+import type { StandardLinks } from './standard-links';
 import { traceChannel } from './trace';
+import { withTrustedLinks } from './trusted-links';
 
-/** The server's own: the client's commands have other names. */
-const DRAW_SCHEMA = 'sqlassay.schema';
 const SCHEMA_CHANGED = 'sqlassay/schemaChanged';
+const STATUS = 'sqlassay/status';
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 2_000;
 
@@ -53,6 +54,8 @@ export interface Listener {
   /** The server, once it ran, ended without having been told to. */
   lost(): void;
   schemaChanged(folder: string): void;
+  /** What it takes each folder for. */
+  statusChanged(folders: readonly FolderStatus[]): void;
 }
 
 /** One run of the server, from its start to its end. */
@@ -64,6 +67,7 @@ export class Connection {
     readonly launch: Launch,
     log: LogOutputChannel,
     listener: Listener,
+    links: StandardLinks,
   ) {
     const start = async () => {
       this.process = await ServerProcess.start(launch);
@@ -79,8 +83,14 @@ export class Connection {
       initializationFailedHandler: () => false,
       diagnosticPullOptions: { onChange: true, onSave: true },
       markdown: { isTrusted: false, supportHtml: false },
+      uriConverters: {
+        code2Protocol: uri => links.plain(uri.toString()),
+        protocol2Code: address => Uri.parse(links.previewed(address)),
+      },
       errorHandler: { error: () => this.erred(), closed: () => this.closed(listener) },
       middleware: {
+        provideHover: async (document, position, token, next) =>
+          withTrustedLinks(await next(document, position, token), links),
         workspace: {
           configuration: tellSettings,
           didChangeConfiguration: () => this.pushSettings(),
@@ -90,12 +100,14 @@ export class Connection {
     this.client.onNotification(SCHEMA_CHANGED, ({ folder }: { folder: string }) =>
       listener.schemaChanged(folder),
     );
+    this.client.onNotification(STATUS, ({ folders }: { folders: readonly FolderStatus[] }) =>
+      listener.statusChanged(folders),
+    );
   }
 
-  /** The answer of the server's command; `known` is the digest of what is there already. */
-  draw(wanted: Wanted & { known?: string }): Promise<Drawn> {
-    const params = { command: DRAW_SCHEMA, arguments: [{ format: 'svg', ...wanted }] };
-    return this.client.sendRequest(ExecuteCommandRequest.method, params);
+  /** The answer to a command of the server's own; rejects with its reason where there is none. */
+  execute<Answer>(command: string, argument: object): Promise<Answer> {
+    return this.client.sendRequest(ExecuteCommandRequest.method, { command, arguments: [argument] });
   }
 
   /** Resolves to the version that the server gives itself; rejects when it does not come up. */

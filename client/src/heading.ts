@@ -1,6 +1,23 @@
-/** The line (from 0) of the heading that a link's fragment means in a Markdown text, by GitHub's rule for anchors. */
+interface Heading {
+  /** From 0. */
+  readonly line: number;
+  /** By GitHub's rule for anchors. */
+  readonly anchor: string;
+}
+
+/** The line (from 0) of the heading that a link's fragment means in a Markdown text. */
 export function lineOfHeading(markdown: string, fragment: string): number | undefined {
   const wanted = fragment.toLowerCase();
+  return headings(markdown).find(({ anchor }) => anchor === wanted)?.line;
+}
+
+/** The anchor of the heading that a line (from 0) of a Markdown text is, or is under. */
+export function headingAt(markdown: string, line: number): string | undefined {
+  return headings(markdown).findLast(heading => heading.line <= line)?.anchor;
+}
+
+function headings(markdown: string): Heading[] {
+  const found: Heading[] = [];
   const seen = new Map<string, number>();
   let fence: string | undefined;
   for (const [number, line] of markdown.split(/\r\n|\n|\r/).entries()) {
@@ -8,20 +25,21 @@ export function lineOfHeading(markdown: string, fragment: string): number | unde
     if (mark) {
       fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
     } else if (fence === undefined) {
-      const heading = /^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)?.[1];
-      if (heading !== undefined && anchorOf(heading, seen) === wanted) {
-        return number;
+      const title = /^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)?.[1];
+      if (title !== undefined) {
+        found.push({ line: number, anchor: anchorOf(title, seen) });
       }
     }
-    if (line.includes(`<a id="${fragment}">`)) {
-      return number;
+    const id = /<a id="([^"]+)">/.exec(line)?.[1];
+    if (id !== undefined) {
+      found.push({ line: number, anchor: id.toLowerCase() });
     }
   }
-  return undefined;
+  return found;
 }
 
-function anchorOf(heading: string, seen: Map<string, number>): string {
-  const anchor = heading
+function anchorOf(title: string, seen: Map<string, number>): string {
+  const anchor = title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')
     .replace(/\s/g, '-');

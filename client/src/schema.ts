@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import {
   type Disposable,
   type LogOutputChannel,
@@ -12,6 +11,8 @@ import {
   workspace,
 } from 'vscode';
 import { debounced } from './debounce';
+import { type Executor, messageOf } from './executor';
+import { chosenFolder, folderName } from './folders';
 import { type FromPage, isFromPage, page, type ToPage } from './schema-page';
 
 /** What the server draws: the answer of its command `sqlassay.schema`. */
@@ -30,10 +31,8 @@ export interface Wanted {
   readonly around?: readonly string[];
 }
 
-export interface Drawer {
-  draw(wanted: Wanted & { known?: string }): Promise<Drawn>;
-}
-
+/** The server's own command that draws. */
+const DRAW = 'sqlassay.schema';
 const SETTLED_MS = 300;
 
 /** The views of the schema, one at most for the same part of a folder. */
@@ -41,7 +40,7 @@ export class Schemas implements Disposable {
   private readonly views = new Map<string, View>();
 
   constructor(
-    private readonly drawer: Drawer,
+    private readonly server: Executor,
     private readonly extension: Uri,
     private readonly log: LogOutputChannel,
   ) {}
@@ -49,12 +48,11 @@ export class Schemas implements Disposable {
   /** Shows the schema of the folder of the active file, or what a code lens asks for. */
   async show(asked?: Wanted): Promise<void> {
     try {
-      const file = window.activeTextEditor?.document.uri;
       const around = asked?.around ?? [];
-      const drawn = await this.drawer.draw(asked ?? (await folderOf(file)));
+      const drawn = await draw(this.server, asked ?? (await chosen()));
       const key = [drawn.folder, ...around].join(' ');
       const known = this.views.get(key);
-      const view = known ?? new View({ folder: drawn.folder, around }, this.drawer, this.extension, this.log);
+      const view = known ?? new View({ folder: drawn.folder, around }, this.server, this.extension, this.log);
       if (!known) {
         this.views.set(key, view);
         view.panel.onDidDispose(() => this.views.delete(key));
@@ -91,14 +89,14 @@ class View {
 
   constructor(
     readonly wanted: Wanted & { folder: string },
-    private readonly drawer: Drawer,
+    private readonly server: Executor,
     extension: Uri,
     private readonly log: LogOutputChannel,
   ) {
     const scripts = Uri.joinPath(extension, 'dist');
     this.panel = window.createWebviewPanel(
       'sqlassay.schema',
-      `Schema: ${wanted.around?.join(', ') || path.basename(Uri.parse(wanted.folder).fsPath)}`,
+      `Schema: ${titleOf(wanted)}`,
       ViewColumn.Beside,
       { enableScripts: true, localResourceRoots: [scripts], retainContextWhenHidden: true },
     );
@@ -118,7 +116,7 @@ class View {
     const { drawn } = this;
     try {
       if (drawn) {
-        this.take(await this.drawer.draw({ ...this.wanted, known: drawn.digest }));
+        this.take(await draw(this.server, { ...this.wanted, known: drawn.digest }));
       }
     } catch (error) {
       this.log.warn(`The schema could not be drawn again: ${error}`);
@@ -164,16 +162,14 @@ async function open(place: FromPage & { kind: 'open' }, log: LogOutputChannel): 
   }
 }
 
-/** The folder that is meant: that of the active file, else the only one, else the one that the user picks. */
-async function folderOf(file: Uri | undefined): Promise<{ folder?: string }> {
-  if (file?.scheme === 'file' && workspace.getWorkspaceFolder(file)) {
-    return { folder: file.toString() };
-  }
-  if ((workspace.workspaceFolders?.length ?? 0) < 2) {
-    return {};
-  }
-  const picked = await window.showWorkspaceFolderPick();
-  return picked ? { folder: picked.uri.toString() } : {};
+/** The drawing; `known` is the digest of the one that is there already. */
+function draw(server: Executor, wanted: Wanted & { known?: string }): Promise<Drawn> {
+  return server.execute(DRAW, { format: 'svg', ...wanted });
+}
+
+async function chosen(): Promise<Wanted> {
+  const folder = await chosenFolder();
+  return folder ? { folder: folder.toString() } : {};
 }
 
 function html(webview: Webview, script: Uri): string {
@@ -183,13 +179,14 @@ function html(webview: Webview, script: Uri): string {
   });
 }
 
+/** The classes without their modules, else the folder. */
+function titleOf({ folder, around = [] }: Wanted & { folder: string }): string {
+  return around.map(name => name.split('.').at(-1)).join(', ') || folderName(folder);
+}
+
 function note({ tables, leftOut }: Drawn): string {
   if (tables === 0) {
     return 'There are no mapped classes and no tables here.';
   }
   return leftOut ? `${leftOut} tables of tests, migrations, scripts and examples are left out.` : '';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,14 +2,15 @@ import { type LogOutputChannel, workspace } from 'vscode';
 import { Connection } from './client';
 import { readClientSettings } from './configuration';
 import { Crashes } from './crashes';
+import type { FolderStatus } from './folder-status';
 import { candidates, describe, findInterpreter, type Interpreter, type Search } from './interpreter';
 import { isSameLaunch, type Launch, launch, type Surroundings, surroundings } from './launch';
 import { probeIn } from './probe';
 import { crashedTooOften, noInterpreter, type Problem, startFailed } from './problem';
 import { chosenInterpreter } from './python-extension';
-import type { Drawn, Wanted } from './schema';
 import { serialised } from './serial';
 import type { ClientSettings } from './settings';
+import { StandardLinks } from './standard-links';
 import type { State } from './state';
 
 /** Where the server's state and its problems are shown. */
@@ -18,6 +19,8 @@ export interface Face {
   tell(problem: Problem): void;
   /** The schema of a folder may look different now; that of all folders where none is named. */
   schemaChanged(folder?: string): void;
+  /** What the server takes each folder for; `undefined` where it does not run. */
+  statusChanged(folders: readonly FolderStatus[] | undefined): void;
 }
 
 /** The server over the life of the window: at most one connection at a time, restarts one after the other. */
@@ -27,6 +30,7 @@ export class Server {
   private isDisposed = false;
   private told: string | undefined;
   private readonly crashes = new Crashes();
+  readonly links = new StandardLinks();
   private readonly turn = serialised(() => this.takeTurn());
 
   constructor(
@@ -53,12 +57,12 @@ export class Server {
     void this.connection?.pushSettings();
   }
 
-  /** Asks the server for a drawing of the schema. */
-  draw(wanted: Wanted & { known?: string }): Promise<Drawn> {
+  /** Runs a command of the server's own; rejects with the reason where it has no answer. */
+  execute<Answer>(command: string, argument: object): Promise<Answer> {
     if (!this.connection) {
       return Promise.reject(new Error('The server does not run.'));
     }
-    return this.connection.draw(wanted);
+    return this.connection.execute(command, argument);
   }
 
   async dispose(): Promise<void> {
@@ -106,10 +110,12 @@ export class Server {
   private async start(next: Launch, { version, executable, source }: Interpreter): Promise<void> {
     this.face.show({ kind: 'starting' });
     this.log.info(`Starting ${[next.command, ...next.args].join(' ')} (Python ${version}, from ${source})`);
-    const connection = new Connection(next, this.log, {
+    const listener = {
       lost: () => void this.lost(connection),
-      schemaChanged: folder => this.face.schemaChanged(folder),
-    });
+      schemaChanged: (folder: string) => this.face.schemaChanged(folder),
+      statusChanged: (folders: readonly FolderStatus[]) => this.face.statusChanged(folders),
+    };
+    const connection = new Connection(next, this.log, listener, this.links);
     this.connection = connection;
     try {
       const server = await connection.start();
@@ -142,6 +148,7 @@ export class Server {
     if (connection) {
       await connection.stop();
       this.face.show({ kind: 'stopped' });
+      this.face.statusChanged(undefined);
     }
   }
 

@@ -18,7 +18,12 @@ export interface View {
   readonly detail: string;
   readonly severity: 'information' | 'warning' | 'error';
   readonly busy: boolean;
-  readonly command: { readonly title: string; readonly command: string };
+  readonly command?: {
+    readonly title: string;
+    readonly tooltip?: string;
+    readonly command: string;
+    readonly arguments?: unknown[];
+  };
 }
 
 const restart = { title: 'Restart', command: RESTART };

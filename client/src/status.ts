@@ -1,6 +1,14 @@
-import { type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages } from 'vscode';
-import { SELECTOR } from './selector';
-import { type State, viewOf } from './state';
+import {
+  type Disposable,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  languages,
+  type Uri,
+  window,
+} from 'vscode';
+import { type FolderStatus, folderView } from './folder-status';
+import { DOCUMENTS } from './selector';
+import { type State, type View, viewOf } from './state';
 
 const SEVERITIES = {
   information: LanguageStatusSeverity.Information,
@@ -8,25 +16,54 @@ const SEVERITIES = {
   error: LanguageStatusSeverity.Error,
 } as const;
 
-/** The item behind the braces `{}` in the status bar of a Python file. */
+/** The items behind the braces `{}` in the status bar of a Python file: of the server, and of the file's folder. */
 export class Status implements Disposable {
-  private readonly item: LanguageStatusItem;
+  private readonly server = languages.createLanguageStatusItem('sqlassay.status', DOCUMENTS);
+  private readonly folder = languages.createLanguageStatusItem('sqlassay.folder', []);
+  private readonly following = window.onDidChangeActiveTextEditor(() => this.showFolder());
+  private folders: readonly FolderStatus[] | undefined;
 
   constructor() {
-    this.item = languages.createLanguageStatusItem('sqlassay.status', SELECTOR);
-    this.item.name = 'sqlassay';
+    this.server.name = 'sqlassay';
+    this.folder.name = 'sqlassay: folder';
   }
 
   show(state: State): void {
-    const { text, detail, severity, busy, command } = viewOf(state);
-    this.item.text = text;
-    this.item.detail = detail;
-    this.item.severity = SEVERITIES[severity];
-    this.item.busy = busy;
-    this.item.command = command;
+    fill(this.server, viewOf(state));
+  }
+
+  /** `undefined` where the server does not run. */
+  take(folders: readonly FolderStatus[] | undefined): void {
+    this.folders = folders;
+    this.showFolder();
   }
 
   dispose(): void {
-    this.item.dispose();
+    for (const each of [this.following, this.server, this.folder]) {
+      each.dispose();
+    }
   }
+
+  private showFolder(): void {
+    const document = window.activeTextEditor?.document;
+    const view = document && folderView(fileOf(document.uri), this.folders);
+    this.folder.selector = view ? DOCUMENTS : [];
+    if (view) {
+      fill(this.folder, view);
+    }
+  }
+}
+
+/** The URI of the file that a document is, or is a cell of. */
+function fileOf(document: Uri): string {
+  const isCell = document.scheme === 'vscode-notebook-cell';
+  return (isCell ? document.with({ scheme: 'file', fragment: '' }) : document).toString();
+}
+
+function fill(item: LanguageStatusItem, { text, detail, severity, busy, command }: View): void {
+  item.text = text;
+  item.detail = detail;
+  item.severity = SEVERITIES[severity];
+  item.busy = busy;
+  item.command = command && { ...command };
 }

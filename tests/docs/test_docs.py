@@ -21,6 +21,7 @@ PAGES = [
 ]
 CODE = re.compile(r"^(```+|~~~+).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(<?([^)>\s]+)")
+TESTS = re.compile(r"`(tests/[\w/.-]+)`")
 
 
 def test_nothing_that_is_generated_is_stale() -> None:
@@ -32,6 +33,12 @@ def test_nothing_that_is_generated_is_stale() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_relative_links_lead_somewhere(page: Path) -> None:
     assert [link for link in links(page.read_text("utf-8")) if not leads_somewhere(page, link)] == []
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_the_tests_that_are_named_are_there(name: str) -> None:
+    named = set(TESTS.findall((ROOT / "docs" / name).read_text("utf-8")))
+    assert named and [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 def links(text: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ class Editor:
 
     def apply(self, edit: types.WorkspaceEdit) -> None:
         """Do what a code action says, and tell the server."""
-        for uri, edits in self._edits(edit):
+        for uri, edits in self.edits(edit):
             for one in sorted(edits, key=lambda one: one.range.start, reverse=True):
                 text = self.texts[uri]
                 start, end = self.offset(text, one.range.start), self.offset(text, one.range.end)
@@ -210,7 +210,8 @@ class Editor:
         identifier = types.VersionedTextDocumentIdentifier(uri=uri, version=self.versions[uri])
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, events))
 
-    def _edits(self, edit: types.WorkspaceEdit) -> list[tuple[str, Sequence[types.TextEdit]]]:
+    def edits(self, edit: types.WorkspaceEdit) -> list[tuple[str, Sequence[types.TextEdit]]]:
+        """What an edit changes, by document."""
         workspace = self.capabilities.workspace
         takes_versions = workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes
         if not takes_versions:
@@ -256,17 +257,23 @@ async def running(
     encodings: Sequence[str] | None = None,
     server: Sequence[str] = SERVER,
     nests_symbols: bool | None = None,
+    notebooks: bool = False,
 ) -> AsyncIterator[Editor]:
     """An editor with a server.
 
     :param settings: what the editor answers to `workspace/configuration`, by scope; "" is the general one.
     :param options: `initializationOptions`.
     :param nests_symbols: whether it takes symbols as a tree, if not as recorded.
+    :param notebooks: whether it has notebooks, if that is not recorded.
     """
     editor = Editor(profile, settings)
     if nests_symbols is not None:
         symbols = editor.capabilities.text_document.document_symbol
         symbols.hierarchical_document_symbol_support = nests_symbols
+    if notebooks:
+        editor.capabilities.notebook_document = types.NotebookDocumentClientCapabilities(
+            synchronization=types.NotebookDocumentSyncClientCapabilities()
+        )
     if encodings is not None:
         editor.capabilities.general = types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(each) for each in encodings]

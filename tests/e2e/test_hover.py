@@ -78,6 +78,15 @@ async def test_the_links_of_a_finding_open_the_local_page_at_the_line_of_the_sec
             assert heading_at(link) == title
 
 
+async def test_our_own_client_for_vs_code_shows_the_message_itself(project):
+    for options, said in [(None, True), ({"client": "vscode"}, False)]:
+        async with running("vscode", project, options=options) as editor:
+            uri = editor.open(project / "shop/queries.py")
+            found, *_ = await editor.findings(uri, "SA101", "SA101")
+            hover = await editor.hover(uri, "User.deleted_at is None")
+            assert (found.message.splitlines()[-1] in hover.contents.value) is said
+
+
 async def test_an_editor_without_markdown_gets_text_with_the_addresses(project):
     async with running("emacs", project, settings={"": {"standardsUrl": "https://std.example/s"}}) as editor:
         uri = editor.open(project / "shop/queries.py")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sqlassay import ide
+from sqlassay.model.environment import Environment
 from sqlassay.model.workspace import Workspace
 
 ROOT = Path("/project")
@@ -89,6 +90,14 @@ FUNCTIONS = {
     "User(id=1, |": "name= orders=",
     "insert(User).values(|": "id= name=",
     "update(Order).where(Order.id == 1).values(user_id=2, |)": "id=",
+    'insert(User).values({"|': "id name",
+    'insert(User).values({"n|": 1})': "id name",
+    'insert(User).values({"id": 1, "|"})': "name",
+    'insert(User).values({"id": 1, "|': "name",
+    'insert(User).values([{"id": 1}, {"name": "a", "|": 2}])': "id",
+    'session.query(Order).update({"|"})': "id user_id",
+    'session.execute(insert(User), [{"id": 1, "|": 2}])': "name",
+    'session.bulk_insert_mappings(User, [{"|"}])': "id name",
 }
 DECLARATIONS = {
     'user = relationship("|': "User Order Line Note",
@@ -114,19 +123,23 @@ NOTHING = {
     "an f-string": 'print(f"|")',
     "an unknown statement": "session.things().filter_by(|)",
     "a statement of which it is open what was joined": "session.query(User).join(session.x).filter_by(|)",
+    "the value of a key": 'insert(User).values({"id": "|"})',
+    "the keys of something else": 'insert(User).values(name={"|": 1})',
+    "a statement in a dict": 'session.execute({"|": 1}, insert(User))',
     "what is no class": "select(User).options(selectinload(session.|))",
 }
 
 
 def offered(
-    template: str, code: str, models: str = MODELS
+    template: str, code: str, models: str = MODELS, environment: Environment | None = None
 ) -> tuple[tuple[ide.Completion, ...], str, Workspace]:
     text = template.replace("{}", code)
     offset = text.index("|")
     text = text.replace("|", "", 1)
     texts = [(ROOT / "models.py", models, ROOT), (ROOT / "use.py", text, ROOT)]
     workspace = Workspace.empty().with_texts(texts)
-    return ide.completions(workspace, ROOT / "use.py", offset), text, workspace
+    known = environment or Environment()
+    return ide.completions(workspace, ROOT / "use.py", offset, known), text, workspace
 
 
 def labels(found: tuple[ide.Completion, ...]) -> str:
@@ -164,6 +177,24 @@ def test_arguments_that_are_not_given_yet():
     (lazy,) = (item for item in found if item.label == "lazy=")
     assert lazy.detail == "= 'select'"
     assert "related items should be loaded" in (ide.documentation(lazy.about, workspace.program) or "")
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "new", "old"),
+    [
+        (None, None, True, False),
+        ((2, 0), None, True, False),
+        ((2, 0), (2, 0), True, False),
+        ((1, 4), (1, 4), False, True),
+        ((1, 4), None, False, False),
+    ],
+)
+def test_arguments_are_those_of_the_releases_that_the_project_runs_on(oldest, newest, new, old):
+    environment = Environment(sqlalchemy=oldest, sqlalchemy_newest=newest)
+    names = set(labels(offered(IN_CLASS, "key = mapped_column(|", environment=environment)[0]).split())
+    names |= set(labels(offered(IN_CLASS, "user = relationship(User, |", environment=environment)[0]).split())
+    assert "back_populates=" in names
+    assert ("sort_order=" in names, "bake_queries=" in names) == (new, old)
 
 
 def test_what_a_completion_takes_the_place_of():

@@ -77,6 +77,17 @@ def test_a_hover_on_a_finding_says_what_why_and_where_it_is_written(place):
         assert f"[{standards.section(anchor).title}]({standards.link(anchor)})" in hover.markdown
 
 
+def test_a_message_is_left_out_where_the_editor_shows_it_beside_the_hover(place):
+    finding = place.diagnostics[0]
+    offset = finding.span.start + 1
+    short = ide.hover(place.workspace, FILE, offset, [finding], messages=False)
+    assert short is not None
+    last_line = finding.message.splitlines()[-1]
+    assert last_line in place.hover("User.name is None").markdown
+    assert last_line not in short.markdown
+    assert finding.rule.page.sections["Why"].strip() in short.markdown
+
+
 def test_findings_that_lie_in_one_another_are_all_told_the_narrowest_first(place):
     inner = place.diagnostics[0]
     outer = replace(place.diagnostics[1], span=Span(0, len(TEXT)))

@@ -94,6 +94,7 @@ CASES = {
                 session.query(User).filter_by(«email»="x").update({"«email»": "y", "id": 1})
                 session.execute(update(User).values(«email»="x"))
                 session.execute(update(User).values({"«email»": "x", User.«email»: "y"}))
+                session.execute(update(User).values(«email»={"email": "x"}))
                 session.execute(insert(User), [{"«email»": "x"}, {"«email»": "y"}])
                 session.refresh(user, ["«email»"])
                 row = session.execute(select(User.id, User.«email»)).one()

@@ -405,7 +405,26 @@ def test_files_may_hold_anything(tmp_path: Path, text: str) -> None:
         "alembic.ini pytest.ini pytest.toml tox.ini .env"
     )
     written(tmp_path, dict.fromkeys(names.split(), text))
-    assert environment_of(tmp_path) == Environment()
+    assert replace(environment_of(tmp_path), needs_sqlalchemy=False) == Environment()
+
+
+@pytest.mark.parametrize(
+    ("files", "needs"),
+    [
+        ({"requirements.txt": "sqlalchemy\n"}, True),
+        ({"requirements.txt": "django\n"}, False),
+        ({"pyproject.toml": '[project]\ndependencies = ["Flask-SQLAlchemy"]\n'}, True),
+        ({"setup.py": "setup(tests_require=['alembic'])\n"}, True),
+        ({"uv.lock": '[[package]]\nname = "sqlmodel"\nversion = "0.0.22"\n'}, True),
+        ({".venv/lib/python3.12/site-packages/sqlalchemy-2.0.1.dist-info/METADATA": ""}, True),
+        ({".venv/lib/python3.12/site-packages/django-5.0.dist-info/METADATA": ""}, False),
+    ],
+)
+def test_whether_sqlalchemy_is_asked_for(tmp_path: Path, files: dict[str, str], needs: bool) -> None:
+    written(tmp_path, {".git/x": "", "app/__init__.py": "", **files})
+    assert environment_of(tmp_path).needs_sqlalchemy is needs
+    configuration = Configurations().of(tmp_path / "app")
+    assert Environments().of(tmp_path / "app", configuration).needs_sqlalchemy is needs
 
 
 def test_the_server_reads_a_file_again_that_is_for_something_else_now(tmp_path: Path) -> None:

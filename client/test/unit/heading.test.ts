@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineOfHeading } from '../../src/heading';
+import { headingAt, lineOfHeading } from '../../src/heading';
 
 const PAGE = `# Sessions
 
@@ -28,3 +28,14 @@ for (const [fragment, line] of [
 ] as const) {
   test(`#${fragment}`, () => assert.equal(lineOfHeading(PAGE, fragment), line));
 }
+
+for (const [line, fragment] of [
+  [0, 'sessions'],
+  [6, 'one-session-one-request'],
+  [10, 'commit-1'],
+  [99, 'häufige-fehler'],
+] as const) {
+  test(`line ${line} is under #${fragment}`, () => assert.equal(headingAt(PAGE, line), fragment));
+}
+
+test('above the first heading is no heading', () => assert.equal(headingAt('text\n# A\n', 0), undefined));

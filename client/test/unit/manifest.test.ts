@@ -72,7 +72,7 @@ test('every state offers a command that exists', () => {
     viewOf({ kind: 'error', message: 'no Python' }),
   ];
   const known = manifest.contributes.commands.map(({ command }) => command);
-  assert.ok(states.every(({ command }) => known.includes(command.command)));
+  assert.ok(states.every(({ command }) => command && known.includes(command.command)));
   assert.deepEqual(
     states.map(({ severity, busy }) => [severity, busy]),
     [

@@ -51,6 +51,9 @@ test('it holds the client, the server with its standards, the dependencies, and 
     manifest.icon,
     manifest.main.replace('./', ''),
     'dist/schema.js',
+    ...manifest.contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.map(({ media }) => media.image ?? media.markdown ?? ''),
+    ),
   ];
   assert.deepEqual(
     files.filter(name => !/^(server\/sqlassay|bundled\/libs)\//.test(name)).sort(),
@@ -60,6 +63,35 @@ test('it holds the client, the server with its standards, the dependencies, and 
     files.filter(name => /(^|\/)(tests|node_modules|__pycache__|\.[^/]*)\/|\.(pyc|map|ts|vsix)$/.test(name)),
     [],
   );
+});
+
+test('its page shows its pictures without a network, and links to nothing that is not there', () => {
+  const page = readFileSync(path.join(extension, 'readme.md'), 'utf8');
+  const targets = [...page.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target ?? '');
+  assert.ok(targets.filter(target => target.startsWith('data:image/png;base64,')).length >= 3);
+  assert.deepEqual(
+    targets.filter(target => !/^(data:|https:|#)/.test(target)),
+    [],
+  );
+});
+
+test('the problem matcher understands what the command line prints', () => {
+  const { command, args, cwd, env } = launch(
+    { command: [PYTHON], source: 'PATH', executable: PYTHON, version: '' },
+    surroundings('useBundled', extension, process.env),
+  );
+  const file = path.join(mkdtempSync(path.join(unpacked, 'project-')), 'models.py');
+  writeFileSync(file, MISTAKE);
+  const check = [...args.slice(0, -1), 'check', '--no-cache', '--output-format', 'concise', '--quiet', file];
+  const lines = spawnSync(command, check, { cwd, env, encoding: 'utf8' }).stdout.trim().split(/\r?\n/);
+  const [pattern] = manifest.contributes.problemPatterns;
+  const found = lines.map(line => new RegExp(pattern?.regexp ?? '').exec(line));
+  assert.deepEqual(
+    found.map(match => match && path.resolve(cwd, match[1] ?? '')),
+    lines.map(() => file),
+  );
+  const mistake = found.find(match => match?.[pattern?.code ?? 0] === 'SA101');
+  assert.deepEqual([mistake?.[2], mistake?.[3], mistake?.[4]], ['15', '31', 'error']);
 });
 
 test('it holds every file of the server that is in the source tree', () => {

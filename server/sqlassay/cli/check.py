@@ -20,9 +20,9 @@ from sqlassay.cli.formats import Format, renderer
 from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
-from sqlassay.cli.terminal import complain, error, out, out_bytes, printable, tracker
+from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
 from sqlassay.model.grades import SAFE, UNSAFE
-from sqlassay.project import write
+from sqlassay.project import printable, write
 
 FORMATS = click.Choice([form.value for form in Format])
 ORACLES = click.Choice(["project", "bundled", "off"])

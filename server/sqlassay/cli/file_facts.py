@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from sqlassay.cli.terminal import printable
 from sqlassay.model.describe import Row, name_of
 from sqlassay.model.effects import describe_effects
 from sqlassay.model.kinds import Function, Kind, Literal, Method, Module
 from sqlassay.model.library.external import External
 from sqlassay.model.workspace import Workspace
+from sqlassay.project import printable
 from sqlassay.text import LineIndex, Span
 
 WIDTH = 40

@@ -19,11 +19,11 @@ from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track, complain, error, out, tracker
 from sqlassay.diagram import Diagram, NoSuchModelError, around, diagram_of, of_application
 from sqlassay.index import Index
-from sqlassay.model.environment import Role
+from sqlassay.model.environment import Environment, Role
 from sqlassay.model.places import Places
 from sqlassay.model.workspace import Workspace
 from sqlassay.oracle.dialects import DEFAULT, DIALECTS, dialect_for
-from sqlassay.project import Configurations, Environments, Problem, SourceFile, discover, read
+from sqlassay.project import Configurations, Environments, Problem, discover, read
 
 
 class Format(StrEnum):
@@ -126,17 +126,19 @@ def read_project(wanted: Sequence[Path], index: Index, shown: Paths, track: Trac
     unread = (read(file.path) for file in found.asked if file.path not in known)
     unreadable = (problem for problem in unread if isinstance(problem, Problem))
     problems = [*found.problems, *configurations.problems, *unreadable, *checker.problems]
+    workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge).with_files(known)
+    folders = dict.fromkeys(file.path.parent for file in found.asked)
+    told = [workspace.environment(environments.of(each, configurations.of(each))) for each in folders]
     return Project(
-        Workspace.empty(installed=checker.installed).with_judge(checker.judge).with_files(known),
+        workspace,
         {summary.name: summary.role for summary in asked},
         tuple(problems),
-        _dialect(found.asked, configurations, environments),
+        _dialect(told),
     )
 
 
-def _dialect(files: Sequence[SourceFile], configurations: Configurations, environments: Environments) -> str:
-    folders = dict.fromkeys(file.path.parent for file in files)
-    found = {dialect_for(environments.of(folder, configurations.of(folder))) for folder in folders}
+def _dialect(environments: Sequence[Environment]) -> str:
+    found = set(map(dialect_for, environments))
     return found.pop() if len(found) == 1 else DEFAULT
 
 

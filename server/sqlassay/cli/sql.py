@@ -46,7 +46,7 @@ def sql(
         complain(source)
         raise SystemExit(2)
     workspace = workspace_around(path, source.text, Index(cache(no_cache, cache_dir)))
-    chosen = dialect or _dialect(path)
+    chosen = dialect or _dialect(path, workspace)
     found, statements = _statement(workspace, path.absolute(), line, chosen)
     if found is None:
         raise click.UsageError(f"no statement stands on line {line} of {path}{_others(statements)}")
@@ -61,10 +61,10 @@ def _place(place: str) -> tuple[Path, int]:
     return Path(name), int(line)
 
 
-def _dialect(path: Path) -> str:
+def _dialect(path: Path, workspace: Workspace) -> str:
     """The dialect of the project around a file."""
     folder = path.absolute().parent
-    return dialect_for(Environments().of(folder, Configurations().of(folder)))
+    return dialect_for(workspace.environment(Environments().of(folder, Configurations().of(folder))))
 
 
 def _statement(

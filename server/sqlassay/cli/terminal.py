@@ -9,7 +9,7 @@ from typing import IO, Protocol, TypeVar
 
 import click
 
-from sqlassay.project import Problem
+from sqlassay.project import Problem, printable
 
 T = TypeVar("T")
 
@@ -45,14 +45,6 @@ def complain(problem: Problem) -> None:
     line = "" if problem.line is None else f":{problem.line}"
     place = printable(f"{problem.path}{line}")
     error(f"{click.style('error:', fg='red', bold=True)} {place}: {printable(problem.message)}\n")
-
-
-def printable(text: str) -> str:
-    """The text without what a terminal takes for a command, such as the escape sequences in somebody's
-    source."""
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
 
 
 def tracker(*, shown: bool) -> Track:

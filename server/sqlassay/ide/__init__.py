@@ -1,11 +1,11 @@
 """What an editor shows, as plain data. Knows no protocol; positions are character offsets."""
 
 from sqlassay.ide.actions import DRIFT, Change, Offer, WriteRevision, edits, new_file, offers
+from sqlassay.ide.changes import edits_between
 from sqlassay.ide.code_lenses import Lens, model_lenses, statement_lenses
 from sqlassay.ide.completion import About, Completion, completions, documentation
 from sqlassay.ide.hover import Hover, hover
 from sqlassay.ide.inlay_hints import InlayHint, lazy_loads, targets
-from sqlassay.ide.mapped_hover import table_sql
 from sqlassay.ide.markdown import plain
 from sqlassay.ide.missing_revision import NewFile, missing_revision, missing_revisions
 from sqlassay.ide.navigation import Definition, definition, occurrences, symbols_at
@@ -20,7 +20,7 @@ from sqlassay.ide.rename import (
     rename_edits,
 )
 from sqlassay.ide.signature_help import SignatureHelp, signature_help
-from sqlassay.ide.statement_hover import statement_sql
+from sqlassay.ide.sql_at import NoSql, Sql, sql_at, sql_of_class
 from sqlassay.model.mentions import Occurrence, Search, Seen, Symbol
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Name",
     "Named",
     "NewFile",
+    "NoSql",
     "Occurrence",
     "Offer",
     "Prepared",
@@ -45,6 +46,7 @@ __all__ = [
     "Seen",
     "SignatureHelp",
     "Sort",
+    "Sql",
     "Symbol",
     "WriteRevision",
     "check_new_name",
@@ -53,6 +55,7 @@ __all__ = [
     "document_items",
     "documentation",
     "edits",
+    "edits_between",
     "hover",
     "lazy_loads",
     "matching",
@@ -69,9 +72,9 @@ __all__ = [
     "refuse_doubts",
     "rename_edits",
     "signature_help",
+    "sql_at",
+    "sql_of_class",
     "statement_lenses",
-    "statement_sql",
     "symbols_at",
-    "table_sql",
     "targets",
 ]

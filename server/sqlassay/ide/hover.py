@@ -29,6 +29,8 @@ def hover(
     diagnostics: Iterable[Diagnostic],
     standards_url: str | None = None,
     dialect: str = DEFAULT,
+    *,
+    messages: bool = True,
 ) -> Hover | None:
     """What to say at `offset`: about the findings that cover it, then about the mapped class or relationship
     and the construct named there, then about the statement around.
@@ -36,11 +38,12 @@ def hover(
     :param diagnostics: the findings of the file.
     :param standards_url: the base address of the standard's pages, in place of the installed ones.
     :param dialect: SQLAlchemy's name of the one to show SQL in.
+    :param messages: whether the findings' messages are in it; not where the editor shows them there itself.
     """
     found = sorted(
         (d for d in diagnostics if d.span.contains(offset)), key=lambda d: d.span.end - d.span.start
     )
-    parts = [_finding(diagnostic, standards_url) for diagnostic in found]
+    parts = [_finding(diagnostic, standards_url, messages=messages) for diagnostic in found]
     span = found[0].span if found else None
     if mapped := mapped_hover(workspace, path, offset, dialect):
         parts.append(mapped[1])
@@ -54,15 +57,15 @@ def hover(
     return Hover(span, "\n\n---\n\n".join(parts)) if span else None
 
 
-def _finding(diagnostic: Diagnostic, standards_url: str | None) -> str:
+def _finding(diagnostic: Diagnostic, standards_url: str | None, *, messages: bool) -> str:
     rule = diagnostic.rule
     message = "  \n".join(escape(line) for line in diagnostic.message.splitlines())
     parts = [
         f"**{rule.code}** `{rule.name}`",
-        message,
+        message if messages else "",
+        _standards_line(rule.standards, standards_url),
         rule.page.sections.get("Why", "").strip(),
         *_guidance(rule.standards, standards_url),
-        _standards_line(rule.standards, standards_url),
     ]
     return "\n\n".join(filter(None, parts))
 

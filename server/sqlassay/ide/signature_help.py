@@ -7,7 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from sqlassay.ide.completion.signatures import Parameter, Signature, signature
-from sqlassay.ide.completion.spot import Spot
+from sqlassay.ide.completion.spot import UNKNOWN_ENVIRONMENT, Spot
+from sqlassay.model.environment import Environment
 from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import form
 from sqlassay.syntax.mending import PLACEHOLDER
@@ -32,16 +33,21 @@ class SignatureHelp(Struct, frozen=True):
     """The parameter that is being given, by its number; None where that is not known."""
 
 
-def signature_help(workspace: Workspace, path: Path, offset: int) -> SignatureHelp | None:
+def signature_help(
+    workspace: Workspace, path: Path, offset: int, environment: Environment = UNKNOWN_ENVIRONMENT
+) -> SignatureHelp | None:
     """The signature of the innermost call around an offset; None where that is none of the constructs of
     which it is known.
+
+    :param environment: what is known of the project around the file.
     """
-    spot = Spot.at(workspace, path, offset) or Spot.at(workspace, path, offset, "")
+    spot = Spot.at(workspace, path, offset, environment)
+    spot = spot or Spot.at(workspace, path, offset, environment, "")
     call = None if spot is None else _call(spot)
     if spot is None or call is None:
         return None
     construct = spot.construct(call)
-    known = signature(construct)
+    known = signature(construct, environment)
     return None if known is None else _help(construct, known, _active(known, call, spot))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlassay.ide.markdown import code, escape, fenced
 from sqlassay.model.workspace import Workspace
-from sqlassay.oracle import Compiled, compiled_statements
+from sqlassay.oracle import Compiled, compiled_statements, statement_at
 from sqlassay.oracle.dialects import DEFAULT
 from sqlassay.oracle.sql_text import formatted
 from sqlassay.text import Span
@@ -28,10 +28,15 @@ def statement_hover(workspace: Workspace, path: Path, offset: int, dialect: str)
     return found.span, "\n\n".join(_parts(found, dialect, workspace.judge.name))
 
 
-def statement_sql(workspace: Workspace, path: Path, offset: int, dialect: str) -> str | None:
-    """The SQL of the statement that stands at an offset; None where there is none, or it is not known."""
-    found = _innermost(workspace, path, offset, dialect)
-    return None if found is None or found.judged.sql is None else formatted(found.judged.sql)
+def statement_around(workspace: Workspace, path: Path, offset: int, dialect: str) -> Compiled | None:
+    """The statement that stands at an offset or else on its line; None where there is none, or it is not
+    known.
+    """
+    found, document = _innermost(workspace, path, offset, dialect), workspace.document(path)
+    if found is not None or document is None:
+        return found
+    compiled = compiled_statements(workspace, path, dialect) or ()
+    return statement_at(document, compiled, document.lines.position(offset).line)
 
 
 def _innermost(workspace: Workspace, path: Path, offset: int, dialect: str) -> Compiled | None:

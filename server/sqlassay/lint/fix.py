@@ -36,6 +36,8 @@ class FixResult(Struct, frozen=True):
     fixed: tuple[Diagnostic, ...]
     others: Mapping[Path, str] = {}
     """The other files that changed with it, with their texts."""
+    left: int = 0
+    """The findings that are left in the text."""
 
 
 class Proof(Struct, frozen=True):
@@ -85,20 +87,20 @@ def fix_document(
     before = workspace
     allowed = {path, *writable}
     for _ in range(MAX_PASSES):
-        chosen = [
-            d
-            for d in check(workspace, path, selection, environment, passed_over)
-            if d.fix and (unsafe or d.safety is SAFE)
-        ]
+        found = check(workspace, path, selection, environment, passed_over)
+        chosen = [d for d in found if d.fix and (unsafe or d.safety is SAFE)]
         chosen = [d for d in chosen if (_lowered(workspace, path, d) or {}).keys() <= allowed]
         after = _fix_some(workspace, path, chosen, selection, environment)
         if after is None:
             break
         workspace, done = after
         fixed += done
-    others = {each: _text(workspace, each) for each in writable if each != path and each in workspace}
+    left = len(check(workspace, path, selection, environment, passed_over))
+    others = {
+        each: _text(workspace, each) for each in writable if each != path and each in workspace and fixed
+    }
     changed = {each: text for each, text in others.items() if text != _text(before, each)}
-    return FixResult(_text(workspace, path), tuple(fixed), changed if fixed else {})
+    return FixResult(_text(workspace, path), tuple(fixed), changed, left)
 
 
 def _text(workspace: Workspace, path: Path) -> str:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +9,9 @@ from lsprotocol import types
 from sqlassay import ide, standards
 from sqlassay.lsp.convert import to_uri
 from sqlassay.lsp.diagnostics import to_diagnostic
-from sqlassay.lsp.file import File
+from sqlassay.lsp.documents import Page
+from sqlassay.lsp.features import Features
+from sqlassay.lsp.file import Edits, File
 from sqlassay.lsp.open_standard import command_to_open
 from sqlassay.lsp.requests.code_action import FIX_ALL
 
@@ -38,19 +39,18 @@ def chosen(data: Any) -> Choice | None:
         return None
 
 
-def workspace_edit(file: File, edits: Mapping[Path, Sequence[types.TextEdit]]) -> types.WorkspaceEdit:
-    """Edits of a file and perhaps others, with their versions where the client takes those, so that they hit
-    no other text.
+def workspace_edit(edits: Edits, features: Features) -> types.WorkspaceEdit:
+    """Edits with the versions of what they are for, where the client takes those, so that they hit no other
+    text.
     """
-    if not file.features.document_changes:
-        return types.WorkspaceEdit(changes={file.uri_of(path): its for path, its in edits.items()})
-    changes = [types.TextDocumentEdit(_versioned(file, path), its) for path, its in edits.items()]
+    if not features.document_changes:
+        return types.WorkspaceEdit(changes={page.uri: its for page, its in edits.items()})
+    changes = [types.TextDocumentEdit(_versioned(page), its) for page, its in edits.items()]
     return types.WorkspaceEdit(document_changes=changes)
 
 
-def _versioned(file: File, path: Path) -> types.OptionalVersionedTextDocumentIdentifier:
-    uri, version = file.uri_of(path), file.version_of(path)
-    return types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
+def _versioned(page: Page) -> types.OptionalVersionedTextDocumentIdentifier:
+    return types.OptionalVersionedTextDocumentIdentifier(uri=page.uri, version=page.version)
 
 
 def edit_of(file: File, change: ide.Change) -> types.WorkspaceEdit | None:
@@ -59,7 +59,7 @@ def edit_of(file: File, change: ide.Change) -> types.WorkspaceEdit | None:
     if new is not None:
         return creating_edit(new) if file.features.creates_files else None
     edits = file.edits(change)
-    return None if edits is None else workspace_edit(file, edits)
+    return None if edits is None else workspace_edit(edits, file.features)
 
 
 def creating_edit(new: ide.NewFile) -> types.WorkspaceEdit:

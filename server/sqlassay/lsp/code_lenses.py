@@ -13,6 +13,7 @@ from sqlassay.lsp.file import File
 from sqlassay.lsp.open_standard import OWN_CLIENT
 
 SHOW_SCHEMA = "sqlassay.showSchema"
+SHOW_SQL = "sqlassay.showSql"
 SHOW_REFERENCES = "sqlassay.showReferences"
 """Commands of our own client for VS Code."""
 
@@ -24,17 +25,16 @@ def code_lenses(file: File) -> list[types.CodeLens]:
         ide.model_lenses(workspace, file.path) if wanted.models else (),
         ide.statement_lenses(workspace, file.path) if wanted.statements else (),
     )
-    return [types.CodeLens(file.range(lens.span), _command(file, lens)) for lens in found]
+    return [
+        types.CodeLens(file.range(lens.span), _command(file, lens)) for lens in found if file.has(lens.span)
+    ]
 
 
 def _command(file: File, lens: ide.Lens) -> types.Command:
     """What looks at it: of our own client where that has something, else of the server."""
     start = file.range(lens.span).start
-    if file.features.name == OWN_CLIENT and lens.shows == "references":
-        return types.Command(lens.title, SHOW_REFERENCES, arguments=[file.uri, start.line, start.character])
-    if file.features.name == OWN_CLIENT and lens.shows == "diagram":
-        around = {"folder": file.uri, "around": [lens.cls]}
-        return types.Command(lens.title, SHOW_SCHEMA, arguments=[around])
+    if file.features.name == OWN_CLIENT:
+        return _own_command(file, lens, start)
     show = "diagram" if lens.shows == "references" else lens.shows
     asked: dict[str, Any] = {"show": show, "uri": file.uri}
     if lens.shows == "statement":
@@ -42,3 +42,12 @@ def _command(file: File, lens: ide.Lens) -> types.Command:
     else:
         asked["cls"] = lens.cls
     return types.Command(lens.title, shown.COMMAND, arguments=[asked])
+
+
+def _own_command(file: File, lens: ide.Lens, start: types.Position) -> types.Command:
+    """What looks at it in our own client."""
+    if lens.shows == "diagram":
+        around = {"folder": file.uri, "around": [lens.cls]}
+        return types.Command(lens.title, SHOW_SCHEMA, arguments=[around])
+    shows = SHOW_REFERENCES if lens.shows == "references" else SHOW_SQL
+    return types.Command(lens.title, shows, arguments=[file.uri, start.line, start.character])

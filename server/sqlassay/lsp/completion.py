@@ -31,7 +31,8 @@ class LookedAt(msgspec.Struct, frozen=True):
 
 def completions(file: File, position: types.Position) -> types.CompletionList:
     """What may be typed at a position, in our order and before what others offer."""
-    found = ide.completions(file.folder.workspace, file.path, file.offset(position))
+    environment = file.folder.policy.environment(file.path)
+    found = ide.completions(file.folder.workspace, file.path, file.offset(position), environment)
     return types.CompletionList(
         is_incomplete=False, items=[_item(file, item, number) for number, item in enumerate(found)]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -45,8 +46,10 @@ def to_text_edits(
 
 
 def to_path(uri: str) -> Path:
-    """The file that a URI means; of another scheme than ``file`` (an untitled text), none that exists."""
-    return Path(to_fs_path(uri) or uri)
+    """The file that a URI means; of another scheme than ``file`` (an untitled text), or of a part of one (a
+    cell of a notebook), none that exists.
+    """
+    return Path(uri if urlsplit(uri).fragment else to_fs_path(uri) or uri)
 
 
 def to_uri(path: Path) -> str:

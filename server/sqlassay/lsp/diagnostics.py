@@ -44,7 +44,8 @@ class Report(NamedTuple):
 
 def report_of(file: File) -> Report:
     """The findings of a file."""
-    items = tuple(to_diagnostic(file, diagnostic) for diagnostic in file.diagnostics())
+    here = (diagnostic for diagnostic in file.diagnostics() if file.has(diagnostic.span))
+    items = tuple(to_diagnostic(file, diagnostic) for diagnostic in here)
     digest = hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return Report(file.uri, file.version, items, digest, file.opening)
 

@@ -6,9 +6,60 @@ from pathlib import Path
 from lsprotocol import types
 from msgspec import Struct
 
-from sqlassay.lsp.convert import to_path, to_span
-from sqlassay.text import Edit, LineIndex, apply_edits
+from sqlassay.lsp.convert import to_offset, to_path, to_position, to_range, to_span
+from sqlassay.text import Edit, LineIndex, Span, apply_edits
 from sqlassay.text.encoding import PositionEncoding
+
+
+class Page(Struct, frozen=True, eq=False):
+    """A part of a file's text that the client has as a document: all of it, or a cell of a notebook.
+
+    Offsets are those in the file, positions those in the document.
+    """
+
+    uri: str
+    """As the client spells it."""
+    version: int | None
+    """None where the client does not have it open."""
+    start: int
+    """Where it starts in the file."""
+    lines: LineIndex
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.lines.text)
+
+    def has(self, span: Span) -> bool:
+        """Whether something stands on it, at least with its beginning."""
+        return self.start <= span.start <= self.end
+
+    def offset(self, position: types.Position, encoding: PositionEncoding) -> int:
+        """The offset of a position."""
+        return self.start + to_offset(self.lines, position, encoding)
+
+    def span(self, place: types.Range, encoding: PositionEncoding) -> Span:
+        """The characters that a range means."""
+        return to_span(self.lines, place, encoding).shifted(self.start)
+
+    def position(self, offset: int, encoding: PositionEncoding) -> types.Position:
+        """The position of an offset."""
+        return to_position(self.lines, offset - self.start, encoding)
+
+    def range(self, span: Span, encoding: PositionEncoding) -> types.Range:
+        """The range of a span, as far as that stands on it."""
+        return to_range(self.lines, span.shifted(-self.start), encoding)
+
+    def fitted(self, edit: Edit, text: str) -> Edit | None:
+        """An edit of the file, which has this `text`, if it changes only what stands on the page so; the
+        line end that parts it from the next one stays.
+        """
+        start, end = edit.span
+        if start <= self.end < end == self.end + 1:
+            edit = Edit(Span(start, self.end), edit.content.removesuffix("\n"))
+        within = self.start <= start and edit.span.end <= self.end
+        same = within and edit.span.of(text) == edit.span.shifted(-self.start).of(self.lines.text)
+        return edit if same else None
 
 
 class TextDocument(Struct, frozen=True):
@@ -31,6 +82,11 @@ class TextDocument(Struct, frozen=True):
     def text(self) -> str:
         """All of it."""
         return self.lines.text
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Itself."""
+        return (Page(self.uri, self.version, 0, self.lines),)
 
     def changed(
         self,

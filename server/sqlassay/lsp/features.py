@@ -35,6 +35,8 @@ class Features(NamedTuple):
     resolves_edits: bool
     """Whether it asks for the edits of a code action once that is chosen."""
     preferred_actions: bool
+    applies_edits: bool
+    """Whether it makes edits that the server asks for."""
     document_changes: bool
     """Whether it takes edits together with the version of the document that they are for."""
     creates_files: bool
@@ -90,6 +92,7 @@ class Features(NamedTuple):
             resolves_edits=has(f"{action}.data_support")
             and "edit" in _get(params.capabilities, f"{action}.resolve_support.properties", ()),
             preferred_actions=has(f"{action}.is_preferred_support"),
+            applies_edits=has("workspace.apply_edit"),
             document_changes=has("workspace.workspace_edit.document_changes"),
             creates_files=types.ResourceOperationKind.Create
             in _get(params.capabilities, "workspace.workspace_edit.resource_operations", ()),

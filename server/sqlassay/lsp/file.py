@@ -1,21 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lsprotocol import types
 
 from sqlassay import ide
 from sqlassay.lint import Diagnostic
-from sqlassay.lsp.convert import to_offset, to_range, to_span, to_text_edits, to_uri
-from sqlassay.lsp.documents import TextDocument
+from sqlassay.lsp.convert import to_uri
+from sqlassay.lsp.documents import Page, TextDocument
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.folder import Folder
+from sqlassay.lsp.notebook import Notebook
+from sqlassay.lsp.open_standard import OWN_CLIENT
 from sqlassay.model.kinds import ProjectClass
-from sqlassay.oracle.dialects import dialect_for
-from sqlassay.text import LineIndex, Span
+from sqlassay.text import Edit, Span
 from sqlassay.text.encoding import PositionEncoding
+
+Document: TypeAlias = TextDocument | Notebook
+Edits: TypeAlias = Mapping[Page, Sequence[types.TextEdit]]
 
 
 class File(NamedTuple):
@@ -23,23 +27,22 @@ class File(NamedTuple):
 
     path: Path
     folder: Folder
-    lines: LineIndex
-    document: TextDocument | None
-    """None when the file is not open; its text is then the one on disk."""
+    page: Page
+    """The part of it that is looked at."""
     encoding: PositionEncoding
     features: Features
-    documents: Mapping[Path, TextDocument]
+    documents: Mapping[Path, Document]
     """All files that are open."""
 
     @property
     def uri(self) -> str:
         """As the client spells it, if it has the file open."""
-        return self.document.uri if self.document else to_uri(self.path)
+        return self.page.uri
 
     @property
     def version(self) -> int | None:
         """The client's version of the text."""
-        return self.document.version if self.document else None
+        return self.page.version
 
     @property
     def opening(self) -> int | None:
@@ -57,33 +60,40 @@ class File(NamedTuple):
 
     def hover(self, position: types.Position, diagnostics: Sequence[Diagnostic]) -> ide.Hover | None:
         """What there is to say at a position; `diagnostics` are the findings of the file."""
-        offset = to_offset(self.lines, position, self.encoding)
-        dialect = dialect_for(self.folder.policy.environment(self.path))
-        return ide.hover(self.folder.workspace, self.path, offset, diagnostics, self.standards_url, dialect)
-
-    def table_sql(self, cls: str) -> str | None:
-        """The SQL that makes the table of a class of this file, as far as SQLAlchemy was asked."""
-        dialect = dialect_for(self.folder.policy.environment(self.path))
-        module = self.folder.workspace.summary(self.path).name
-        return ide.table_sql(
-            self.folder.workspace, ProjectClass(module, cls.removeprefix(f"{module}.")), dialect
+        offset = self.offset(position)
+        dialect = self.folder.dialect(self.path)
+        return ide.hover(
+            self.folder.workspace,
+            self.path,
+            offset,
+            diagnostics,
+            self.standards_url,
+            dialect,
+            messages=self.features.name != OWN_CLIENT,  # VS Code shows them above
         )
 
-    def statement_sql(self, position: types.Position) -> str | None:
-        """The SQL of the statement at a position, as far as SQLAlchemy was asked."""
-        dialect = dialect_for(self.folder.policy.environment(self.path))
-        return ide.statement_sql(self.folder.workspace, self.path, self.offset(position), dialect)
+    def sql_of_class(self, cls: str) -> ide.Sql | ide.NoSql:
+        """The SQL that makes the table of a class of this file, as far as SQLAlchemy was asked."""
+        workspace = self.folder.workspace
+        module = workspace.summary(self.path).name
+        named = ProjectClass(module, cls.removeprefix(f"{module}."))
+        return ide.sql_of_class(workspace, named, self.folder.dialect(self.path))
+
+    def sql_at(self, position: types.Position) -> ide.Sql | ide.NoSql:
+        """The SQL of what stands at a position, as far as SQLAlchemy was asked."""
+        dialect = self.folder.dialect(self.path)
+        return ide.sql_at(self.folder.workspace, self.path, self.offset(position), dialect)
 
     def offset(self, position: types.Position) -> int:
         """The character offset of a position."""
-        return to_offset(self.lines, position, self.encoding)
+        return self.page.offset(position, self.encoding)
 
     def offers(self, place: types.Range) -> tuple[ide.Offer, ...]:
         """What can be done about the findings in a range."""
-        return tuple(ide.offers(to_span(self.lines, place, self.encoding), self.diagnostics()))
+        return tuple(ide.offers(self.span(place), self.diagnostics()))
 
-    def edits(self, change: ide.Change) -> dict[Path, list[types.TextEdit]] | None:
-        """The edits of a change by the files; None when it can no longer be made."""
+    def edits(self, change: ide.Change) -> Edits | None:
+        """The edits of a change; None when it can no longer be made."""
         policy = self.folder.policy
         found = ide.edits(
             self.folder.workspace,
@@ -93,46 +103,56 @@ class File(NamedTuple):
             policy.selection(self.path),
             policy.environment(self.path),
         )
-        if found is None:
-            return None
-        lines = {path: self.lines_of(path) for path in found}
-        return {
-            path: to_text_edits(its, found[path], self.encoding)
-            for path, its in lines.items()
-            if its is not None
-        }
+        return None if found is None else self.placed(found)
+
+    def placed(self, changes: Mapping[Path, Iterable[Edit]]) -> Edits | None:
+        """Edits by what the client has as documents; None where one would change more than one of them, or
+        what the client has otherwise.
+        """
+        placed: dict[Page, list[types.TextEdit]] = {}
+        for path, edits in changes.items():
+            pages, text = self.pages_of(path), self.folder.workspace.text(path) or ""
+            for edit in edits:
+                fitted = ((page, fits) for page in pages if (fits := page.fitted(edit, text)) is not None)
+                page, fits = next(fitted, (None, edit))
+                if page is None:
+                    return None
+                made = types.TextEdit(page.range(fits.span, self.encoding), fits.content)
+                placed.setdefault(page, []).append(made)
+        return placed
 
     def location(self, path: Path, span: Span) -> types.Location | None:
         """A span of this or another file of the folder; None where that cannot be read."""
-        lines = self.lines_of(path)
-        return (
-            None if lines is None else types.Location(self.uri_of(path), to_range(lines, span, self.encoding))
-        )
+        page = next((each for each in self.pages_of(path) if each.has(span)), None)
+        return None if page is None else types.Location(page.uri, page.range(span, self.encoding))
 
-    def uri_of(self, path: Path) -> str:
-        """The URI of this file or another one."""
-        document = self.documents.get(path)
-        return document.uri if document else to_uri(path)
-
-    def version_of(self, path: Path) -> int | None:
-        """The client's version of this file or another one; None where it is not open."""
-        document = self.documents.get(path)
-        return document.version if document else None
-
-    def lines_of(self, path: Path) -> LineIndex | None:
-        """The lines of this file or another one; None where it cannot be read."""
-        if path == self.path:
-            return self.lines
+    def pages_of(self, path: Path) -> tuple[Page, ...]:
+        """The parts of this file or another one; none where it cannot be read."""
+        opened = self.documents.get(path)
+        if opened is not None:
+            return opened.pages
         document = self.folder.workspace.document(path)
-        return None if document is None else document.lines
+        return () if document is None else (Page(to_uri(path), None, 0, document.lines),)
 
     def new_file(self, change: ide.Change) -> ide.NewFile | None:
         """The file that a change creates; None when it creates none."""
         return ide.new_file(self.folder.workspace, self.path, change)
 
+    def has(self, span: Span) -> bool:
+        """Whether something stands on the part that is looked at."""
+        return self.page.has(span)
+
+    def span(self, place: types.Range) -> Span:
+        """The characters that a range means."""
+        return self.page.span(place, self.encoding)
+
+    def position(self, offset: int) -> types.Position:
+        """The position of a character offset."""
+        return self.page.position(offset, self.encoding)
+
     def range(self, span: Span) -> types.Range:
         """The range of a span."""
-        return to_range(self.lines, span, self.encoding)
+        return self.page.range(span, self.encoding)
 
     def markup(self, markdown: str) -> types.MarkupContent:
         """Markdown, or the same as plain text for a client that prefers that."""

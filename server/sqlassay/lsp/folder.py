@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +12,13 @@ from sqlassay.index import Index, Learned, runtime_for, unopened
 from sqlassay.kit import Rule
 from sqlassay.lint import Diagnostic, check
 from sqlassay.lsp.policy import Policy
+from sqlassay.model.environment import Environment, describe_environment
 from sqlassay.model.installed import InstalledModules
 from sqlassay.model.judging import NO_JUDGE, Judge
 from sqlassay.model.workspace import SourceFile as Parsed
 from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.oracle import BackgroundJudge, Runtime
+from sqlassay.oracle.dialects import dialect_for
 from sqlassay.project import (
     Cache,
     Installation,
@@ -27,8 +29,10 @@ from sqlassay.project import (
     discover,
     discover_around,
     installed_for,
+    names_sqlalchemy,
     read,
     stamp,
+    template,
 )
 
 logger = logging.getLogger(__name__)
@@ -37,6 +41,8 @@ logger = logging.getLogger(__name__)
 class Survey(NamedTuple):
     """What stands on disk for a folder, beside what is known of it."""
 
+    uses_sqlalchemy: bool | None
+    """None where only the changed files may tell."""
     own: frozenset[Path]
     """The folder's own files; others of the same project are only known."""
     changed: dict[SourceFile, Stamp]
@@ -57,21 +63,40 @@ class Folder(Struct, frozen=True):
     """The one file it is about, when that was opened outside of the client's folders."""
     own: frozenset[Path] = frozenset()
     stamps: dict[Path, Stamp] = {}
+    uses_sqlalchemy: bool | None = None
+    """None where nobody has looked yet. One that does not stays empty and costs nothing."""
 
-    def survey(self) -> Survey:
-        """Look at the disk for what has changed since the files were read."""
+    def survey(self, opened: Iterable[str] = ()) -> Survey:
+        """Look at the disk for what has changed since the files were read.
+
+        :param opened: the texts that the editor has open in it.
+        """
         own, around = self._discover()
         stamps = {source: now for source in (*own, *around) if (now := stamp(source.path)) is not None}
         paths = {source.path for source in stamps}
-        places = (path.parent for path in (*paths, *([self.file] if self.file else [])))
-        installation = installed_for(places, self.policy.configurations)
+        installation = installed_for(self._places(paths), self.policy.configurations)
+        uses = self.uses_sqlalchemy or self._needs_sqlalchemy(paths) or any(map(_names_it, opened)) or None
         return Survey(
+            uses_sqlalchemy=uses,
             own=frozenset(source.path for source in own),
             changed={source: now for source, now in stamps.items() if self._is_stale(source, now)},
             gone=tuple(path for path in self.stamps if path not in paths),
             installed=self._installed(installation),
             runtime=runtime_for(installation, trusted=self.policy.settings.trusted),
         )
+
+    def environment(self) -> Environment:
+        """What the files and the code of the folder tell of it."""
+        return self._environment(self.root / "_")
+
+    def dialect(self, path: Path) -> str:
+        """What SQL in a file is shown in."""
+        return dialect_for(self._environment(path))
+
+    def template(self) -> str:
+        """What `sqlassay init` writes for it."""
+        packages = installed_for(self._places(self.own), self.policy.configurations)
+        return template(self.root, describe_environment(self.environment()), packages.environments)
 
     def index(self) -> Index:
         """What is remembered of files."""
@@ -93,7 +118,18 @@ class Folder(Struct, frozen=True):
         elif survey.runtime != self.runtime:
             workspace = workspace.with_judge(_judge(survey.runtime))
         stamps = here.stamps | {source.path: now for source, now in survey.changed.items()}
-        return replace(here, own=survey.own, workspace=workspace, stamps=stamps)
+        return replace(here, own=survey.own, workspace=workspace, stamps=stamps, uses_sqlalchemy=True)
+
+    def left_alone(self, survey: Survey) -> Folder:
+        """The folder after a survey that found nothing that has to do with SQLAlchemy."""
+        stamps = self.stamps | {source.path: now for source, now in survey.changed.items()}
+        return Folder(
+            self.root, self.policy, Workspace.empty(), self.file, stamps=stamps, uses_sqlalchemy=False
+        )
+
+    def woken(self) -> Folder:
+        """The folder, to be read whole, after something in it has come to name SQLAlchemy."""
+        return replace(self, stamps={}, uses_sqlalchemy=None)
 
     @property
     def runtime(self) -> Runtime | None:
@@ -106,7 +142,7 @@ class Folder(Struct, frozen=True):
         if path not in self.workspace:
             return self
         now = stamp(path)
-        text = _text(path) if path in self.stamps and now is not None else None
+        text = text_on_disk(path) if path in self.stamps and now is not None else None
         if now is None or text is None:
             return self.without([path])
         return replace(self.with_text(path, text), stamps={**self.stamps, path: now})
@@ -121,12 +157,18 @@ class Folder(Struct, frozen=True):
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
 
     def with_text(self, path: Path, text: str) -> Folder:
-        """The folder with the editor's text of a file; without the file where that cannot be worked out."""
+        """The folder with the editor's text of a file; without the file where that cannot be worked out, and
+        while neither it nor the folder is known to have to do with SQLAlchemy.
+        """
+        if not self.uses_sqlalchemy and not _names_it(text):
+            return self
+        if self.uses_sqlalchemy is False:
+            return self.woken().with_text(path, text)
         place = self.policy.place(path)
         try:
             workspace = self.workspace.with_text(path, text, place.root, place.role)
         except Exception as error:
-            _report(f"{path} cannot be worked out", "nothing is said about it", error)
+            report_error(f"{path} cannot be worked out", "nothing is said about it", error)
             workspace = self.workspace.without(path) if path in self.workspace else self.workspace
         return replace(self, workspace=workspace)
 
@@ -140,13 +182,25 @@ class Folder(Struct, frozen=True):
         selection, environment = self.policy.selection(path), self.policy.environment(path)
 
         def failed(rule: Rule, error: Exception) -> None:
-            _report(f"{rule.code} failed in {path}", "what it would find there is missing", error)
+            report_error(f"{rule.code} failed in {path}", "what it would find there is missing", error)
 
         try:
             return check(self.workspace, path, selection, environment, failed)
         except Exception as error:
-            _report(f"{path} cannot be checked", "its findings are missing", error)
+            report_error(f"{path} cannot be checked", "its findings are missing", error)
             return ()
+
+    def _environment(self, path: Path) -> Environment:
+        return self.workspace.environment(self.policy.environment(path))
+
+    def _needs_sqlalchemy(self, paths: Iterable[Path]) -> bool:
+        """Whether a project that one of some files belongs to asks for it."""
+        around = self.policy.environments.around
+        return any(around(folder).needs_sqlalchemy for folder in {path.parent for path in paths})
+
+    def _places(self, paths: Iterable[Path]) -> Iterator[Path]:
+        """The folders of files, and of the one that this is about."""
+        return (path.parent for path in (*paths, *([self.file] if self.file else [])))
 
     def _is_stale(self, source: SourceFile, now: Stamp) -> bool:
         """Whether a file's text changed, or what its place says of it."""
@@ -165,7 +219,7 @@ class Folder(Struct, frozen=True):
         try:
             parsed = read_file(file.path, source.text, file.root, role=file.role)
         except Exception as error:
-            _report(f"{file.path} cannot be worked out", "nothing is known of it", error)
+            report_error(f"{file.path} cannot be worked out", "nothing is known of it", error)
             return None
         index.learn(file, Learned(before, source.digest, parsed.summary))
         return parsed if self.policy.settings.whole_workspace else unopened(file, parsed.summary)
@@ -177,15 +231,20 @@ class Folder(Struct, frozen=True):
         return found.asked, found.around
 
 
+def _names_it(text: str) -> bool:
+    return names_sqlalchemy(text.encode("utf-8", "surrogatepass"))
+
+
 def _judge(runtime: Runtime | None) -> Judge:
     return NO_JUDGE if runtime is None else BackgroundJudge(runtime)
 
 
-def _report(what: str, lost: str, error: Exception) -> None:
+def report_error(what: str, lost: str, error: Exception) -> None:
     """Log an error of our own, once."""
     logger.error("%s: %s; please report this", what, lost, exc_info=error, extra={"once": True})
 
 
-def _text(path: Path) -> str | None:
+def text_on_disk(path: Path) -> str | None:
+    """The text of a file; None where it cannot be read."""
     source = read(path)
     return None if isinstance(source, Problem) else source.text

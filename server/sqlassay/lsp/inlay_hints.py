@@ -8,7 +8,6 @@ from itertools import chain
 from lsprotocol import types
 
 from sqlassay import ide
-from sqlassay.lsp.convert import to_position, to_span
 from sqlassay.lsp.file import File
 
 
@@ -20,7 +19,7 @@ def inlay_hints(file: File, place: types.Range) -> list[types.InlayHint]:
 
 def _wanted(file: File, place: types.Range) -> Iterator[ide.InlayHint]:
     workspace, wanted = file.folder.workspace, file.folder.policy.settings.inlay_hints
-    within = to_span(file.lines, place, file.encoding)
+    within = file.span(place)
     return chain(
         ide.lazy_loads(workspace, file.path, within) if wanted.lazy_loads else (),
         ide.targets(workspace, file.path, within) if wanted.targets else (),
@@ -29,7 +28,7 @@ def _wanted(file: File, place: types.Range) -> Iterator[ide.InlayHint]:
 
 def _inlay_hint(file: File, hint: ide.InlayHint) -> types.InlayHint:
     return types.InlayHint(
-        position=to_position(file.lines, hint.offset, file.encoding),
+        position=file.position(hint.offset),
         label=hint.label,
         tooltip=file.markup(hint.tooltip),
         padding_left=True,

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from sqlassay import ide
 from sqlassay.lsp.actions import workspace_edit
-from sqlassay.lsp.convert import to_text_edits
 from sqlassay.lsp.file import File
 from sqlassay.lsp.protocol import RequestFailed
 from sqlassay.model.workspace import Workspace
@@ -39,6 +38,7 @@ def highlights(file: File, position: types.Position) -> list[types.DocumentHighl
             file.range(place.span), kinds.Write if place.role == "declaration" else kinds.Text
         )
         for place in ide.occurrences(search, file.path, symbols)
+        if file.has(place.span)
     ]
 
 
@@ -123,15 +123,10 @@ class Renaming(Struct, frozen=True):
             edits = ide.rename_edits(self.search.workspace, self.symbol, self.new, seen)
         except ide.RefusedError as refused:
             raise RequestFailed(str(refused)) from refused
-        lines = {path: self.file.lines_of(path) for path in edits}
-        return workspace_edit(
-            self.file,
-            {
-                path: to_text_edits(its, edits[path], self.file.encoding)
-                for path, its in lines.items()
-                if its is not None
-            },
-        )
+        placed = self.file.placed(edits)
+        if placed is None:
+            raise RequestFailed("Not renamed: a use stands where nothing can be changed.")
+        return workspace_edit(placed, self.file.features)
 
 
 def prepared_rename(file: File, position: types.Position) -> types.PrepareRenamePlaceholder | None:
@@ -148,7 +143,7 @@ def prepared_rename(file: File, position: types.Position) -> types.PrepareRename
 
 def document_symbols(file: File) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     """The mapped classes and tables of a file; a list where the client takes no tree."""
-    items = ide.document_items(file.folder.workspace, file.path)
+    items = [each for each in ide.document_items(file.folder.workspace, file.path) if file.has(each.span)]
     if file.features.nests_symbols:
         return [_tree(file, item) for item in items]
     return [symbol for item in items for symbol in _flat(file, item)]
@@ -174,9 +169,11 @@ class Names(Struct, frozen=True):
         return ide.placed(self.workspace, ide.matching(names, query))
 
 
-def symbol_information(file: File, named: ide.Named) -> types.SymbolInformation:
-    """A name of the workspace."""
-    location = types.Location(file.uri, file.range(named.span))
+def symbol_information(file: File, named: ide.Named) -> types.SymbolInformation | None:
+    """A name of the workspace; None where it cannot be shown."""
+    location = file.location(named.path, named.span)
+    if location is None:
+        return None
     return types.SymbolInformation(location, named.name, KINDS[named.sort], container_name=named.container)
 
 

@@ -17,6 +17,9 @@ OWN = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
     types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
 )
 """We keep texts and folders ourselves: pygls splits lines at form feeds, so its texts go wrong."""
@@ -29,6 +32,12 @@ class RequestFailed(JsonRpcException):
     """
 
     CODE = types.LSPErrorCodes.RequestFailed.value
+
+
+class RequestCancelled(RequestFailed):
+    """A request whose answer the user does not want any more."""
+
+    CODE = types.LSPErrorCodes.RequestCancelled.value
 
 
 class Protocol(LanguageServerProtocol):

@@ -13,13 +13,12 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from msgspec import Struct
 from pygls.exceptions import JsonRpcInvalidParams
 
-from sqlassay.lsp.convert import to_path, to_uri
+from sqlassay.lsp.convert import to_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,12 +81,8 @@ class Schemas:
                 del self._shown[key]
                 self._server.protocol.notify(CHANGED, {"folder": to_uri(key)})
 
-    async def draw(self, argument: Any) -> dict[str, Any]:
+    async def draw(self, wanted: Wanted) -> Drawn:
         """Answer the command."""
-        try:
-            wanted = msgspec.convert(argument or {}, Wanted)
-        except msgspec.ValidationError as error:
-            raise JsonRpcInvalidParams(f"{COMMAND}: {error}") from None
         await self._server.session.configured.wait()
         await self._server.session.indexed.wait()
         key = await self._server.session.ask(lambda snapshot: _key(snapshot, wanted))
@@ -98,8 +93,7 @@ class Schemas:
         if program is not None:
             self._shown[key] = program
         self.changed(await self._server.session.ask(lambda snapshot: snapshot))
-        answer: dict[str, Any] = msgspec.to_builtins(drawn)
-        return answer
+        return drawn
 
     def close(self) -> None:
         """Drop what is waiting."""
@@ -159,8 +153,7 @@ def _key(snapshot: Snapshot, wanted: Wanted) -> Path | None:
     """The key of the folder that is meant."""
     if wanted.folder is None:
         return next(iter(snapshot.folders), None)
-    meant = snapshot.folder_of(to_path(wanted.folder))
-    return next((key for key, folder in snapshot.folders.items() if folder is meant), None)
+    return snapshot.key_of(wanted.folder)
 
 
 def _diagram(snapshot: Snapshot, key: Path, wanted: Wanted) -> tuple[Diagram, int]:
@@ -185,10 +178,8 @@ def _rendered(diagram: Diagram, form: str) -> str:
 
 def _script(snapshot: Snapshot, key: Path) -> tuple[str | None, bool]:
     """The DDL, and whether that is the last word."""
-    from sqlassay.oracle.dialects import dialect_for
-
     folder, before = _folder(snapshot, key), snapshot.misses
-    dialect = dialect_for(folder.policy.environment(folder.root / "_"))
+    dialect = folder.dialect(folder.root / "_")
     script = folder.workspace.judge.script(folder.workspace.program, dialect)
     return script, snapshot.misses == before
 

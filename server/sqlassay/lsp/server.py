@@ -12,14 +12,17 @@ from pygls.lsp.server import LanguageServer
 
 import sqlassay
 from sqlassay.lsp.channel import Channel, Pull, Push
+from sqlassay.lsp.command import Command, all_commands
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
 from sqlassay.lsp.log import LOGGER, ClientLog, without_refusals
+from sqlassay.lsp.notebook import SYNC
 from sqlassay.lsp.oracles import Oracles
 from sqlassay.lsp.protocol import Protocol, RequestFailed
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
 from sqlassay.lsp.shown import Shown
+from sqlassay.lsp.status import Status
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
@@ -41,6 +44,7 @@ class Server(LanguageServer):
             "sqlassay",
             sqlassay.__version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            notebook_document_sync=SYNC,
             protocol_cls=Protocol,
             max_workers=1,
         )
@@ -48,6 +52,7 @@ class Server(LanguageServer):
         self.oracles = Oracles(self)
         self.schemas = Schemas(self)
         self.shown = Shown(self)
+        self.status = Status(self)
         self._session: Session | None = None
         self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,13 +78,18 @@ class Server(LanguageServer):
         return self.protocol.was_shut_down
 
     def begin(self, session: Session, params: types.InitializeParams) -> None:
-        """Take up a session: answer the messages that its client can make use of."""
+        """Take up a session: answer the messages and run the commands that its client can make use
+        of.
+        """
         self._session, self.params = session, params
         self.channel = Pull(self) if session.features.pulls_diagnostics else Push(self)
         self.indexer = Indexer(self)
         for handler in self._handlers:
             if handler.method != types.INITIALIZE and handler.when(session.features):
                 self._register(handler)
+        for command in all_commands():
+            if command.when(session.features):
+                self._offer(command)
 
     def start_working(self) -> None:
         """Start what works in the background, and from now on log to the client."""
@@ -108,9 +118,10 @@ class Server(LanguageServer):
     def changed(self, snapshot: Snapshot) -> None:
         """Called after every change."""
         LOGGER.setLevel(snapshot.defaults.log_level.upper())
-        self.indexer.want_new(snapshot.folders)
+        self.indexer.want_new(snapshot)
         self.oracles.keep(snapshot.judges)
         self.schemas.changed(snapshot)
+        self.status.changed()
         self.channel.wake()
 
     async def settled(self) -> None:
@@ -122,14 +133,13 @@ class Server(LanguageServer):
         for message in sorted(wrong - self._shown):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
         self._shown = wrong
+        self.status.changed()
         self.channel.wake()
         self.in_background(self._ask_again())
 
     async def folder_roots(self) -> tuple[Path, ...]:
         """The client's workspace folders."""
-        return await self.session.ask(
-            lambda snapshot: tuple(key for key, folder in snapshot.folders.items() if folder.file is None)
-        )
+        return await self.session.ask(lambda snapshot: snapshot.roots)
 
     def log_error(self, message: str) -> None:
         """Write a line to the client's log."""
@@ -153,6 +163,7 @@ class Server(LanguageServer):
         self.oracles.close()
         self.schemas.close()
         self.shown.close()
+        self.status.close()
         if self._session is not None:
             self._session.close()
 
@@ -163,6 +174,12 @@ class Server(LanguageServer):
             return await handler.answer(self, params)
 
         self.feature(handler.method, options)(answer)
+
+    def _offer(self, command: Command) -> None:
+        async def execute(*arguments: Any) -> Any:
+            return await command.execute(self, *arguments)
+
+        self.command(command.name)(execute)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -7,23 +7,21 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from lsprotocol import types
 from msgspec import Struct
-from pygls.exceptions import JsonRpcInvalidParams
 
 from sqlassay.lsp.convert import to_uri
-from sqlassay.lsp.protocol import RequestFailed
+from sqlassay.lsp.schema import Wanted
+from sqlassay.lsp.sql import sql_of
 
 if TYPE_CHECKING:
+    from sqlassay.ide import NoSql, Sql
+    from sqlassay.lsp.file import File
     from sqlassay.lsp.server import Server
-    from sqlassay.lsp.snapshot import Snapshot
 
 COMMAND = "sqlassay.show"
-PATIENCE = 10.0
-"""Seconds to wait for SQLAlchemy's word."""
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,27 +44,17 @@ class Shown:
         self._server = server
         self._folder: Path | None = None
 
-    async def show(self, given: Any) -> None:
+    async def show(self, asked: Asked) -> None:
         """Show something.
 
-        :raises JsonRpcInvalidParams: when the argument is none that the command takes.
         :raises RequestFailed: when there is nothing to show.
         """
-        try:
-            asked = msgspec.convert(given, Asked)
-        except msgspec.ValidationError as error:
-            raise JsonRpcInvalidParams(f"{COMMAND}: {error}") from None
-        await self._server.session.indexed.wait()
-        name = asked.cls.rpartition(".")[2] or "statement"
         if asked.show == "diagram":
-            wanted = {"format": "svg", "folder": asked.uri, "around": [asked.cls]}
-            content = (await self._server.schemas.draw(wanted))["content"]
-            await self._open(f"{name}.svg", content, external=True)
+            drawn = await self._server.schemas.draw(Wanted(folder=asked.uri, around=(asked.cls,)))
+            await self._open(f"{asked.cls.rpartition('.')[2]}.svg", drawn.content or "", external=True)
             return
-        sql = await self._server.oracles.answered(lambda snapshot: _sql(snapshot, asked), PATIENCE)
-        if sql is None:
-            raise RequestFailed("SQLAlchemy could not be asked for the SQL, or it could not be built")
-        await self._open(f"{name}.sql", f"{sql.strip()}\n", external=False)
+        found = await sql_of(self._server, asked.uri, lambda file: _sql(file, asked))
+        await self._open(f"{found.name}.sql", f"{found.sql}\n", external=False)
 
     def close(self) -> None:
         """Remove the files."""
@@ -83,13 +71,7 @@ class Shown:
         )
 
 
-def _sql(snapshot: Snapshot, asked: Asked) -> tuple[str | None, bool]:
-    """The SQL, and whether that is the last word."""
-    file, before = snapshot.file(asked.uri), snapshot.misses
-    if file is None:
-        return None, True
+def _sql(file: File, asked: Asked) -> Sql | NoSql:
     if asked.show == "sql":
-        sql = file.table_sql(asked.cls)
-    else:
-        sql = file.statement_sql(types.Position(asked.line, asked.character))
-    return sql, snapshot.misses == before
+        return file.sql_of_class(asked.cls)
+    return file.sql_at(types.Position(asked.line, asked.character))

@@ -11,7 +11,8 @@ from sqlassay.text import Span
 
 def signature_help(file: File, position: types.Position) -> types.SignatureHelp | None:
     """The signature of the call around a position, and the parameter that is being given."""
-    found = ide.signature_help(file.folder.workspace, file.path, file.offset(position))
+    environment = file.folder.policy.environment(file.path)
+    found = ide.signature_help(file.folder.workspace, file.path, file.offset(position), environment)
     if found is None:
         return None
     parameters = [

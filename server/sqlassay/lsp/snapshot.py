@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -18,12 +18,13 @@ from sqlassay.index import Index
 from sqlassay.lsp import code_lenses, completion, inlay_hints, navigation, signature_help
 from sqlassay.lsp.actions import chosen, code_actions, edit_of
 from sqlassay.lsp.configuration import SECTION
-from sqlassay.lsp.convert import to_path
+from sqlassay.lsp.convert import to_path, to_uri
 from sqlassay.lsp.diagnostics import Report, report_of
-from sqlassay.lsp.documents import TextDocument
+from sqlassay.lsp.documents import Page, TextDocument
 from sqlassay.lsp.features import Features
-from sqlassay.lsp.file import File
+from sqlassay.lsp.file import Document, File
 from sqlassay.lsp.folder import Folder, Survey
+from sqlassay.lsp.notebook import Notebook
 from sqlassay.lsp.policy import Policy, check_selector
 from sqlassay.lsp.settings import ClientSettings, settings_of
 from sqlassay.model.program import Program
@@ -45,7 +46,7 @@ class Snapshot(Struct, frozen=True):
     complaints: tuple[str, ...] = ()
     """What is wrong with what the client set."""
     folders: dict[Path, Folder] = {}
-    documents: dict[Path, TextDocument] = {}
+    documents: dict[Path, Document] = {}
     """The open documents, those that changed last at the end."""
     revision: int = 0
     """Counts the changes."""
@@ -56,13 +57,26 @@ class Snapshot(Struct, frozen=True):
 
     def file_at(self, path: Path) -> File | None:
         """The same by its path."""
-        folder = self.folder_of(path)
-        known = folder.workspace.document(path) if folder else None
+        whole = self._notebook_of(path) or path
+        folder = self.folder_of(whole)
+        known = folder.workspace.document(whole) if folder else None
         if folder is None or known is None:
             return None
-        document = self.documents.get(path)
-        lines = document.lines if document else known.lines
-        return File(path, folder, lines, document, self.encoding, self.features, self.documents)
+        document = self.documents.get(whole)
+        pages = document.pages if document else (Page(to_uri(path), None, 0, known.lines),)
+        page = next((each for each in pages if path in (whole, to_path(each.uri))), None)
+        if page is None:
+            return None
+        return File(whole, folder, page, self.encoding, self.features, self.documents)
+
+    def _notebook_of(self, cell: Path) -> Path | None:
+        notebooks = (each for each in self.documents.values() if isinstance(each, Notebook))
+        return next((each.path for each in notebooks if cell in map(to_path, each.texts)), None)
+
+    def _open_pages(self) -> Iterator[Path]:
+        """What the client has open, a notebook by its cells, the last changed first."""
+        for path, document in reversed(self.documents.items()):
+            yield from map(to_path, document.texts) if isinstance(document, Notebook) else (path,)
 
     def report(self, path: Path) -> Report | None:
         """The findings of a file: none of an open one that could not be worked out; None when the server does
@@ -85,15 +99,27 @@ class Snapshot(Struct, frozen=True):
         )
         return max(holding, key=lambda folder: len(folder.root.parts), default=None)
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The client's workspace folders."""
+        return tuple(key for key, folder in self.folders.items() if folder.file is None)
+
+    def key_of(self, uri: str) -> Path | None:
+        """The key of the folder that a URI means, or that a file of that URI belongs to."""
+        meant = self.folder_of(to_path(uri))
+        return next((key for key, folder in self.folders.items() if folder is meant), None)
+
     def reported(self) -> tuple[Path, ...]:
         """The files whose findings the client shows: the open ones, the last changed first, then others."""
-        return tuple(dict.fromkeys((*reversed(self.documents), *self.whole_workspace())))
+        return tuple(dict.fromkeys((*self._open_pages(), *self.whole_workspace())))
 
     def whole_workspace(self) -> tuple[Path, ...]:
         """The files of the folders whose findings are shown for files that are not open, too."""
         wanted = [folder for folder in self.folders.values() if folder.policy.settings.whole_workspace]
-        paths = (path for folder in wanted for path in (*sorted(folder.own), *self.documents))
-        return tuple(dict.fromkeys(path for path in paths if self.folder_of(path) in wanted))
+        paths = (path for folder in wanted for path in (*sorted(folder.own), *self._open_pages()))
+        return tuple(
+            dict.fromkeys(path for path in paths if self.folder_of(self._notebook_of(path) or path) in wanted)
+        )
 
     def around(self, paths: Iterable[Path]) -> tuple[Path, ...]:
         """The keys of the folders that files on disk matter to."""
@@ -181,7 +207,8 @@ class Snapshot(Struct, frozen=True):
     def symbols(self, named: Iterable[Named]) -> list[types.SymbolInformation]:
         """Names that were found, with their places."""
         files = ((self.file_at(name.path), name) for name in named)
-        return [navigation.symbol_information(file, name) for file, name in files if file]
+        found = (navigation.symbol_information(file, name) for file, name in files if file)
+        return [symbol for symbol in found if symbol is not None]
 
     def resolved(self, action: types.CodeAction) -> types.CodeAction | None:
         """A code action with its edit for the text as it is now; None when it can no longer be done."""
@@ -200,7 +227,10 @@ class Snapshot(Struct, frozen=True):
     def survey(self, key: Path) -> Survey | None:
         """What has changed on disk for a folder; None when the folder is gone."""
         folder = self.folders.get(key)
-        return folder.survey() if folder else None
+        if folder is None:
+            return None
+        own = (each for path, each in self.documents.items() if self.folder_of(path) is folder)
+        return folder.survey(each.text for each in own)
 
     def index(self, key: Path) -> Index:
         """What is remembered of the files of a folder."""
@@ -232,14 +262,12 @@ class Snapshot(Struct, frozen=True):
 
     def opened(self, item: types.TextDocumentItem) -> Snapshot:
         """After `textDocument/didOpen`."""
-        document = TextDocument.opened(item, self.revision)
-        here = self if self.folder_of(document.path) else self._with_loose(document.path)
-        return here._with_document(document)
+        return self._opened(TextDocument.opened(item, self.revision))
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> Snapshot:
         """After `textDocument/didChange`; a document that is not open stays unknown."""
         document = self.documents.get(to_path(params.text_document.uri))
-        if document is None:
+        if not isinstance(document, TextDocument):
             return self
         version = params.text_document.version
         return self._with_document(document.changed(version, params.content_changes, self.encoding))
@@ -250,6 +278,17 @@ class Snapshot(Struct, frozen=True):
         documents = {other: document for other, document in self.documents.items() if other != path}
         folders = {key: folder for key, folder in self.folders.items() if folder.file != path}
         return self._next(documents=documents, folders=folders).reread([path])
+
+    def notebook_opened(self, params: types.DidOpenNotebookDocumentParams) -> Snapshot:
+        """After `notebookDocument/didOpen`."""
+        return self._opened(Notebook.opened(params, self.revision))
+
+    def notebook_changed(self, params: types.DidChangeNotebookDocumentParams) -> Snapshot:
+        """After `notebookDocument/didChange`; a notebook that is not open stays unknown."""
+        notebook = self.documents.get(to_path(params.notebook_document.uri))
+        if not isinstance(notebook, Notebook):
+            return self
+        return self._with_document(notebook.changed(params, self.encoding))
 
     def reread(self, paths: Iterable[Path]) -> Snapshot:
         """After some known files changed or vanished on disk. What the editor has open is left alone."""
@@ -262,7 +301,25 @@ class Snapshot(Struct, frozen=True):
     def surveyed(self, key: Path, survey: Survey, parsed: Mapping[Path, Parsed]) -> Snapshot:
         """After a survey of a folder and the parsing of its changed files."""
         folder = self.folders.get(key)
-        return self._with_folder(key, folder.surveyed(survey, parsed, self.documents)) if folder else self
+        if folder is None:
+            return self
+        here = self._with_folder(key, folder.surveyed(survey, parsed, self.documents))
+        return here if folder.uses_sqlalchemy else here._with_documents()
+
+    def left_alone(self, key: Path, survey: Survey) -> Snapshot:
+        """After a survey that found nothing in a folder that has to do with SQLAlchemy."""
+        folder = self.folders.get(key)
+        return self._with_folder(key, folder.left_alone(survey))._with_documents() if folder else self
+
+    def woken(self, key: Path) -> Snapshot:
+        """After something in a folder has come to name SQLAlchemy."""
+        folder = self.folders.get(key)
+        return self._with_folder(key, folder.woken())._with_documents() if folder else self
+
+    @property
+    def asleep(self) -> frozenset[Path]:
+        """The keys of the folders in which nothing has to do with SQLAlchemy."""
+        return frozenset(key for key, folder in self.folders.items() if folder.uses_sqlalchemy is False)
 
     def with_folders(self, roots: Iterable[Path]) -> Snapshot:
         """After the client added workspace folders."""
@@ -301,7 +358,11 @@ class Snapshot(Struct, frozen=True):
         }
         return self._next(folders=folders)._with_documents()
 
-    def _with_document(self, document: TextDocument) -> Snapshot:
+    def _opened(self, document: Document) -> Snapshot:
+        here = self if self.folder_of(document.path) else self._with_loose(document.path)
+        return here._with_document(document)
+
+    def _with_document(self, document: Document) -> Snapshot:
         others = {path: other for path, other in self.documents.items() if path != document.path}
         here = self._next(documents={**others, document.path: document})
         return here._each_folder(document.path, lambda folder: folder.with_text(document.path, document.text))

@@ -86,9 +86,11 @@ class ModuleIndex:
 
 
 def module_name(path: PurePath, root: PurePath) -> tuple[str, bool]:
-    """The name of a file's module, and whether it is a package's ``__init__``."""
+    """The name of a file's module, and whether it is a package's ``__init__``. What is no ``.py`` file (a
+    notebook) has its ending in the name, so that it is not taken for the module beside it.
+    """
     relative = path.relative_to(root) if path.is_relative_to(root) else PurePath(path.name)
-    parts = [part.replace(".", "_") for part in (*relative.parts[:-1], relative.stem)]
+    parts = [part.replace(".", "_") for part in (*relative.parts[:-1], relative.name.removesuffix(".py"))]
     if parts[-1] == "__init__":
         return ".".join(parts[:-1]), True
     return ".".join(parts), False

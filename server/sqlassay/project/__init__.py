@@ -3,10 +3,12 @@
 from sqlassay.project.cache import Cache, cache_folder, clean
 from sqlassay.project.configuration import (
     DEFAULT_EXCLUDE,
+    NAME,
     CheckSelector,
     Configuration,
     Configurations,
     RuleChoice,
+    configures,
     load,
 )
 from sqlassay.project.digests import digest
@@ -27,14 +29,18 @@ from sqlassay.project.installed import (
     installed_for,
     interpreter_of,
 )
+from sqlassay.project.printable import printable
 from sqlassay.project.problem import Problem
 from sqlassay.project.reading import Source, UnreadableError, decode, read, write
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
 from sqlassay.project.stamps import Stamp, stamp
+from sqlassay.project.template import template
 from sqlassay.project.tops import project_top, workspace_root
+from sqlassay.project.usage import file_names_sqlalchemy, names_sqlalchemy
 
 __all__ = [
     "DEFAULT_EXCLUDE",
+    "NAME",
     "Cache",
     "CheckSelector",
     "Configuration",
@@ -56,19 +62,24 @@ __all__ = [
     "absolute",
     "cache_folder",
     "clean",
+    "configures",
     "decode",
     "digest",
     "discover",
     "discover_around",
     "environment_of",
+    "file_names_sqlalchemy",
     "installed_for",
     "interpreter_of",
     "load",
+    "names_sqlalchemy",
+    "printable",
     "project_top",
     "python_files",
     "read",
     "settings_from",
     "stamp",
+    "template",
     "workspace_root",
     "write",
 ]

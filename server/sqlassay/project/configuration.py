@@ -36,6 +36,9 @@ DEFAULT_EXCLUDE = (
 )  # fmt: skip
 """The folders that nobody means when asking for a project's Python files."""
 
+NAME = "sqlassay.toml"
+"""The configuration file that is for sqlassay alone."""
+
 NOTHING_SAID = Settings()
 
 CheckSelector = Callable[[str], object]
@@ -155,7 +158,7 @@ class Configurations:
     def _find(self, folder: Path) -> Configuration:
         if self._only is not None:
             return self._only.overridden(self._overrides, self._source)
-        for file in (folder / "sqlassay.toml", folder / "pyproject.toml"):
+        for file in (folder / NAME, folder / "pyproject.toml"):
             try:
                 found = load(file, self._check_selector) if file.is_file() else None
             except ConfigurationError as error:
@@ -166,6 +169,14 @@ class Configurations:
         if folder.parent == folder:
             return Configuration(folder).overridden(self._overrides, self._source)
         return self.of(folder.parent)
+
+
+def configures(file: Path) -> bool:
+    """Whether this file, which may be missing, configures sqlassay.
+
+    :raises ConfigurationError: when it cannot be read, and so may.
+    """
+    return file.is_file() and (file.name == NAME or load(file) is not None)
 
 
 def load(

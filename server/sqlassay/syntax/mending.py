@@ -85,8 +85,10 @@ def _without_other_damage(unit: Unit, offset: int) -> str:
 def _attempts(text: str, span: Span, state: _State, name: str) -> Iterator[str]:
     """What may be meant, the likeliest first: with what follows in the line, then without."""
     before, after = text[: span.start], text[span.end :]
-    ends = ("", state.quote) if state.quote else ("", "=0") if name else ("",)
+    ends: tuple[str, ...] = ("", state.quote) if state.quote else ("", "=0") if name else ("",)
     closing = state.closing[:_MOST_CLOSED]
+    if state.quote and closing[:1] == ("}",):
+        ends += (f"{state.quote}: 0",)
     for following in dict.fromkeys((after, after[_line_end(after, 0) :])):
         for comma, end in product(("", ","), ends):
             for count in range(len(closing) + 1):

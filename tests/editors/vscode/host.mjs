@@ -2,8 +2,10 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 
 const QUIET = {
@@ -19,8 +21,29 @@ const QUIET = {
 const START_PATIENCE_MS = 60_000;
 const RUN_PATIENCE_MS = 180_000;
 
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+
+/** Runs `work` with a VS Code that has the packaged extension, and a browser; then ends both and removes what they wrote. */
+export async function withVsCode({ vscode, env, settings }, work) {
+  const { chromium } = createRequire(path.join(vscode, 'package.json'))('playwright-core');
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const vsix = path.resolve(`dist/sqlassay-${process.platform}-${process.arch}-${version}.vsix`);
+  const python = process.env.PYTHON ?? 'python3';
+  const ours = { 'sqlassay.interpreter': [path.isAbsolute(python) ? python : 'python3'], 'sqlassay.cache': false };
+  const home = mkdtempSync(path.join(os.tmpdir(), 'sqlassay-vscode-'));
+  const server = await startVsCode({ vscode, home, vsix, settings: { ...ours, ...settings }, env: env?.(home) });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  try {
+    await work({ browser, server, home });
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
 /** Starts VS Code with the `.vsix` installed; `home` is an empty folder for all that it writes. */
-export async function startVsCode({ vscode, home, vsix, settings, env }) {
+async function startVsCode({ vscode, home, vsix, settings, env }) {
   const user = path.join(home, 'data', 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }));

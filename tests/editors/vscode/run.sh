@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Installs the packaged extension into a real VS Code and runs suite.cjs in its extension host:
-# `tests/editors/vscode/run.sh`, after `npm run package`. What it downloads stays in build/editors/vscode.
+# Installs the packaged extension into a real VS Code, after `npm run package`, and runs suite.cjs in its extension host
+# and what window.mjs does in windows: `tests/editors/vscode/run.sh [WORDS]`, with WORDS only the windows whose test has
+# them in its name. `run.sh --screenshots [WORDS]` takes the documentation's pictures anew instead.
+# What it downloads stays in build/editors/vscode.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 tools=build/editors/vscode
@@ -8,6 +10,7 @@ log=$tools/install.log
 vscode=$tools/node_modules/code-server/lib/vscode
 CODE_SERVER=4.100.3
 PLAYWRIGHT=1.65.1
+FOR_PICTURES=(sharp@0.35.5 @fontsource/inter@5.3.0 @fontsource/jetbrains-mono@5.3.0)
 
 skip() {
   echo "skipped: VS Code: $1"
@@ -32,4 +35,12 @@ if [ ! -f "$tools/.ready-$CODE_SERVER-$PLAYWRIGHT" ]; then
   install >"$log" 2>&1 || skip "code-server $CODE_SERVER could not be installed; $log says why"
   touch "$tools/.ready-$CODE_SERVER-$PLAYWRIGHT"
 fi
-CHROMIUM=$browser exec node tests/editors/vscode/run.mjs "$vscode"
+export CHROMIUM=$browser
+if [ "${1-}" = --screenshots ]; then
+  shift
+  if [ ! -d "$tools/node_modules/sharp" ]; then
+    (cd "$tools" && npm install --no-save --no-fund --no-audit --ignore-scripts "${FOR_PICTURES[@]}") >>"$log" 2>&1
+  fi
+  exec node tests/editors/vscode/screenshots.mjs "$vscode" docs/images "$@"
+fi
+exec node tests/editors/vscode/run.mjs "$vscode" "$@"

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from sqlassay import standards
 from sqlassay.cli.finding import Finding, Outcome, Reported
-from sqlassay.cli.terminal import printable
 from sqlassay.model.grades import Severity
+from sqlassay.project import printable
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue", Severity.HINT: "cyan"}
 WIDEST = 160

@@ -79,7 +79,7 @@ def _is_compared(attribute: MappedAttribute) -> bool:
 
 def _parameters(spot: Spot, call: form.Call, behind: str) -> Items:
     construct = spot.construct(call)
-    known = signature(construct)
+    known = signature(construct, spot.environment)
     if known is None:
         return
     by_position = [a for a in call.args if not a.keyword and a is not spot.around[0]]

@@ -1,4 +1,4 @@
-"""What SQLAlchemy's constructs take, as ``docs/signatures.py`` found it in SQLAlchemy."""
+"""What SQLAlchemy's constructs take, as ``docs/signatures.py`` found it in its releases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+
+from sqlassay.model.environment import Environment, Release
+
+RELEASES: tuple[Release, ...] = ((1, 4), (2, 0), (2, 1))
+"""Those that the table knows."""
 
 
 class Parameter(Struct, frozen=True):
@@ -21,6 +26,8 @@ class Parameter(Struct, frozen=True):
     """What SQLAlchemy's manual says of it, in Markdown."""
     values: tuple[str, ...]
     """The strings that it takes, where these are known."""
+    releases: tuple[str, ...]
+    """Those of SQLAlchemy that have it, of all that the table knows, the oldest first."""
 
     @property
     def label(self) -> str:
@@ -55,9 +62,26 @@ class _Table(Struct, frozen=True):
     constructs: dict[str, Signature]
 
 
-def signature(construct: str) -> Signature | None:
-    """The signature of a construct, by its name; None where it is none of those that are known."""
-    return _table().constructs.get(construct)
+def signature(construct: str, environment: Environment | None = None) -> Signature | None:
+    """The signature of a construct, by its name; None where it is none of those that are known.
+
+    :param environment: that of a project, for what all releases have that it runs on, or the newest if that
+        is not known; None for what any release has.
+    """
+    known = _table().constructs.get(construct)
+    if known is None or environment is None:
+        return known
+    wanted = _releases(environment)
+    parameters = tuple(p for p in known.parameters if wanted <= set(p.releases))
+    return Signature(parameters) if parameters else None
+
+
+def _releases(environment: Environment) -> frozenset[str]:
+    """The releases of the table that a project runs on."""
+    newest = environment.sqlalchemy_newest or RELEASES[-1]
+    oldest = environment.sqlalchemy or newest
+    found = [release for release in RELEASES if oldest <= release <= newest]
+    return frozenset(f"{major}.{minor}" for major, minor in found or RELEASES[-1:])
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlassay.model.describe import nodes_at
+from sqlassay.model.environment import Environment
 from sqlassay.model.kinds import Kind
 from sqlassay.model.mentions.reading import Place, Reader
 from sqlassay.model.mentions.symbol import Mention
@@ -16,6 +17,8 @@ from sqlassay.model.workspace import Workspace
 from sqlassay.syntax import Document, form
 from sqlassay.syntax.mending import PLACEHOLDER, mended
 from sqlassay.text import Span
+
+UNKNOWN_ENVIRONMENT = Environment()
 
 
 class Given(NamedTuple):
@@ -38,7 +41,10 @@ class Spot:
         reader: _Noting,
         here: int,
         module: str,
+        environment: Environment,
     ) -> None:
+        """:param environment: what is known of the project."""
+        self.environment = environment
         self.span = span
         """What the name would take the place of, in the text as it is."""
         self.node = around[0]
@@ -52,7 +58,14 @@ class Spot:
         self.after = document.text[span.end : span.end + 1]
 
     @classmethod
-    def at(cls, workspace: Workspace, path: Path, offset: int, name: str = PLACEHOLDER) -> Spot | None:
+    def at(
+        cls,
+        workspace: Workspace,
+        path: Path,
+        offset: int,
+        environment: Environment,
+        name: str = PLACEHOLDER,
+    ) -> Spot | None:
         """The place at an offset of a file; None where the name cannot stand.
 
         :param name: what to put there; with nothing, the text is only closed.
@@ -71,7 +84,7 @@ class Spot:
             return None
         program, kinds = workspace.program, workspace.kinds_in(unit, module)
         reader = _Noting(unit, module, kinds, program, Tables(program))
-        return cls(before, found.span, around, reader, here, module)
+        return cls(before, found.span, around, reader, here, module, environment)
 
     @property
     def program(self) -> Program:

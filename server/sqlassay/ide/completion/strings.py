@@ -38,7 +38,7 @@ def string_items(spot: Spot) -> Items:
     source = SOURCES.get((construct, name))
     if source is not None:
         yield from source(spot, found, before)
-    known = signature(construct)
+    known = signature(construct, spot.environment)
     if known is not None and (parameter := known.named(name)) is not None:
         yield from _words(spot, construct, parameter, before)
 
@@ -49,7 +49,7 @@ def value_items(spot: Spot) -> Items:
     if not isinstance(spot.node, form.Name) or found is None or not found.argument.keyword:
         return
     construct = spot.construct(found.call)
-    known = signature(construct)
+    known = signature(construct, spot.environment)
     parameter = None if known is None else known.named(found.argument.keyword)
     for value in parameter.values if parameter is not None else ():
         text = f'"{value}"'

@@ -69,6 +69,8 @@ class TestLayout(Struct, frozen=True):
 class Environment(Struct, frozen=True):
     """What is known of the project around the code, and how it was found out."""
 
+    needs_sqlalchemy: bool = False
+    """Whether SQLAlchemy, or a library that is made for it, is asked for, locked or installed."""
     sqlalchemy: Release | None = None
     """The oldest SQLAlchemy release that the project has to run on; None where unknown."""
     sqlalchemy_source: str = ""
@@ -107,6 +109,7 @@ class Environment(Struct, frozen=True):
         evidences = {one.evidence for one in self.databases}
         return replace(
             found,
+            needs_sqlalchemy=self.needs_sqlalchemy or above.needs_sqlalchemy,
             databases=self.databases + tuple(o for o in above.databases if o.evidence not in evidences),
             alembic=tuple({one.script_location: one for one in self.alembic + above.alembic}.values()),
             tests=self.tests or above.tests,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlassay.model.kinds import (
     Function,
@@ -117,22 +117,37 @@ def _method(reader: Reader, call: form.Call, receiver: Kind, name: str) -> Menti
         case Statement(verb="insert" | "update") if name == "values":
             if (target := changed_by(receiver)) is not None:
                 yield from _keywords(call, partial(attribute_symbol, target, program=program))
-                yield from _keys(reader, target, values[:1])
-        case Query() if name == "update":
-            yield from _keys(reader, selected_first(receiver), values[:1])
-        case Session() if name in EXECUTING_METHODS and len(values) > 1:
-            yield from _keys(reader, changed_by(reader.kind(values[0])), values[1:2])
-        case Session() if name in BULK and len(values) > 1:
-            cls = next(classes_of(reader.kind(values[0])), None)
-            yield from _keys(reader, cls, values[1:2])
         case Session() if name in ("refresh", "expire") and len(values) > 1:
             yield from _attributes(reader, reader.kind(values[0]), values[1])
+    if (keyed := keyed_by(reader, call)) is not None:
+        for key in keys_in(values[keyed.argument]):
+            yield from reader.named(key, attribute_symbol(keyed.cls, text_of(key) or "", program))
 
 
-def _keys(reader: Reader, cls: ProjectClass | None, values: list[form.Expression]) -> Mentions:
-    for key in (key for value in values for key in keys_in(value)):
-        if cls is not None:
-            yield from reader.named(key, attribute_symbol(cls, text_of(key) or "", reader.program))
+class Keyed(NamedTuple):
+    """An argument whose dicts have attributes of a class for their keys."""
+
+    cls: ProjectClass
+    argument: int
+    """Its place among the arguments."""
+
+
+def keyed_by(reader: Reader, call: form.Call) -> Keyed | None:
+    """The argument of a call that is a dict, or a list of such, by the names of attributes."""
+    function, values = reader.kind(call.func), list(_values(call))
+    cls, argument, keywords = None, 0, tuple[str, ...]()
+    match function:
+        case Method(receiver=Statement(verb="insert" | "update") as statement, name="values"):
+            cls = changed_by(statement)
+        case Method(receiver=Query() as query, name="update"):
+            cls = selected_first(query)
+        case Method(receiver=Session(), name=name) if name in EXECUTING_METHODS and values:
+            cls, argument, keywords = changed_by(reader.kind(values[0])), 1, ("params",)
+        case Method(receiver=Session(), name=name) if name in BULK and values:
+            cls, argument, keywords = next(classes_of(reader.kind(values[0])), None), 1, ("mappings",)
+    if cls is None or argument >= len(values) or call.args[argument].keyword not in (None, *keywords):
+        return None
+    return Keyed(cls, argument)
 
 
 def _attributes(reader: Reader, of: Kind, names: form.Expression) -> Mentions:

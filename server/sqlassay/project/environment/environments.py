@@ -17,6 +17,7 @@ from sqlassay.project.environment.migrations import USUAL, alembic_environments
 from sqlassay.project.environment.pytest_layout import test_layout
 from sqlassay.project.environment.releases import newest, oldest
 from sqlassay.project.tops import Tops
+from sqlassay.project.usage import is_of_sqlalchemy
 
 FILES = (*SETTINGS, *REQUIREMENTS, "*.lock", "Pipfile", "setup.py", "script.py.mako")
 """Patterns of the files that are read, each from the folder that it tells of or from one in it."""
@@ -76,6 +77,7 @@ def environment_of(folder: Path) -> Environment:
     if first is not None and last is not None and last.release < first.release:
         last = None
     return Environment(
+        needs_sqlalchemy=is_of_sqlalchemy(need.name for needs in words for need in needs),
         sqlalchemy=None if first is None else first.release,
         sqlalchemy_source="" if first is None else first.source,
         sqlalchemy_newest=None if last is None else last.release,
