@@ -47,7 +47,8 @@ class File(NamedTuple):
     @property
     def opening(self) -> int | None:
         """When the client opened it, as a number; None when it is not open."""
-        return self.document.opening if self.document else None
+        document = self.documents.get(self.path)
+        return document.opening if document else None
 
     @property
     def standards_url(self) -> str | None:
