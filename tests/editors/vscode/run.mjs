@@ -1,7 +1,7 @@
 // `node run.mjs VSCODE [WORDS]`: the suite in the extension host, then what is seen in windows. With WORDS, only the
 // windows whose test has them in its name.
 
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runSuite, withVsCode } from './host.mjs';
 import { severalFolders } from './projects.mjs';
@@ -41,11 +41,9 @@ async function inWindows(running) {
   return ran.length > 0 && ran.every(({ error }) => !error);
 }
 
-let windows = 0;
-
 async function inWindow({ browser, server, home }, name, test) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const root = path.join(home, `window-${windows++}`);
+  const root = mkdtempSync(path.join(home, 'window-'));
   const start = Date.now();
   const error = await test({ context, server, root }).then(() => undefined, ({ stack }) => stack);
   if (error) {
