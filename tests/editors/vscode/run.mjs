@@ -27,29 +27,29 @@ async function inExtensionHost({ browser, server, home }) {
   return code === 0 && ran.length > 0 && ran.every(({ error }) => !error);
 }
 
-async function inWindows(running) {
+async function inWindows({ browser, server, home }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const chosen = Object.entries(tests).filter(([name]) => name.includes(wanted));
   const ran = [];
   for (const [name, test] of chosen) {
-    const first = await inWindow(running, name, test);
+    const first = await inWindow(context, { server, home }, name, test);
     if (first.error) {
       console.log(`⟳ VS Code: ${name}: once more, in a new window, after\n${first.error}`);
     }
-    ran.push(first.error ? await inWindow(running, name, test) : first);
+    ran.push(first.error ? await inWindow(context, { server, home }, name, test) : first);
     report(ran.at(-1));
   }
   return ran.length > 0 && ran.every(({ error }) => !error);
 }
 
-async function inWindow({ browser, server, home }, name, test) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+async function inWindow(context, { server, home }, name, test) {
   const root = mkdtempSync(path.join(home, 'window-'));
   const start = Date.now();
   const error = await test({ context, server, root }).then(() => undefined, ({ stack }) => stack);
   if (error) {
     await picture(context.pages(), name);
   }
-  await context.close();
+  await Promise.all(context.pages().map(page => page.close()));
   return { name, ms: Date.now() - start, error };
 }
 
