@@ -70,8 +70,10 @@ wheel: $(READY_PYTHON) ## build the wheel, install it elsewhere, and check the e
 	shop='$(abspath examples/shop)'; cd "$$folder"; \
 	venv/bin/sqlassay check --statistics "$$shop" || test $$? -eq 1
 
-test-editors: package ## run the extension in a real VS Code; says what is skipped and why
-	PYTHON=$(abspath $(BIN)/python) tests/editors/vscode/run.sh
+test-editors: package ## drive real editors; says what is skipped and why
+	@status=0; for run in tests/editors/*/run.sh; do \
+	  PYTHON=$(abspath $(BIN)/python) $$run || status=1; \
+	done; exit $$status
 
 screenshots: package ## take the pictures in docs/images anew, out of a real VS Code
 	PYTHON=$(abspath $(BIN)/python) tests/editors/vscode/run.sh --screenshots

@@ -82,6 +82,18 @@ async def test_only_files_whose_findings_changed_are_published_and_a_closed_one_
         )
 
 
+async def test_a_document_that_is_closed_and_opened_again_at_once_gets_its_findings_again(project):
+    async with running("emacs", project) as editor:
+        queries = project / "shop/queries.py"
+        uri = editor.open(queries)
+        await editor.findings(uri, "SA101", "SA101")
+        for _ in range(20):  # the server may or may not look between the two
+            editor.close(uri)
+            editor.published.clear()
+            editor.open(queries)
+            await editor.findings(uri, "SA101", "SA101")
+
+
 async def test_an_edit_elsewhere_makes_a_pulling_editor_pull_again(project):
     async with running("vscode", project) as editor:
         queries = editor.open(project / "shop/queries.py")

@@ -7,6 +7,7 @@ from editor import CODECS, running
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from sqlassay.lsp.documents import TextDocument
 from sqlassay.text.encoding import PositionEncoding
@@ -15,9 +16,19 @@ CHARACTERS = st.text(alphabet="ab\n\r\x0c\x0b\x1c\x85\u2028é😀 ", max_size=12
 PLACES = st.tuples(st.integers(0, 8), st.integers(0, 14), st.integers(0, 8), st.integers(0, 14))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-async def test_positions_count_the_units_that_were_agreed_on(encoding, project):
-    async with running("neovim", project, encodings=[encoding]) as editor:
+@pytest.mark.parametrize(
+    ("said", "option", "encoding"),
+    [
+        (["utf-8"], None, "utf-8"),
+        (["utf-16"], "utf-8", "utf-16"),
+        (["utf-32"], None, "utf-32"),
+        (None, None, "utf-16"),
+        (None, "utf-8", "utf-8"),
+    ],
+)
+async def test_positions_count_the_units_that_were_agreed_on(said, option, encoding, project):
+    options = {"positionEncoding": option} if option else None
+    async with running("ale", project, encodings=said, options=options) as editor:
         assert editor.encoding == encoding
         text = (project / "shop/queries.py").read_text()
         text = text.replace(
@@ -30,6 +41,12 @@ async def test_positions_count_the_units_that_were_agreed_on(encoding, project):
         editor.replace(uri, ("User.deleted_at is None", "User.name == '😀'"), ('"😀 é"; ', ""))
         (left,) = await editor.findings(uri, "SA101")
         assert editor.seen(uri, left.range) == "User.deleted_at is not None"
+
+
+async def test_units_that_there_are_not_are_refused(project):
+    with pytest.raises(JsonRpcInvalidParams, match="'bytes' is none of utf-8, utf-16, utf-32"):
+        async with running("ale", project, options={"positionEncoding": "bytes"}):
+            pass
 
 
 async def test_edits_are_applied_in_order_across_line_ends_that_are_none(project):

@@ -91,11 +91,14 @@ class Push(Channel):
         return True
 
     def _publish(self, path: Path, report: Report) -> None:
-        """Send a report, unless the client has the same one for the same version of the text."""
+        """Send a report, unless the client has the same one for the same version of the text.
+
+        A client may forget what it had of a document that it closed, even if it opens that again at once.
+        """
         before = self._published.get(path)
         if before is None and not report.items and report.version is None:
             return
-        if before is None or (before.version, before.result_id) != (report.version, report.result_id):
+        if before is None or before.key != report.key:
             self._published[path] = report
             self._send(report)
 

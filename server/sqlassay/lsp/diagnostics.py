@@ -31,8 +31,15 @@ class Report(NamedTuple):
     items: tuple[types.Diagnostic, ...]
     result_id: str
     """The same for the same findings."""
+    opening: int | None = None
+    """Which opening of the document it is about: with the one before, its findings went."""
     is_complete: bool = True
     """Whether SQLAlchemy has been asked for all that it may say of the text."""
+
+    @property
+    def key(self) -> tuple[int | None, int | None, str]:
+        """The same where a client that has one of two reports need not get the other."""
+        return self.opening, self.version, self.result_id
 
 
 def report_of(file: File) -> Report:
@@ -40,7 +47,7 @@ def report_of(file: File) -> Report:
     here = (diagnostic for diagnostic in file.diagnostics() if file.has(diagnostic.span))
     items = tuple(to_diagnostic(file, diagnostic) for diagnostic in here)
     digest = hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return Report(file.uri, file.version, items, digest)
+    return Report(file.uri, file.version, items, digest, file.opening)
 
 
 def to_diagnostic(file: File, diagnostic: Diagnostic) -> types.Diagnostic:

@@ -70,11 +70,13 @@ class TextDocument(Struct, frozen=True):
     path: Path
     version: int
     lines: LineIndex
+    opening: int = 0
+    """Differs from that of the same file when it was opened before."""
 
     @staticmethod
-    def opened(item: types.TextDocumentItem) -> TextDocument:
+    def opened(item: types.TextDocumentItem, opening: int = 0) -> TextDocument:
         """The document of a `textDocument/didOpen`."""
-        return TextDocument(item.uri, to_path(item.uri), item.version, LineIndex(item.text))
+        return TextDocument(item.uri, to_path(item.uri), item.version, LineIndex(item.text), opening)
 
     @property
     def text(self) -> str:
@@ -96,7 +98,7 @@ class TextDocument(Struct, frozen=True):
         lines = self.lines
         for change in changes:
             lines = LineIndex(_changed(lines, change, encoding))
-        return TextDocument(self.uri, self.path, version, lines)
+        return TextDocument(self.uri, self.path, version, lines, self.opening)
 
 
 def _changed(

@@ -45,6 +45,11 @@ class File(NamedTuple):
         return self.page.version
 
     @property
+    def opening(self) -> int | None:
+        """When the client opened it, as a number; None when it is not open."""
+        return self.document.opening if self.document else None
+
+    @property
     def standards_url(self) -> str | None:
         """Where the standard's pages are published, when that is not in the installed package."""
         return self.folder.policy.standards_url(self.path)

@@ -40,14 +40,16 @@ class Notebook(Struct, frozen=True):
     """The URIs of all cells that the client tells of, in their order."""
     texts: dict[str, TextDocument]
     """Those with Python code, by their URIs."""
+    opening: int = 0
+    """Differs from that of the same notebook when it was opened before."""
 
     @staticmethod
-    def opened(params: types.DidOpenNotebookDocumentParams) -> Notebook:
+    def opened(params: types.DidOpenNotebookDocumentParams, opening: int) -> Notebook:
         """The notebook of a `notebookDocument/didOpen`."""
         told = params.notebook_document
         cells = tuple(cell.document for cell in told.cells)
         texts = dict(_python(params.cell_text_documents))
-        return Notebook(told.uri, to_path(told.uri), told.version, cells, texts)
+        return Notebook(told.uri, to_path(told.uri), told.version, cells, texts, opening)
 
     @property
     def text(self) -> str:

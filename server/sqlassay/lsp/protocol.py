@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class RequestCancelled(RequestFailed):
 
 
 class Protocol(LanguageServerProtocol):
-    """pygls' protocol, with three of its habits changed.
+    """pygls' protocol, with some of its habits changed.
 
     Parameters that cannot be read get an error for an answer, not silence; shutting down with requests
-    pending does not fail; documents and folders are left to us.
+    pending does not fail; documents and folders are left to us; a client that does not say in which units
+    it counts columns can be helped by its user.
     """
 
     _server: Server
@@ -63,6 +64,16 @@ class Protocol(LanguageServerProtocol):
                 self._send_response(data["id"], error=error.to_response_error())
             raise
 
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """`initialize`, answered after the server's own handler."""
+        general = params.capabilities.general or types.GeneralClientCapabilities()
+        counted_in = _counted_in(params.initialization_options)
+        if counted_in is not None and general.position_encodings is None:
+            general.position_encodings = [counted_in]
+            params.capabilities.general = general
+        return (yield from super().lsp_initialize(params))
+
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *_: object) -> Generator[Any, Any, None]:
         """`shutdown`: cancel what is being answered, and answer nothing more."""
@@ -77,3 +88,17 @@ class Protocol(LanguageServerProtocol):
     def was_shut_down(self) -> bool:
         """Whether the client said good-bye."""
         return self._shutdown
+
+
+def _counted_in(options: Any) -> types.PositionEncodingKind | None:
+    """The units that the client counts columns in, as ``initializationOptions.positionEncoding`` says.
+
+    :raises JsonRpcInvalidParams: when that is none that there is.
+    """
+    said = options.get("positionEncoding") if isinstance(options, dict) else None
+    try:
+        return None if said is None else types.PositionEncodingKind(said)
+    except ValueError:
+        known = ", ".join(each.value for each in types.PositionEncodingKind)
+        message = f"initializationOptions.positionEncoding: {said!r} is none of {known}"
+        raise JsonRpcInvalidParams(message) from None

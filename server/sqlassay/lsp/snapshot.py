@@ -262,7 +262,7 @@ class Snapshot(Struct, frozen=True):
 
     def opened(self, item: types.TextDocumentItem) -> Snapshot:
         """After `textDocument/didOpen`."""
-        return self._opened(TextDocument.opened(item))
+        return self._opened(TextDocument.opened(item, self.revision))
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> Snapshot:
         """After `textDocument/didChange`; a document that is not open stays unknown."""
@@ -281,7 +281,7 @@ class Snapshot(Struct, frozen=True):
 
     def notebook_opened(self, params: types.DidOpenNotebookDocumentParams) -> Snapshot:
         """After `notebookDocument/didOpen`."""
-        return self._opened(Notebook.opened(params))
+        return self._opened(Notebook.opened(params, self.revision))
 
     def notebook_changed(self, params: types.DidChangeNotebookDocumentParams) -> Snapshot:
         """After `notebookDocument/didChange`; a notebook that is not open stays unknown."""
