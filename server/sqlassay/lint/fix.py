@@ -95,12 +95,11 @@ def fix_document(
             break
         workspace, done = after
         fixed += done
-    left = len(check(workspace, path, selection, environment, passed_over))
-    others = {
-        each: _text(workspace, each) for each in writable if each != path and each in workspace and fixed
-    }
+    else:
+        found = check(workspace, path, selection, environment, passed_over)
+    others = {each: _text(workspace, each) for each in writable if each != path and each in workspace}
     changed = {each: text for each, text in others.items() if text != _text(before, each)}
-    return FixResult(_text(workspace, path), tuple(fixed), changed, left)
+    return FixResult(_text(workspace, path), tuple(fixed), changed if fixed else {}, len(found))
 
 
 def _text(workspace: Workspace, path: Path) -> str:

@@ -69,8 +69,6 @@ class TestLayout(Struct, frozen=True):
 class Environment(Struct, frozen=True):
     """What is known of the project around the code, and how it was found out."""
 
-    needs_sqlalchemy: bool = False
-    """Whether SQLAlchemy, or a library that is made for it, is asked for, locked or installed."""
     sqlalchemy: Release | None = None
     """The oldest SQLAlchemy release that the project has to run on; None where unknown."""
     sqlalchemy_source: str = ""
@@ -87,6 +85,8 @@ class Environment(Struct, frozen=True):
     """None where pytest goes by its conventions."""
     project: Path | None = None
     """The folder of the nearest project around; None where there is none."""
+    needs_sqlalchemy: bool = False
+    """Whether SQLAlchemy, or a library that is made for it, is asked for, locked or installed."""
 
     @property
     def dialects(self) -> frozenset[str]:
