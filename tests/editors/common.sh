@@ -2,19 +2,16 @@
 # root then, with a home folder of its own in which everything that an editor reads and writes has room.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/editors/packages.sh
 sources=$PWD/server
 page=$PWD/docs/editors
 suites=$PWD/tests/editors
 python=$(command -v "${PYTHON:-python3}")
 home=$(mktemp -d)
+log=$home/packages.log
 project=$home/project
 servers=$home/servers
 trap 'rm -rf "$home" 2>/dev/null || rm -rf "$home"' EXIT
-
-skip() { # REASON
-  echo "skipped: $editor: $1"
-  exit 0
-}
 
 passed() { # TEST
   echo "✔ $editor: $1"
@@ -23,23 +20,6 @@ passed() { # TEST
 failed() { # TEST
   echo "✖ $editor: $1"
   exit 1
-}
-
-# Debian's packages, where the command is not there; only root installs.
-need() { # COMMAND PACKAGE...
-  local command=$1
-  shift
-  ! command -v "$command" >/dev/null || return 0
-  local how="apt-get install $*"
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || skip "there is no $command ($how)"
-  echo "$editor: $how"
-  install_packages "$@" >"$home/apt.log" 2>&1 || skip "$how failed: $(tail -n 1 "$home/apt.log")"
-}
-
-install_packages() {
-  local apt=(apt-get --quiet --yes --no-install-recommends -o DPkg::Lock::Timeout=120)
-  export DEBIAN_FRONTEND=noninteractive
-  "${apt[@]}" install "$@" || { "${apt[@]}" update && "${apt[@]}" install "$@"; }
 }
 
 snippet() { # PAGE HEADING [NUMBER]

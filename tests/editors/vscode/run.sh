@@ -5,17 +5,14 @@
 # What it downloads stays in build/editors/vscode.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
+source tests/editors/packages.sh
 tools=build/editors/vscode
 log=$tools/install.log
+editor='VS Code'
 vscode=$tools/node_modules/code-server/lib/vscode
 CODE_SERVER=4.100.3
 PLAYWRIGHT=1.65.1
 FOR_PICTURES=(sharp@0.35.5 @fontsource/inter@5.3.0 @fontsource/jetbrains-mono@5.3.0)
-
-skip() {
-  echo "skipped: VS Code: $1"
-  exit 0
-}
 
 install() (
   quiet=(--ignore-scripts --no-fund --no-audit)
@@ -28,9 +25,10 @@ install() (
     npm rebuild --ignore-scripts=false native-watchdog @vscode/spdlog
 )
 
-browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-[ -n "$browser" ] || skip 'there is no chromium (apt-get install chromium, or name one with CHROMIUM)'
 mkdir -p "$tools"
+browser=${CHROMIUM:-$(command -v chromium-browser || command -v google-chrome || true)}
+[ -n "$browser" ] || need chromium chromium
+browser=${browser:-$(command -v chromium)}
 if [ ! -f "$tools/.ready-$CODE_SERVER-$PLAYWRIGHT" ]; then
   install >"$log" 2>&1 || skip "code-server $CODE_SERVER could not be installed; $log says why"
   touch "$tools/.ready-$CODE_SERVER-$PLAYWRIGHT"
