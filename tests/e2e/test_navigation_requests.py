@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from editor import DEADLINE, Editor, running
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 USE = """\
 from shop.models import Address, User
@@ -123,7 +124,9 @@ async def test_the_symbols_of_the_workspace(used):
         assert not await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("nothing"))
 
 
-async def test_other_requests_are_answered_while_the_uses_are_looked_for(used):
+@pytest.fixture
+def much_used(used):
+    """The project with 1,600 uses of `User.addresses` more."""
     folder = used / "shop" / "many"
     folder.mkdir()
     many = "from shop.models import User\n" + "".join(
@@ -131,8 +134,12 @@ async def test_other_requests_are_answered_while_the_uses_are_looked_for(used):
     )
     for number in range(40):
         (folder / f"m{number}.py").write_text(many, "utf-8")
-    async with running("vscode", used) as editor:
-        models = editor.open(used / "shop/models.py")
+    return used
+
+
+async def test_other_requests_are_answered_while_the_uses_are_looked_for(much_used):
+    async with running("vscode", much_used) as editor:
+        models = editor.open(much_used / "shop/models.py")
         await references(editor, models, "name: ")
         looking = asyncio.ensure_future(references(editor, models, "addresses: "))
         await editor.eventually(lambda: any(_reports(one) for one in editor.progress))
@@ -140,6 +147,23 @@ async def test_other_requests_are_answered_while_the_uses_are_looked_for(used):
         assert not looking.done()
         async with asyncio.timeout(DEADLINE):
             assert len(await looking) == 3 + 40 * 40
+
+
+async def test_looking_for_the_uses_can_be_cancelled(much_used):
+    async with running("vscode", much_used) as editor:
+        models = editor.open(much_used / "shop/models.py")
+        await references(editor, models, "name: ")
+        context = types.ReferenceContext(include_declaration=True)
+        place = at(editor, models, "addresses: ")
+        params = types.ReferenceParams(**place, context=context, work_done_token="looking")
+        request = editor.client.protocol.send_request(types.TEXT_DOCUMENT_REFERENCES, params, msg_id="uses")
+        await editor.eventually(lambda: any(_reports(one) for one in editor.progress))
+        editor.client.cancel_request(types.CancelParams(id="uses"))
+        async with asyncio.timeout(DEADLINE):
+            with pytest.raises(JsonRpcException) as error:
+                await asyncio.wrap_future(request)
+        assert error.value.code == types.LSPErrorCodes.RequestCancelled
+        assert await editor.hover(models, "User(Base)") is not None
 
 
 def _reports(one: types.ProgressParams) -> bool:
