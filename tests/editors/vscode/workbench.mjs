@@ -3,6 +3,7 @@
 
 const PATIENCE_MS = 30_000;
 const HOVER_MS = 3_000;
+const FOLDERS_MS = 5_000;
 
 export class Workbench {
   #page;
@@ -18,7 +19,14 @@ export class Workbench {
     const payload = JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${file}`]]);
     const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
     await page.goto(`http://127.0.0.1:${port}/?${new URLSearchParams({ [kind]: workspace, payload })}`);
-    await page.locator('.editor-instance .view-line').first().waitFor();
+    const line = page.locator('.editor-instance .view-line').first();
+    await line.waitFor();
+    if (kind === 'workspace' && !(await hasFolders(page, FOLDERS_MS))) {
+      // Now and then VS Code takes a workspace whose file it could not read yet for one without folders.
+      await page.reload();
+      await line.waitFor();
+      await hasFolders(page, PATIENCE_MS);
+    }
     return new Workbench(page);
   }
 
@@ -204,4 +212,10 @@ function middleOf(words) {
     }
   }
   return undefined;
+}
+
+/** Whether the explorer has come to show folders. */
+function hasFolders(page, timeout) {
+  const folders = page.locator('.explorer-folders-view .monaco-list-row');
+  return folders.first().waitFor({ timeout }).then(() => true, () => false);
 }
