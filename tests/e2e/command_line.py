@@ -12,8 +12,11 @@ from typing import Any
 from editor import server_environment
 
 
-def run(folder: Path, *arguments: str, program: Sequence[str] = ("-m", "sqlassay")) -> str:
-    done = subprocess.run(
+def completed(
+    folder: Path, *arguments: str, program: Sequence[str] = ("-m", "sqlassay")
+) -> subprocess.CompletedProcess[str]:
+    """A run of the command line in a folder."""
+    return subprocess.run(
         [sys.executable, *program, *arguments],
         cwd=folder,
         env=server_environment(),
@@ -22,6 +25,11 @@ def run(folder: Path, *arguments: str, program: Sequence[str] = ("-m", "sqlassay
         encoding="utf-8",
         check=False,
     )
+
+
+def run(folder: Path, *arguments: str, program: Sequence[str] = ("-m", "sqlassay")) -> str:
+    """What it prints."""
+    done = completed(folder, *arguments, program=program)
     assert done.returncode in (0, 1, 2), done.stderr
     return done.stdout
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from editor import Editor, running, server_environment
+from command_line import completed
+from editor import Editor, running
 
 PROGRAM = str(Path(__file__).with_name("with_failures.py"))
 SERVER = [sys.executable, PROGRAM, "server"]
@@ -53,27 +53,15 @@ async def test_a_file_that_fails_has_no_findings_until_it_no_longer_does(
         assert len(told(editor, "please report this")) == 3  # of the file, and of the rule in each
 
 
-def check(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, PROGRAM, "check", *options],
-        cwd=folder,
-        env=server_environment(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def test_the_command_line_reports_the_rule_and_finds_the_rest(project: Path) -> None:
     both = project / "shop/queries.py", project / "shop/again.py"
     both[1].write_text(both[0].read_text())
     for _ in range(2):  # what is missing is not remembered as not being there
-        done = check(project)
+        done = completed(project, "check", program=[PROGRAM])
         assert done.stdout.count("SA101") == 4
         assert done.stderr.count("internal error in SA997: ZeroDivisionError: this rule is broken (") == 1
         assert "what SA997 would find is missing; please report this" in done.stderr
         assert done.returncode == 2
-    done = check(project, "--fix")
+    done = completed(project, "check", "--fix", program=[PROGRAM])
     assert "Fixed 4 findings" in done.stderr
     assert "is None" not in both[0].read_text()
