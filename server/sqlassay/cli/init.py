@@ -18,6 +18,7 @@ from sqlassay.project import (
     Configurations,
     Environments,
     absolute,
+    configuration_files,
     configures,
     discover,
     installed_for,
@@ -37,7 +38,7 @@ def init(path: Path, force: bool, no_cache: bool, cache_dir: Path | None) -> Non
     PATH is the project's folder, by default the working directory.
     """
     file = path / NAME
-    for there in (file, path / "pyproject.toml"):
+    for there in configuration_files(path):
         if not (force and there == file) and _configures(there):
             also = ", or write it anew with --force" if there == file else ""
             error(f"{there} configures sqlassay already. Edit it{also}.\n")

@@ -6,15 +6,14 @@ fields has a default.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Awaitable, Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from pygls.exceptions import JsonRpcInvalidParams
 
 from sqlassay.lsp import commands
+from sqlassay.lsp.found import found_in
 from sqlassay.lsp.handler import When
 
 if TYPE_CHECKING:
@@ -61,5 +60,4 @@ def command(name: str, argument: type[Any], *, when: When = lambda _: True) -> C
 
 def all_commands() -> Iterator[Command]:
     """Every command, found by walking `sqlassay.lsp.commands`."""
-    for info in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
-        yield from (value for value in vars(import_module(info.name)).values() if isinstance(value, Command))
+    return found_in(commands, Command)

@@ -6,13 +6,12 @@ session's thread, in the order of the messages. A *conversation* talks to the cl
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Awaitable, Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlassay.lsp import requests
 from sqlassay.lsp.features import Features
+from sqlassay.lsp.found import found_in
 
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
@@ -84,5 +83,4 @@ def conversation(
 
 def handlers() -> Iterator[Handler]:
     """Every handler, found by walking `sqlassay.lsp.requests`."""
-    for info in pkgutil.iter_modules(requests.__path__, f"{requests.__name__}."):
-        yield from (value for value in vars(import_module(info.name)).values() if isinstance(value, Handler))
+    return found_in(requests, Handler)

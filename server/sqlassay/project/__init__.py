@@ -8,6 +8,7 @@ from sqlassay.project.configuration import (
     Configuration,
     Configurations,
     RuleChoice,
+    configuration_files,
     configures,
     load,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "absolute",
     "cache_folder",
     "clean",
+    "configuration_files",
     "configures",
     "decode",
     "digest",

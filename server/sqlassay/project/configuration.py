@@ -39,6 +39,12 @@ DEFAULT_EXCLUDE = (
 NAME = "sqlassay.toml"
 """The configuration file that is for sqlassay alone."""
 
+
+def configuration_files(folder: Path) -> tuple[Path, Path]:
+    """The files that may configure a folder, there or not; the first one that does counts."""
+    return folder / NAME, folder / "pyproject.toml"
+
+
 NOTHING_SAID = Settings()
 
 CheckSelector = Callable[[str], object]
@@ -158,7 +164,7 @@ class Configurations:
     def _find(self, folder: Path) -> Configuration:
         if self._only is not None:
             return self._only.overridden(self._overrides, self._source)
-        for file in (folder / NAME, folder / "pyproject.toml"):
+        for file in configuration_files(folder):
             try:
                 found = load(file, self._check_selector) if file.is_file() else None
             except ConfigurationError as error:

@@ -58,9 +58,9 @@ def _proposal(snapshot: Snapshot, wanted: Wanted) -> Proposal:
 
 def _configured_in(folder: Path) -> Path | None:
     """The file that configures a folder, or that cannot be read and so may."""
-    from sqlassay.project import NAME, ConfigurationError, configures
+    from sqlassay.project import ConfigurationError, configuration_files, configures
 
-    for file in (folder / NAME, folder / "pyproject.toml"):
+    for file in configuration_files(folder):
         try:
             if configures(file):
                 return file
