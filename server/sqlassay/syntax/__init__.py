@@ -16,11 +16,12 @@ from sqlassay.syntax.intents import (
     Remove,
     Rewrite,
 )
-from sqlassay.syntax.names import bound_names, dotted, last_name, names_bound_by, target_names
+from sqlassay.syntax.names import NAMING, bound_names, dotted, last_name, names_bound_by, target_names
 from sqlassay.syntax.rewrite import lower_fix
 from sqlassay.syntax.unit import Block, Unit
 
 __all__ = [
+    "NAMING",
     "AddImport",
     "Block",
     "CannotLowerError",

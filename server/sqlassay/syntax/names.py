@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlassay.syntax import form
 
-BINDING = frozenset(
+NAMING: frozenset[type[form.Node]] = frozenset(
     [
         form.Function,
         form.Class,
@@ -41,7 +41,7 @@ def bound_names(nodes: Iterable[form.Node], nested: bool) -> Iterator[str]:
         kind = type(node)
         if kind is form.Name or kind is form.Constant:
             continue
-        if kind in BINDING:
+        if kind in NAMING:
             yield from names_bound_by(node)
         opens_scope = kind in SCOPES
         if nested or not opens_scope:

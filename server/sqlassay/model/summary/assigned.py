@@ -11,13 +11,19 @@ from sqlassay.model.summary.mapping_words import MAPPERS
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import ANY_ATTRIBUTE
-from sqlassay.syntax import form, last_name, names_bound_by
+from sqlassay.syntax import NAMING, form, last_name, names_bound_by
+
+ASSIGNING: frozenset[type[form.Node]] = frozenset(
+    [form.Assign, form.Delete, form.AnnAssign, form.AugAssign, form.For, form.Clause, form.WithItem]
+)
+"""The nodes that `targets_of` knows."""
+SETTING = ASSIGNING | {form.Call}
 
 
 def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:
     """The classes that a function maps imperatively."""
-    for node in body.own:
-        if isinstance(node, form.Call) and last_name(node) in MAPPERS:
+    for node in body.own.of(form.Call):
+        if last_name(node) in MAPPERS:
             call = recipe_of(node, body.local, whole=True)
             if isinstance(call, r.Invoke):
                 yield call
@@ -26,13 +32,12 @@ def mapper_calls(body: FunctionBody) -> Iterator[r.Invoke]:
 def global_bindings(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     """What a function, and those within it, bind in the module by ``global``."""
     if body.global_names:
-        given = [(name, value) for node in body.own for name, value in bindings(node, body.local)]
+        given = [(name, value) for node in body.binding for name, value in bindings(node, body.local)]
         yield from ((name, value) for name, value in given if name in body.global_names)
         otherwise = Counter(body.bound) - Counter(name for name, _ in given)
         yield from ((name, OPAQUE) for name in otherwise if name in body.global_names)
-    for node in body.within:
-        if isinstance(node, form.Global):
-            yield from ((name, OPAQUE) for name in node.names)
+    for declared in body.within.of(form.Global):
+        yield from ((name, OPAQUE) for name in declared.names)
 
 
 def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
@@ -40,7 +45,7 @@ def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     if not body.function.parameters:
         return
     receiver = body.function.parameters[0].name
-    for node in body.own:
+    for node in body.own.among(SETTING):
         match node:
             case form.Assign(targets=targets):
                 for target in targets:
@@ -54,7 +59,7 @@ def attributes_of_self(body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
                 yield from _set_by_call(node, receiver, body)
             case _:
                 yield from _unclear_attributes(node, receiver)
-    for node in body.within:
+    for node in body.within.among(SETTING):
         if isinstance(node, form.Call):
             yield from ((name, OPAQUE) for name, _ in _set_by_call(node, receiver, body))
         yield from _unclear_attributes(node, receiver)
@@ -116,7 +121,7 @@ def assignments_outside(body: FunctionBody) -> Iterator[tuple[Recipe, str, Recip
     """What a function assigns (the value, to which attribute) to an object that it makes, or to a class or
     an object that the module has a name for.
     """
-    for node in body.own:
+    for node in body.own.among(ASSIGNING):
         for target in targets_of(node):
             for name, attribute in attributes_of_names(target):
                 receiver = body.local.get(name, r.Ref(name))
@@ -127,12 +132,12 @@ def assignments_outside(body: FunctionBody) -> Iterator[tuple[Recipe, str, Recip
                     value=form.Attribute(value=form.Name(id=module), attr=name), attr=attribute
                 ) if module not in body.local:
                     yield value_for(target, node, body.local), attribute, r.Get(r.Ref(module), name)
-    hidden = {name for node in body.within for name in names_bound_by(node)}
-    for node in body.within:
-        for target in targets_of(node):
-            for name, attribute in attributes_of_names(target):
-                if name not in hidden and name not in body.local:
-                    yield OPAQUE, attribute, r.Ref(name)
+    targets = (target for node in body.within.among(ASSIGNING) for target in targets_of(node))
+    if within := [named for target in targets for named in attributes_of_names(target)]:
+        hidden = {name for node in body.within.among(NAMING) for name in names_bound_by(node)}
+        for name, attribute in within:
+            if name not in hidden and name not in body.local:
+                yield OPAQUE, attribute, r.Ref(name)
 
 
 def _unclear_attributes(node: form.Node, receiver: str) -> Iterator[tuple[str, Recipe]]:

@@ -61,7 +61,8 @@ def _body(
         yield from _attributes_bound(statement, place, presence)
         yield from made_classes(statement, place)
         for name, member in _members(statement, place):
-            yield Bound(place.owner, name, replace(member, presence=presence) if place.owner else member)
+            certain = presence == "always" or not place.owner
+            yield Bound(place.owner, name, member if certain else replace(member, presence=presence))
         yield from (Touched(place.owner, name) for name in touched(statement))
         for suite in _running_suites(statement):
             yield from _body(suite, place, _presence(statement, presence))
@@ -144,8 +145,8 @@ def _function(statement: form.Function, place: Place) -> Iterator[Declaration]:
         yield Attribute(place.owner, attribute, value)
     yield from map(MapperCall, mapper_calls(function))
     yield from (Assignment(*assignment) for assignment in assignments_outside(function))
-    inner = Place(place.module, place.is_package, function.within_name("")[:-1], function.local)
     for cls in function.mapped_classes:
+        inner = Place(place.module, place.is_package, function.within_name("")[:-1], function.local)
         yield from _declared(cls, inner)
 
 

@@ -9,29 +9,39 @@ from itertools import chain
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.mapping_words import MAKING, looks_mapped
-from sqlassay.model.summary.passed_on import additions, handed_away, with_addition
+from sqlassay.model.summary.nodes import scopes_of
+from sqlassay.model.summary.passed_on import ADDING, additions, handed_away, with_addition
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
-from sqlassay.model.summary.touching import makes_part, touched
-from sqlassay.syntax import bound_names, form, last_name, names_bound_by, target_names
+from sqlassay.model.summary.touching import TOUCHING, makes_part, touched
+from sqlassay.syntax import NAMING, bound_names, form, last_name, names_bound_by, target_names
 
-BINDING = (
-    form.Assign,
-    form.AnnAssign,
-    form.AugAssign,
-    form.For,
-    form.With,
-    form.Function,
-    form.Class,
-    form.Import,
-    form.ImportFrom,
+BINDING: frozenset[type[form.Node]] = frozenset(
+    [
+        form.Assign,
+        form.AnnAssign,
+        form.AugAssign,
+        form.For,
+        form.With,
+        form.Function,
+        form.Class,
+        form.Import,
+        form.ImportFrom,
+    ]
 )
 """The statements that `bindings` knows."""
 
 
-SCOPES = frozenset([form.Function, form.Class, form.Lambda])
-PLAIN = frozenset([form.Name, form.Constant])
-"""The nodes with nothing in them."""
+UNCLEAR: frozenset[type[form.Node]] = frozenset(
+    [form.NamedExpr, form.Case, form.ExceptHandler, form.TypeAlias_]
+)
+"""What binds names besides."""
+
+
+_NAMING = NAMING - {form.Clause}
+LOOPS: frozenset[type[form.Node]] = frozenset([form.For, form.While])
+ELSEWHERE: frozenset[type[form.Node]] = frozenset([form.Global, form.Nonlocal])
+"""What says that names are those of a scope around."""
 
 
 class FunctionBody:
@@ -59,17 +69,8 @@ class FunctionBody:
         self.receiver = node.parameters[0].name if is_method and node.parameters else None
         self.around = around or {}
         self.imports = imports
-        self.own: list[form.Node] = []
-        """What belongs to the function's own scope, in the order of the text."""
-        self.within: list[form.Node] = []
-        """What belongs to the functions, classes and lambdas in it."""
-        pending: list[tuple[form.Node, list[form.Node]]]
-        pending = [(statement, self.own) for statement in reversed(node.body)]
-        while pending:
-            inner, place = pending.pop()
-            place.append(inner)
-            below = self.within if type(inner) in SCOPES else place
-            pending += [(c, below) for c in reversed(form.children(inner)) if type(c) not in PLAIN]
+        self.own, self.within = scopes_of(node.body)
+        """What belongs to the function's own scope, and what to the functions, classes and lambdas in it."""
 
     @cached_property
     def local(self) -> Mapping[str, Recipe]:
@@ -84,12 +85,11 @@ class FunctionBody:
         for cls in self.mapped_classes:
             known[cls.name] = r.ClassDefined(self.within_name(cls.name))
         unclear = self._bound_unclearly if any(count > 1 for count in times.values()) else set()
-        for node in self.own:
-            if node in self._additions:
-                name = self._additions[node]
+        additions = self._additions
+        for node in self.own.among(BINDING | ADDING) if additions else self.binding:
+            if additions and node in additions:
+                name = additions[node]
                 known[name] = with_addition(node, known[name], partial(recipe_of, local=known, whole=True))
-            if not isinstance(node, BINDING):
-                continue
             for name, value in bindings(node, known, whole=self.declares or self.makes):
                 match node:
                     case form.Function():
@@ -101,9 +101,7 @@ class FunctionBody:
                 else:
                     known[name] = _one_of(known[name], value) if name in bound else value
                 bound.add(name)
-        for node in (*self.own, *self.within):
-            if isinstance(node, form.Global | form.Nonlocal):
-                known.update(dict.fromkeys(node.names, OPAQUE))
+        known.update(dict.fromkeys(self.foreign, OPAQUE))
         for name in self._changed & known.keys():
             if self.makes or self.declares or makes_part(known[name]):
                 known[name] = OPAQUE
@@ -131,20 +129,19 @@ class FunctionBody:
     @cached_property
     def binding(self) -> list[form.Node]:
         """The statements of its own scope that bind names."""
-        return [node for node in self.own if isinstance(node, BINDING)]
+        return list(self.own.among(BINDING))
 
     @property
     def _bound_unclearly(self) -> set[str]:
         """The names that are bound in loops, or otherwise than by statements."""
-        loops = [node for node in self.own if isinstance(node, form.For | form.While)]
-        others = (form.NamedExpr, form.Case, form.ExceptHandler, form.TypeAlias_)
-        found = {name for node in self.own if isinstance(node, others) for name in names_bound_by(node)}
-        return found.union(bound_names(loops, nested=False))
+        found = {name for node in self.own.among(UNCLEAR) for name in names_bound_by(node)}
+        return found.union(bound_names(self.own.among(LOOPS), nested=False))
 
     @cached_property
     def _changed(self) -> frozenset[str]:
         """The variables whose values it changes in place, or may, but for what is known of that."""
-        changes = (node for node in self.own if node not in self._additions)
+        additions = self._additions
+        changes = (node for node in self.own.among(TOUCHING) if not additions or node not in additions)
         away = handed_away(self.function) if self.makes else ()
         return frozenset(chain(away, chain.from_iterable(map(touched, changes))))
 
@@ -157,21 +154,20 @@ class FunctionBody:
         """The functions defined in the function's own scope."""
         return tuple(
             FunctionBody(node, self.within_name(node.name), around=self.local, imports=self.imports)
-            for node in self.own
-            if isinstance(node, form.Function)
+            for node in self.own.of(form.Function)
         )
 
     @cached_property
     def makes(self) -> bool:
         """Whether it makes a part of a mapping for others to declare: its results are kept whole."""
-        returned = (node.value for node in self.own if isinstance(node, form.Return))
+        returned = (node.value for node in self.own.of(form.Return))
         calls = (value for value in returned if isinstance(value, form.Call))
         return not self.declares and any(last_name(call) in MAKING for call in calls)
 
     @cached_property
     def mapped_classes(self) -> tuple[form.Class, ...]:
         """The classes defined in the function's own scope, if one of them looks mapped."""
-        classes = tuple(node for node in self.own if isinstance(node, form.Class))
+        classes = tuple(self.own.of(form.Class))
         return classes if any(map(looks_mapped, classes)) else ()
 
     def within_name(self, name: str) -> str:
@@ -181,13 +177,19 @@ class FunctionBody:
     @cached_property
     def bound(self) -> list[str]:
         """The names that it binds, each as often as it does."""
-        return [
-            name for node in self.own if not isinstance(node, form.Clause) for name in names_bound_by(node)
-        ]
+        return [name for node in self.own.among(_NAMING) for name in names_bound_by(node)]
 
     @cached_property
     def global_names(self) -> set[str]:
-        return {name for node in self.own if isinstance(node, form.Global) for name in node.names}
+        return {name for node in self.own.of(form.Global) for name in node.names}
+
+    @cached_property
+    def foreign(self) -> set[str]:
+        """The names that it, or what is in it, binds in scopes around."""
+        declared = (*self.own.among(ELSEWHERE), *self.within.among(ELSEWHERE))
+        return {
+            name for node in declared if isinstance(node, form.Global | form.Nonlocal) for name in node.names
+        }
 
 
 def type_parameter(parameter: form.TypeParameter) -> Recipe:

@@ -32,7 +32,7 @@ def function_summaries(body: FunctionBody) -> Iterator[FunctionSummary]:
 def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> FunctionSummary:
     """The summary of a function, given those of the functions in it."""
     node = body.function
-    yields = [inner for inner in body.own if isinstance(inner, form.Yield)]
+    yields = body.own.of(form.Yield)
     results = _results([_yielded(y, body.local) for y in yields] if yields else _returned(body))
     types = {**body.around, **{p.name: type_parameter(p) for p in node.type_parameters}}
     returns = annotation_of(node.returns, types)
@@ -51,7 +51,7 @@ def function_summary(body: FunctionBody, within: Sequence[FunctionSummary]) -> F
         parameters=tuple(_parameter(p, body, depends, types, names) for p in node.parameters),
         depends=depends,
         keeps=_kept(node, returns, types),
-        catches=bool(yields) and any(isinstance(inner, form.Try) and _catches(inner) for inner in body.own),
+        catches=bool(yields) and any(map(_catches, body.own.of(form.Try))),
         hands=(*handed_over(body), *chain.from_iterable(summary.hands for summary in within)),
         returning=bool(yields) or _returns(node.body) or _completes(node.body),
     )
@@ -116,7 +116,7 @@ def _kept(node: form.Function, returns: Recipe | None, types: Mapping[str, Recip
 
 def _returned(body: FunctionBody) -> Iterator[Recipe]:
     """What a function returns, None at its end included."""
-    returns = [node.value for node in body.own if isinstance(node, form.Return)]
+    returns = [node.value for node in body.own.of(form.Return)]
     whole = body.declares or body.makes
     for value in returns:
         found = r.Constant(None) if value is None else recipe_of(value, body.local, whole=whole)
@@ -127,7 +127,7 @@ def _returned(body: FunctionBody) -> Iterator[Recipe]:
 
 def _is_handed(name: str, body: FunctionBody) -> bool:
     """Whether a function hands what a variable holds to others."""
-    arguments = (node for node in (*body.own, *body.within) if isinstance(node, form.Argument))
+    arguments = chain(body.own.of(form.Argument), body.within.of(form.Argument))
     return any(isinstance(a.value, form.Name) and a.value.id == name for a in arguments)
 
 

@@ -23,7 +23,7 @@ def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
     extra = tuple(_put_into(collected, body)) if collected and body.around else ()
     names = {p.name for p in body.function.parameters}
     names.update(name for name, recipe in body.around.items() if _is_parameter(recipe))
-    for node in body.own:
+    for node in body.own.of(form.Call):
         match node:
             case form.Call(func=form.Name(id=name)) if name in names and _is_parameter(body.local.get(name)):
                 call = recipe_of(node, body.local)
@@ -37,7 +37,7 @@ def handed_over(body: FunctionBody) -> Iterator[r.Invoke]:
                 call = recipe_of(node, body.local)
                 if isinstance(call, r.Invoke):
                     yield call
-            case form.Call() if configures(node) or associates(node):
+            case _ if configures(node) or associates(node):
                 call = recipe_of(node, body.local)
                 if isinstance(call, r.Invoke):
                     yield call
@@ -76,7 +76,7 @@ def _is_parameter(recipe: Recipe | None) -> bool:
 
 def _put_into(name: str, body: FunctionBody) -> Iterator[tuple[str, Recipe]]:
     """The constant keys of a dict that are assigned to, with the values."""
-    for node in body.own:
+    for node in body.own.of(form.Assign):
         match node:
             case form.Assign(
                 targets=(form.Subscript(value=form.Name(id=dict_name), index=form.Constant(value=str(key))),)

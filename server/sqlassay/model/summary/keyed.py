@@ -8,6 +8,7 @@ from sqlassay.model.summary.variables import Variables
 from sqlassay.syntax import form
 
 CRITERIA = frozenset(["where", "filter"])
+CONDITIONS = CRITERIA | {"filter_by"}
 PARTIAL = frozenset("offset slice limit fetch with_for_update paginate".split())
 """Methods after which not all rows are taken, or others have to wait for them."""
 
@@ -16,6 +17,8 @@ def is_keyed(call: form.Node, variables: Variables) -> bool:
     """Whether a call asks for the rows that equal what parameters give, and differs in nothing else by
     parameters.
     """
+    if not variables.parameters or variables.methods.isdisjoint(CONDITIONS):
+        return False
     calls = [node for node in form.walk(variables.going_into(call)) if isinstance(node, form.Call)]
     if any(_is_partial(each) for each in calls):
         return False

@@ -12,6 +12,9 @@ from sqlassay.syntax import form
 PASSING = (form.Subscript, form.Attribute, form.Compare)
 """What reads a dict, or changes it as `touched` knows."""
 
+ADDING: frozenset[type[form.Node]] = frozenset([form.Assign, form.Expr])
+"""The statements that may be `additions`."""
+
 
 def additions(function: form.Function) -> Mapping[form.Node, str]:
     """The statements that put something into a ``**`` parameter on every path, with its name; of the

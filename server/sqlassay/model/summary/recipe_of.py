@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import takewhile
+from typing import Any
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -24,70 +25,157 @@ def recipe_of(
 
     :param whole: keep what decides no kind but belongs to a declaration: lambdas, dicts, unpacked arguments.
     """
-    if node is None or depth > MAX_DEPTH:
-        return OPAQUE
+    return OPAQUE if node is None else _Reading(local, whole).recipe(node, depth)
 
-    def sub(child: form.Expression) -> Recipe:
-        return recipe_of(child, local, depth + 1, whole=whole)
 
-    match node:
-        case form.Name():
-            return local.get(node.id, r.Ref(node.id))
-        case form.Constant():
-            return r.Constant(node.value) if node.kind not in ("complex", "ellipsis") else OPAQUE
-        case form.Attribute():
-            return r.Get(sub(node.value), node.attr)
-        case form.Call():
-            return _invoke(node, sub, whole)
-        case form.Subscript() if not isinstance(node.index, form.Slice):
-            return r.Item(sub(node.value), sub(node.index))
-        case form.Await():
-            return r.Awaited(sub(node.value))
-        case form.Tuple(elements=elements) if not whole and any(
-            isinstance(e, form.Starred) for e in elements
-        ):
+class _Reading:
+    """Reads expressions among the same local names."""
+
+    __slots__ = ("local", "whole")
+
+    def __init__(self, local: Mapping[str, Recipe], whole: bool) -> None:
+        self.local = local
+        self.whole = whole
+
+    def recipe(self, node: form.Expression, depth: int) -> Recipe:
+        if depth > MAX_DEPTH:
             return OPAQUE
-        case form.Tuple() | form.List() | form.Set():
-            return r.Elements(tuple(map(sub, node.elements)), isinstance(node, form.Tuple))
-        case form.IfExp():
-            return r.OneOf((sub(node.body), sub(node.orelse)))
-        case form.BoolOp():
-            operands = tuple(map(sub, node.operands))
-            if node.operator == "or":
-                operands = (*map(r.Truthy, operands[:-1]), operands[-1])
-            return r.OneOf(operands)
-        case form.BinaryOp():
-            return r.Operation(node.operator, sub(node.left), sub(node.right))
-        case form.Compare() if len(node.operators) == 1:
-            return r.Operation(node.operators[0], sub(node.left), sub(node.comparators[0]))
-        case form.Lambda(parameters=parameters):
-            inner = {**local, **{p.name: r.Argument(p.name) for p in parameters}}
-            body = recipe_of(node.body, inner, depth + 1, whole=whole)
-            return r.Lambda(tuple(p.name for p in parameters), body)
-    return _declaring(node, local, depth + 1) if whole else OPAQUE
+        if isinstance(node, form.Name):
+            held = self.local.get(node.id)
+            return r.Ref(node.id) if held is None else held
+        if isinstance(node, form.Constant):
+            return r.Constant(node.value) if node.kind not in ("complex", "ellipsis") else OPAQUE
+        read = _READERS.get(type(node)) or (_DECLARING.get(type(node)) if self.whole else None)
+        return OPAQUE if read is None else read(self, node, depth + 1)
+
+    def recipes(self, nodes: Iterable[form.Expression], depth: int) -> tuple[Recipe, ...]:
+        return tuple([self.recipe(node, depth) for node in nodes])
 
 
-def _declaring(node: form.Expression, local: Mapping[str, Recipe], depth: int) -> Recipe:
-    """What is kept of an expression only where it belongs to a declaration."""
+def _attribute(reading: _Reading, node: form.Attribute, depth: int) -> Recipe:
+    return r.Get(reading.recipe(node.value, depth), node.attr)
 
-    def sub(child: form.Expression) -> Recipe:
-        return recipe_of(child, local, depth, whole=True)
 
-    match node:
-        case form.Starred():
-            return r.Unpacked(sub(node.value), "*")
-        case form.Dict(items=items) if len(items) <= MAX_ITEMS:
-            return r.Mapping(
-                tuple((sub(item.key), sub(item.value)) for item in items if item.key is not None),
-                tuple(r.Unpacked(sub(item.value), "**") for item in items if item.key is None),
-            )
-        case form.UnaryOp():
-            return r.Unary(node.operator, sub(node.operand))
-        case form.FString(parts=parts) if all(_is_plain(part) for part in parts):
-            return r.Formatted(
-                tuple(sub(part.value if isinstance(part, form.Interpolation) else part) for part in parts)
-            )
-    return OPAQUE
+def _subscript(reading: _Reading, node: form.Subscript, depth: int) -> Recipe:
+    if isinstance(node.index, form.Slice):
+        return OPAQUE
+    return r.Item(reading.recipe(node.value, depth), reading.recipe(node.index, depth))
+
+
+def _await(reading: _Reading, node: form.Await, depth: int) -> Recipe:
+    return r.Awaited(reading.recipe(node.value, depth))
+
+
+def _elements(reading: _Reading, node: form.Tuple | form.List | form.Set, depth: int) -> Recipe:
+    is_tuple = isinstance(node, form.Tuple)
+    if is_tuple and not reading.whole and any(isinstance(e, form.Starred) for e in node.elements):
+        return OPAQUE
+    return r.Elements(reading.recipes(node.elements, depth), is_tuple)
+
+
+def _if_exp(reading: _Reading, node: form.IfExp, depth: int) -> Recipe:
+    return r.OneOf(reading.recipes((node.body, node.orelse), depth))
+
+
+def _bool_op(reading: _Reading, node: form.BoolOp, depth: int) -> Recipe:
+    operands = reading.recipes(node.operands, depth)
+    if node.operator == "or":
+        operands = (*map(r.Truthy, operands[:-1]), operands[-1])
+    return r.OneOf(operands)
+
+
+def _binary_op(reading: _Reading, node: form.BinaryOp, depth: int) -> Recipe:
+    return r.Operation(node.operator, reading.recipe(node.left, depth), reading.recipe(node.right, depth))
+
+
+def _compare(reading: _Reading, node: form.Compare, depth: int) -> Recipe:
+    if len(node.operators) != 1:
+        return OPAQUE
+    left, right = node.left, node.comparators[0]
+    return r.Operation(node.operators[0], reading.recipe(left, depth), reading.recipe(right, depth))
+
+
+def _lambda(reading: _Reading, node: form.Lambda, depth: int) -> Recipe:
+    names = tuple(p.name for p in node.parameters)
+    inner = _Reading({**reading.local, **{name: r.Argument(name) for name in names}}, reading.whole)
+    return r.Lambda(names, inner.recipe(node.body, depth))
+
+
+def _call(reading: _Reading, node: form.Call, depth: int) -> Recipe:
+    before_star = [*takewhile(lambda a: a.star != "*", node.args)]
+    positional = [a.value for a in before_star if not a.keyword and not a.star]
+    if positional and isinstance(node.func, form.Name | form.Attribute) and _last(node.func) == "cast":
+        positional[0] = unquoted(positional[0])
+    return r.Invoke(
+        reading.recipe(node.func, depth),
+        reading.recipes(positional, depth),
+        tuple([(a.keyword, reading.recipe(a.value, depth)) for a in node.args if a.keyword]),
+        any(a.star for a in node.args),
+        tuple(_spread(reading, node.args, len(before_star), depth)) if reading.whole else (),
+    )
+
+
+def _spread(
+    reading: _Reading, arguments: tuple[form.Argument, ...], star: int, depth: int
+) -> Iterator[r.Unpacked]:
+    """What is unpacked among arguments, and each that stands behind a ``*``."""
+    for place, argument in enumerate(arguments):
+        if argument.star:
+            yield r.Unpacked(reading.recipe(argument.value, depth), argument.star)
+        elif place > star and not argument.keyword:
+            given = reading.recipe(argument.value, depth)
+            yield r.Unpacked(r.Elements((given,), is_tuple=True), "*")
+
+
+def _starred(reading: _Reading, node: form.Starred, depth: int) -> Recipe:
+    return r.Unpacked(reading.recipe(node.value, depth), "*")
+
+
+def _dict(reading: _Reading, node: form.Dict, depth: int) -> Recipe:
+    if len(node.items) > MAX_ITEMS:
+        return OPAQUE
+    return r.Mapping(
+        tuple(
+            (reading.recipe(item.key, depth), reading.recipe(item.value, depth))
+            for item in node.items
+            if item.key is not None
+        ),
+        tuple(r.Unpacked(reading.recipe(item.value, depth), "**") for item in node.items if item.key is None),
+    )
+
+
+def _unary_op(reading: _Reading, node: form.UnaryOp, depth: int) -> Recipe:
+    return r.Unary(node.operator, reading.recipe(node.operand, depth))
+
+
+def _f_string(reading: _Reading, node: form.FString, depth: int) -> Recipe:
+    if not all(map(_is_plain, node.parts)):
+        return OPAQUE
+    parts = (part.value if isinstance(part, form.Interpolation) else part for part in node.parts)
+    return r.Formatted(reading.recipes(parts, depth))
+
+
+_READERS: Mapping[type[form.Node], Callable[[_Reading, Any, int], Recipe]] = {
+    form.Attribute: _attribute,
+    form.Call: _call,
+    form.Subscript: _subscript,
+    form.Await: _await,
+    form.Tuple: _elements,
+    form.List: _elements,
+    form.Set: _elements,
+    form.IfExp: _if_exp,
+    form.BoolOp: _bool_op,
+    form.BinaryOp: _binary_op,
+    form.Compare: _compare,
+    form.Lambda: _lambda,
+}
+_DECLARING: Mapping[type[form.Node], Callable[[_Reading, Any, int], Recipe]] = {
+    form.Starred: _starred,
+    form.Dict: _dict,
+    form.UnaryOp: _unary_op,
+    form.FString: _f_string,
+}
+"""What is kept of an expression only where it belongs to a declaration."""
 
 
 def _is_plain(part: form.Constant | form.Interpolation) -> bool:
@@ -144,28 +232,3 @@ def _unquoted_index(node: form.Subscript) -> form.Expression:
 
 def _last(node: form.Name | form.Attribute) -> str:
     return node.id if isinstance(node, form.Name) else node.attr
-
-
-def _invoke(node: form.Call, sub: Callable[[form.Expression], Recipe], whole: bool) -> Recipe:
-    before_star = [*takewhile(lambda a: a.star != "*", node.args)]
-    positional = [a.value for a in before_star if not a.keyword and not a.star]
-    if positional and isinstance(node.func, form.Name | form.Attribute) and _last(node.func) == "cast":
-        positional[0] = unquoted(positional[0])
-    return r.Invoke(
-        function=sub(node.func),
-        positional=tuple(map(sub, positional)),
-        keywords=tuple((a.keyword, sub(a.value)) for a in node.args if a.keyword),
-        unpacked=any(a.star for a in node.args),
-        spread=tuple(_spread(node.args, len(before_star), sub)) if whole else (),
-    )
-
-
-def _spread(
-    arguments: tuple[form.Argument, ...], star: int, sub: Callable[[form.Expression], Recipe]
-) -> Iterator[r.Unpacked]:
-    """What is unpacked among arguments, and each that stands behind a ``*``."""
-    for place, argument in enumerate(arguments):
-        if argument.star:
-            yield r.Unpacked(sub(argument.value), argument.star)
-        elif place > star and not argument.keyword:
-            yield r.Unpacked(r.Elements((sub(argument.value),), is_tuple=True), "*")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from sqlassay.model.environment import DIALECTS, Scheme, scheme_named, scheme_of
 from sqlassay.syntax import Unit, form
 
+SIGNS = ("://", "+", "create", "drivername", "scheme", "Dsn")
+"""One of these stands in every text that names one where this can be told, with one of the `HINTS`."""
 HINTS = (*DIALECTS, "Dsn")
 """One of these stands in every text that names a database."""
 HANDLING = frozenset(
@@ -30,7 +32,8 @@ DSN_CLASSES = {
 
 def database_schemes(unit: Unit) -> Iterator[Scheme]:
     """The schemes of the database URLs that are written into a unit, whole or as their beginnings."""
-    if any(hint in unit.text for hint in HINTS):
+    text = unit.text
+    if any(sign in text for sign in SIGNS) and any(hint in text for hint in HINTS):
         passed: set[int] = set()
         for node in form.walk(unit.body):
             if id(node) not in passed:

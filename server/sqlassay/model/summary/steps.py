@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import takewhile
+from typing import Any
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
@@ -44,6 +45,11 @@ SOMETIMES, REPEATED, GUARDED = int(How.SOMETIMES), int(How.REPEATED), int(How.GU
 KEYED = int(How.KEYED)
 OF_THE_CALL = AWAITED | ENTERED | ITERATED
 """What is so about a call alone, and not about what lies in it."""
+
+TELLING = frozenset(
+    [form.Name, form.Attribute, form.Call, form.Subscript, form.Await, form.IfExp, form.BoolOp]
+)
+"""The expressions of which something is left when they are `trimmed`."""
 
 
 SUPPRESSING = frozenset(["suppress", "raises"])
@@ -94,13 +100,15 @@ class _Steps:
     def __init__(self, body: FunctionBody, variables: Variables) -> None:
         self.variables = variables
         self.local = variables.recipes
+        self._known: dict[int, Recipe] = {}
+        """The recipes of expressions, by their identity, as long as `local` is the same."""
         parameters = body.function.parameters
         self.receiver = parameters[0].name if parameters else ""
         self.unknown = {p.name for p in parameters if parameter_recipe(p, {}) is OPAQUE}
         """The parameters that hold nobody knows what; a session is told from what is called on it."""
         if "." in body.name and not body.around:
             self.unknown.discard(self.receiver)
-        self.classes = {n.name for n in body.own if isinstance(n, form.Class)}
+        self.classes = {n.name for n in body.own.of(form.Class)}
         """The classes that it defines."""
         self.steps: dict[Step, None] = {}
         self.reads: set[str] = set()
@@ -120,6 +128,10 @@ class _Steps:
     def statement(self, node: form.Statement, how: int) -> bool:
         sometimes, repeated = how | SOMETIMES, how | SOMETIMES | REPEATED
         match node:
+            case form.Expr(value=value):
+                self.expression(value, how)
+            case form.Assign():
+                self._assigned(node.targets, node.value, how)
             case form.Return():
                 self._returned(node.value, how)
                 return True
@@ -148,18 +160,13 @@ class _Steps:
                     self.optional(case.guard, sometimes)
                 returns = [self.suite(case.body, sometimes) for case in node.cases]
                 return any(returns)
-            case form.Assign():
-                self._assigned(node.targets, node.value, how)
             case form.AnnAssign(value=value) if value is not None:
                 self._assigned((node.target,), value, how)
             case form.Function() | form.Class():
                 for decorator in node.decorators:
                     self.expression(decorator, how)
-            case form.Expr(value=value):
-                self.expression(value, how)
             case _:
-                for child in form.children(node):
-                    self.expression(child, how)
+                self._parts(node, how)
         return False
 
     def _try(self, node: form.Try, how: int) -> bool:
@@ -201,44 +208,48 @@ class _Steps:
             self.expression(node, how)
 
     def expression(self, node: form.Node, how: int) -> None:
-        match node:
-            case form.Constant():
-                pass
-            case form.Name(id=name):
-                held = self.local.get(name)
-                self.unclear |= name in self.classes or isinstance(held, r.FunctionDefined)
-                if how & ITERATED:
-                    self._iterated(node, how)
-            case form.Lambda():
-                self.unclear = True
-            case form.Call():
-                self._call(node, how)
-            case form.Await(value=value):
-                self.expression(value, how & ~OF_THE_CALL | how & ITERATED | AWAITED)
-            case form.Attribute():
-                self._attribute(node, how)
-            case form.BoolOp(operands=(first, *others)):
-                self.expression(first, how)
-                for operand in others:
-                    self.expression(operand, how | SOMETIMES)
-            case form.IfExp():
-                self.expression(node.test, how & ~OF_THE_CALL)
-                for branch in (node.body, node.orelse):
-                    self.expression(branch, how | SOMETIMES)
-            case form.Comprehension():
-                self._comprehension(node, how & ~OF_THE_CALL)
-            case form.Yield(value=value, delegates=delegates):
-                inner = how & ~OF_THE_CALL | (ITERATED if delegates else 0)
-                self.optional(value, inner)
-            case form.Starred(value=value):
-                self.expression(value, how & ~OF_THE_CALL | ITERATED)
-            case form.NamedExpr(value=value):
-                self.expression(value, how)
-            case _:
-                for child in form.children(node):
-                    self.expression(child, how & ~OF_THE_CALL)
+        passing = _PASSING.get(type(node))
+        if passing is not None:
+            passing(self, node, how)
+        elif isinstance(node, form.Lambda):
+            self.unclear = True
+        else:
+            self._parts(node, how & ~OF_THE_CALL)
+
+    def _parts(self, node: form.Node, how: int) -> None:
+        for child in form.children(node):
+            self.expression(child, how)
+
+    def _name(self, node: form.Name, how: int) -> None:
+        if node.id in self.classes or isinstance(self.local.get(node.id), r.FunctionDefined):
+            self.unclear = True
+        if how & ITERATED:
+            self._iterated(node, how)
+
+    def _await(self, node: form.Await, how: int) -> None:
+        self.expression(node.value, how & ~OF_THE_CALL | how & ITERATED | AWAITED)
+
+    def _bool_op(self, node: form.BoolOp, how: int) -> None:
+        self.expression(node.operands[0], how)
+        for operand in node.operands[1:]:
+            self.expression(operand, how | SOMETIMES)
+
+    def _if_exp(self, node: form.IfExp, how: int) -> None:
+        self.expression(node.test, how & ~OF_THE_CALL)
+        for branch in (node.body, node.orelse):
+            self.expression(branch, how | SOMETIMES)
+
+    def _yield(self, node: form.Yield, how: int) -> None:
+        self.optional(node.value, how & ~OF_THE_CALL | (ITERATED if node.delegates else 0))
+
+    def _starred(self, node: form.Starred, how: int) -> None:
+        self.expression(node.value, how & ~OF_THE_CALL | ITERATED)
+
+    def _named(self, node: form.NamedExpr, how: int) -> None:
+        self.expression(node.value, how)
 
     def _comprehension(self, node: form.Comprehension, how: int) -> None:
+        how &= ~OF_THE_CALL
         inner = how
         with self._own_names():
             for clause in node.clauses:
@@ -248,6 +259,7 @@ class _Steps:
                 simple = clause.target.id if isinstance(clause.target, form.Name) else None
                 for name in _names(clause.target):
                     self.local[name] = element if name == simple else OPAQUE
+                self._known.clear()
                 for condition in clause.conditions:
                     self.expression(condition, inner)
             self.expression(node.element, inner)
@@ -255,15 +267,16 @@ class _Steps:
 
     @contextmanager
     def _own_names(self) -> Iterator[None]:
-        before, self.local = self.local, dict(self.local)
+        local, known = self.local, self._known
+        self.local, self._known = dict(local), {}
         yield
-        self.local = before
+        self.local, self._known = local, known
 
     def _attribute(self, node: form.Attribute, how: int) -> None:
         base = _base(node)
         if not isinstance(base, form.Name):
             self.expression(base, how & ~OF_THE_CALL)
-        else:
+        elif base.id in self.local:
             self._read(node)
         if how & ITERATED:
             self._iterated(node, how)
@@ -302,13 +315,14 @@ class _Steps:
         self._stepped(node, how)
 
     def _stepped(self, node: form.Call, how: int) -> None:
-        function = trimmed(recipe_of(node.func, self.local))
+        if isinstance(node.func, form.Attribute) and node.func.attr in COLLECTION_METHODS:
+            return
+        function = self._recipe(node.func)
         name = function.name if isinstance(function, r.Get) else ""
         before = function.value if isinstance(function, r.Get) else OPAQUE
         if function is OPAQUE:
-            known = isinstance(node.func, form.Attribute) and node.func.attr in COLLECTION_METHODS
-            self.unclear |= not known
-        elif name in COLLECTION_METHODS or _is_of_result(before):
+            self.unclear = True
+        elif _is_of_result(before):
             return
         elif name in NARROWING_METHODS and is_chain(before):
             if how & ITERATED and _names_query(before):
@@ -344,12 +358,33 @@ class _Steps:
 
     def _argument(self, given: form.Argument, whole: bool) -> Recipe:
         """An argument of a step: as it is, if it may be a statement, else what is left of it."""
+        if isinstance(given.value, form.Constant):
+            return OPAQUE
         recipe = self._recipe(given.value)
         recipe = recipe if whole else argument(recipe)
         return made_of(self.variables.parameters_of(given.value)) if recipe is OPAQUE else recipe
 
     def _recipe(self, node: form.Expression) -> Recipe:
-        return trimmed(recipe_of(node, self.local))
+        if type(node) not in TELLING:
+            return OPAQUE
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = trimmed(recipe_of(node, self.local))
+        return known
+
+
+_PASSING: Mapping[type[form.Node], Callable[[_Steps, Any, int], None]] = {
+    form.Name: _Steps._name,
+    form.Call: _Steps._call,
+    form.Await: _Steps._await,
+    form.Attribute: _Steps._attribute,
+    form.BoolOp: _Steps._bool_op,
+    form.IfExp: _Steps._if_exp,
+    form.Comprehension: _Steps._comprehension,
+    form.Yield: _Steps._yield,
+    form.Starred: _Steps._starred,
+    form.NamedExpr: _Steps._named,
+}
 
 
 def _suppresses(item: form.WithItem) -> bool:

@@ -15,6 +15,11 @@ CHANGING_METHODS = frozenset(
 )
 """The methods of lists, dicts and sets that change them, and that of tables which adds a column."""
 
+TOUCHING: frozenset[type[form.Node]] = frozenset(
+    [form.Assign, form.AugAssign, form.AnnAssign, form.Delete, form.Expr]
+)
+"""The statements that `touched` knows."""
+
 
 def touched(node: form.Node) -> Iterator[str]:
     """The names whose value a statement changes: by an item, an attribute, or a method of collections."""

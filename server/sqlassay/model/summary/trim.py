@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Step
@@ -19,43 +20,63 @@ def trimmed(recipe: Recipe, depth: int = 0) -> Recipe:
     """
     if depth > MAX_DEPTH:
         return OPAQUE
-    match recipe:
-        case r.Ref() | r.Parameter() | r.ClassDefined() | r.FunctionDefined() | r.Imported() | r.InstanceOf():
-            return recipe
-        case r.Get(value=value, name=name):
-            inner = trimmed(value, depth + 1)
-            return inner if inner is OPAQUE else recipe if inner is value else r.Get(inner, name)
-        case (
-            r.Awaited(value=value) | r.Entered(value=value) | r.Iterated(value=value) | r.Truthy(value=value)
-        ):
-            inner = trimmed(value, depth + 1)
-            return inner if inner is OPAQUE else recipe if inner is value else type(recipe)(inner)
-        case r.Item(value=value, index=index):
-            inner, kept = trimmed(value, depth + 1), index if isinstance(index, r.Constant) else OPAQUE
-            same = inner is value and kept is index
-            return inner if inner is OPAQUE else recipe if same else r.Item(inner, kept)
-        case r.OneOf(options=options):
-            left = tuple(trimmed(option, depth + 1) for option in options)
-            return OPAQUE if OPAQUE in left else recipe if _same(left, options) else r.OneOf(left)
-        case r.Invoke():
-            return _invoke(recipe, depth + 1)
-        case r.Annotated(annotation=annotation):
-            return r.InstanceOf(annotation)
-    return OPAQUE
+    kind = type(recipe)
+    if kind in KEPT:
+        return recipe
+    if isinstance(recipe, r.Annotated):
+        return r.InstanceOf(recipe.annotation)
+    trim = _TRIMMING.get(kind)
+    return OPAQUE if trim is None else trim(recipe, depth + 1)
+
+
+def _get(recipe: r.Get, depth: int) -> Recipe:
+    inner = trimmed(recipe.value, depth)
+    return inner if inner is OPAQUE else recipe if inner is recipe.value else r.Get(inner, recipe.name)
+
+
+def _wrapping(recipe: r.Awaited | r.Entered | r.Iterated | r.Truthy, depth: int) -> Recipe:
+    inner = trimmed(recipe.value, depth)
+    return inner if inner is OPAQUE else recipe if inner is recipe.value else type(recipe)(inner)
+
+
+def _item(recipe: r.Item, depth: int) -> Recipe:
+    inner = trimmed(recipe.value, depth)
+    index = recipe.index if isinstance(recipe.index, r.Constant) else OPAQUE
+    same = inner is recipe.value and index is recipe.index
+    return inner if inner is OPAQUE else recipe if same else r.Item(inner, index)
+
+
+def _one_of(recipe: r.OneOf, depth: int) -> Recipe:
+    left = tuple([trimmed(option, depth) for option in recipe.options])
+    return OPAQUE if OPAQUE in left else recipe if _same(left, recipe.options) else r.OneOf(left)
 
 
 def _invoke(call: r.Invoke, depth: int) -> Recipe:
-    match call.function:
-        case r.Get(value=before, name=name) if name in NARROWING_METHODS and is_chain(before):
-            return trimmed(before, depth)
-    function = trimmed(call.function, depth)
+    function = call.function
+    if type(function) is r.Get and function.name in NARROWING_METHODS and is_chain(function.value):
+        return trimmed(function.value, depth)
+    function = trimmed(function, depth)
     if function is OPAQUE:
         return OPAQUE
     positional = without_end(tuple(map(argument, call.positional[:MAX_ARGUMENTS])))
-    keywords = tuple((k, v) for k, a in call.keywords if (v := argument(a)) is not OPAQUE)
+    keywords = tuple([(k, v) for k, a in call.keywords if (v := argument(a)) is not OPAQUE])
     if function is call.function and _same(positional, call.positional) and _same(keywords, call.keywords):
         return call
     return r.Invoke(function, positional, keywords, call.unpacked)
+
+
+KEPT = frozenset([r.Ref, r.Parameter, r.ClassDefined, r.FunctionDefined, r.Imported, r.InstanceOf])
+"""The recipes that are left as they are."""
+_TRIMMING: Mapping[type[Recipe], Callable[[Any, int], Recipe]] = {
+    r.Get: _get,
+    r.Awaited: _wrapping,
+    r.Entered: _wrapping,
+    r.Iterated: _wrapping,
+    r.Truthy: _wrapping,
+    r.Item: _item,
+    r.OneOf: _one_of,
+    r.Invoke: _invoke,
+}
 
 
 def argument(recipe: Recipe) -> Recipe:
@@ -75,9 +96,13 @@ def argument(recipe: Recipe) -> Recipe:
 
 
 def _is_plain(recipe: Recipe) -> bool:
-    while isinstance(recipe, r.Get | r.Iterated | r.Item):
+    while isinstance(recipe, _READ):
         recipe = recipe.value
-    return isinstance(recipe, r.Ref | r.Parameter)
+    return isinstance(recipe, _NAMED)
+
+
+_READ = (r.Get, r.Iterated, r.Item)
+_NAMED = (r.Ref, r.Parameter)
 
 
 def _same(left: tuple[object, ...], right: tuple[object, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.function_body import FunctionBody, bindings
@@ -27,6 +28,7 @@ class Variables:
         }
         self._known_names: dict[int, frozenset[str]] = {}
         """The names in an expression, by its identity."""
+        self._known_sources: dict[str, frozenset[str]] = {}
 
     @cached_property
     def recipes(self) -> dict[str, Recipe]:
@@ -45,8 +47,9 @@ class Variables:
         known.update((p.name, OPAQUE) for p in self.body.function.type_parameters)
         known.update((name, r.Parameter(name)) for name in self.parameters)
         seen = Counter(self.parameters)
-        known.update((name, OPAQUE) for name in self._foreign)
-        opaque = changing | self._foreign
+        foreign = self.body.foreign
+        known.update((name, OPAQUE) for name in foreign)
+        opaque = changing | foreign
         known.update((name, OPAQUE) for name in changing)
         for node in self.body.binding:
             for name, value in bindings(node, known):
@@ -74,19 +77,17 @@ class Variables:
         return value
 
     @cached_property
-    def _foreign(self) -> set[str]:
-        """Names that functions within bind too, or that this one binds elsewhere."""
-        declared = (
-            n for n in (*self.body.own, *self.body.within) if isinstance(n, form.Global | form.Nonlocal)
-        )
-        return {name for node in declared for name in node.names}
+    def methods(self) -> frozenset[str]:
+        """The names of the methods that are called anywhere in the function."""
+        calls = chain(self.body.own.of(form.Call), self.body.within.of(form.Call))
+        return frozenset([call.func.attr for call in calls if isinstance(call.func, form.Attribute)])
 
     @cached_property
     def _sources(self) -> Mapping[str, list[form.Expression]]:
         """The expressions that go into each variable: its values, and what methods of it are given."""
         found: dict[str, list[form.Expression]] = defaultdict(list)
-        for node in (*self.body.own, *self.body.within):
-            for target, value in _flows(node) if isinstance(node, FLOWING) else ():
+        for node in chain(self.body.own.among(FLOWING), self.body.within.among(FLOWING)):
+            for target, value in _flows(node):
                 for name in _roots(target):
                     found[name].append(value)
         return found
@@ -95,40 +96,64 @@ class Variables:
         """The parameters that expressions are made of, also by way of variables, in the order in which they
         are declared.
         """
-        names = {name for node in self.going_into(*expressions) for name in self._names_in(node)}
+        if not self.parameters:
+            return ()
+        names = frozenset().union(*map(self._names_behind, expressions))
         return tuple(name for name in self.parameters if name in names)
 
     def going_into(self, *expressions: form.Node) -> Iterator[form.Node]:
         """Expressions, and those that go into the variables in them."""
-        names: set[str] = set()
-        pending = list(expressions)
-        while pending:
-            node = pending.pop()
-            yield node
-            for name in self._names_in(node) - names:
-                names.add(name)
-                pending += self._sources.get(name, ())
+        yield from expressions
+        for name in frozenset().union(*map(self._names_behind, expressions)):
+            yield from self._sources.get(name, ())
+
+    def _names_behind(self, node: form.Node) -> frozenset[str]:
+        """The names in an expression, and those in what goes into these."""
+        names = self._names_in(node)
+        return frozenset().union(*map(self._names_into, names)) if names else names
+
+    def _names_into(self, name: str) -> frozenset[str]:
+        """The names in what goes into a variable, by way of others, too; with its own."""
+        known = self._known_sources.get(name)
+        if known is None:
+            found, pending = {name}, [name]
+            while pending:
+                for value in self._sources.get(pending.pop(), ()):
+                    more = self._names_in(value) - found
+                    found |= more
+                    pending += more
+            known = self._known_sources[name] = frozenset(found)
+        return known
 
     def _names_in(self, node: form.Node) -> frozenset[str]:
         known = self._known_names.get(id(node))
         if known is None:
-            names = frozenset(n.id for n in form.walk((node,)) if isinstance(n, form.Name))
-            known = self._known_names[id(node)] = names
+            known = self._known_names[id(node)] = _names(node)
         return known
 
 
-FLOWING = (
-    form.Assign,
-    form.AnnAssign,
-    form.AugAssign,
-    form.NamedExpr,
-    form.For,
-    form.Clause,
-    form.WithItem,
-    form.Match,
-    form.Call,
+FLOWING: frozenset[type[form.Node]] = frozenset(
+    [
+        form.Assign,
+        form.AnnAssign,
+        form.AugAssign,
+        form.NamedExpr,
+        form.For,
+        form.Clause,
+        form.WithItem,
+        form.Match,
+        form.Call,
+    ]
 )
 """The nodes by which values go into variables."""
+
+
+def _names(node: form.Node) -> frozenset[str]:
+    while isinstance(node, form.Attribute):
+        node = node.value
+    if isinstance(node, form.Name):
+        return frozenset([node.id])
+    return frozenset([n.id for n in form.walk((node,)) if isinstance(n, form.Name)])
 
 
 def _flows(node: form.Node) -> Iterator[tuple[form.Expression, form.Expression]]:

@@ -15,25 +15,35 @@ _N = TypeVar("_N", bound=Node)
 def children(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of its fields."""
     found: list[Node] = []
-    for read in _BRANCHES[type(node)]:
-        value = read(node)
+    for value in _BRANCHES[type(node)](node):
         if value.__class__ is tuple:
-            found += [part for part in value if isinstance(part, Node)]
-        elif isinstance(value, Node):
+            found += value
+        elif value is not None:
             found.append(value)
     return found
 
 
-class _Branches(dict[type[Node], tuple[Callable[[Any], Any], ...]]):
-    """What reads the fields of a node that may hold nodes, by its type."""
+class _Branches(dict[type[Node], Callable[[Any], tuple[Any, ...]]]):
+    """What reads the fields of a node that may hold nodes, by its type: each gives a node, a tuple of nodes,
+    or None.
+    """
 
-    def __missing__(self, of: type[Node]) -> tuple[Callable[[Any], Any], ...]:
+    def __missing__(self, of: type[Node]) -> Callable[[Any], tuple[Any, ...]]:
         said: dict[str, str] = {}
         for base in reversed(of.__mro__):
             said |= vars(base).get("__annotations__", {})
-        names = (name for name in of.__struct_fields__ if said[name] not in _LEAVES)
-        self[of] = tuple(attrgetter(name) for name in names)
+        self[of] = _reader([name for name in of.__struct_fields__ if said[name] not in _LEAVES])
         return self[of]
+
+
+def _reader(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    match names:
+        case []:
+            return lambda _: ()
+        case [name]:
+            read = attrgetter(name)
+            return lambda node: (read(node),)
+    return attrgetter(*names)
 
 
 _BRANCHES = _Branches()
