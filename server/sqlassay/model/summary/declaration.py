@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlassay.model.environment import Scheme
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour
-from sqlassay.model.summary.procedures import Procedure
+from sqlassay.model.summary.procedures import Operating
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import Recipe
 from sqlassay.model.summary.summaries import Assignment, FunctionSummary, Member
@@ -119,5 +119,5 @@ Declaration: TypeAlias = (
     | MapperCall
     | Configuration
     | Assignment
-    | Procedure
+    | Operating
 )

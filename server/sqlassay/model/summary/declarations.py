@@ -36,7 +36,7 @@ from sqlassay.model.summary.handed import associates, configures
 from sqlassay.model.summary.importing import import_source, imported
 from sqlassay.model.summary.made_classes import made_class, made_classes
 from sqlassay.model.summary.mapping_words import MAPPERS, declares_attribute
-from sqlassay.model.summary.procedures import procedures
+from sqlassay.model.summary.procedures import operating
 from sqlassay.model.summary.recipe_of import annotation_of, recipe_of, unpacked_to
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.schemes import database_schemes
@@ -50,7 +50,7 @@ def declarations(unit: Unit, module: str, is_package: bool) -> Iterator[Declarat
     """What a unit of the module with this dotted name declares."""
     yield from _body(unit.body, Place(module, is_package, ".".join(unit.owner)))
     yield from map(DatabaseNamed, database_schemes(unit))
-    yield from procedures(unit, module, is_package)
+    yield from operating(unit, module, is_package)
 
 
 def _body(

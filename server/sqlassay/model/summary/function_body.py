@@ -114,13 +114,18 @@ class FunctionBody:
         given = r.Parameter(self.parameter_name(parameter.name))
         if parameter.kind in ("*", "**"):
             return given if self.makes else OPAQUE
-        match parameter_recipe(parameter, known):
+        match parameter_recipe(parameter, known) if known else self.holds[parameter.name]:
             case r.Opaque():
                 return given
             case r.InstanceOf(annotation=annotation):
                 return r.Annotated(annotation, given)
             case other:
                 return other
+
+    @cached_property
+    def holds(self) -> Mapping[str, Recipe]:
+        """What the parameters hold, if all names in their annotations and defaults are the module's."""
+        return {p.name: parameter_recipe(p, {}) for p in self.function.parameters}
 
     def parameter_name(self, name: str) -> str:
         """The name of a parameter in recipes, which tells it from those of functions around."""

@@ -25,7 +25,7 @@ from sqlassay.model.summary.declaration import (
 from sqlassay.model.summary.declarations import declarations
 from sqlassay.model.summary.interest import of_interest
 from sqlassay.model.summary.migrations import changes_schema, role_by_content
-from sqlassay.model.summary.procedures import Procedure
+from sqlassay.model.summary.procedures import Operating
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
 from sqlassay.model.summary.summaries import Assignment, ClassSummary, FunctionSummary, Member, ModuleSummary
 from sqlassay.model.summary.touching import makes_table
@@ -59,7 +59,7 @@ def summary_of(
     mapper_calls: list[r.Invoke] = []
     assignments: list[Assignment] = []
     configurations: list[r.Invoke] = []
-    procedures: dict[str, Procedure] = {}
+    operating: dict[str, Operating] = {}
     for declaration in declared:
         match declaration:
             case Bound(owner=owner, name=name, member=member):
@@ -92,8 +92,8 @@ def summary_of(
                 mapper_calls.append(call)
             case Assignment():
                 assignments.append(declaration)
-            case Procedure(name=name):
-                procedures[name] = declaration
+            case Operating(function=function):
+                operating[function.name] = declaration
     _forget(touched, members)
     for name in redefined:
         members[name] = {n: tuple(map(_sometimes, found)) for n, found in members[name].items()}
@@ -120,7 +120,10 @@ def summary_of(
         configurations=tuple(configurations),
     )
     summary = replace(summary, role=role_by_content(summary))
-    return replace(summary, procedures=procedures) if changes_schema(summary) else summary
+    if operating and changes_schema(summary):
+        found = {name: function.procedure() for name, function in operating.items()}
+        return replace(summary, procedures=found)
+    return summary
 
 
 def _forget(touched: Iterable[tuple[str, str]], members: dict[str, dict[str, tuple[Member, ...]]]) -> None:

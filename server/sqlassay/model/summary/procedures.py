@@ -106,13 +106,25 @@ class Procedure(Struct, frozen=True, array_like=True, gc=False):
     steps: tuple[Step, ...]
 
 
-def procedures(unit: Unit, module: str, is_package: bool) -> Iterator[Procedure]:
+class Operating(Struct, frozen=True, eq=False):
+    """A function that may have to do with migrations: the module as a whole tells whether it has."""
+
+    function: form.Function
+    module: str
+    is_package: bool
+
+    def procedure(self) -> Procedure:
+        return _procedure(self.function, self.module, self.is_package)
+
+
+def operating(unit: Unit, module: str, is_package: bool) -> Iterator[Operating]:
     """The functions of a unit that may have to do with migrations."""
-    if unit.owner or not any(hint in unit.text for hint in HINTS):
+    text = unit.text
+    if unit.owner or not any(hint in text for hint in HINTS):
         return
     for statement in unit.body:
         if isinstance(statement, form.Function) and statement.name not in UNDOING:
-            yield _procedure(statement, module, is_package)
+            yield Operating(statement, module, is_package)
 
 
 def _procedure(function: form.Function, module: str, is_package: bool) -> Procedure:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.behaviour import Behaviour, How, Step, Taken
-from sqlassay.model.summary.function_body import FunctionBody, parameter_recipe
+from sqlassay.model.summary.function_body import FunctionBody
 from sqlassay.model.summary.keyed import is_keyed
 from sqlassay.model.summary.recipe_of import recipe_of
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -62,25 +62,23 @@ def behaviours(body: FunctionBody, around: Mapping[str, Recipe] | None = None) -
     """
     variables = Variables(body, around)
     within = [b for inner in body.functions for b in behaviours(inner, variables.recipes)]
-    yield _behaviour(body, variables, {name for inner in within for name in _used(inner)})
+    yield _behaviour(body, variables, within)
     yield from within
 
 
-def _used(behaviour: Behaviour) -> Iterator[str]:
+def _used(reads: Iterable[str], steps: Iterable[Step]) -> Iterator[str]:
     """The parameters that steps and reads go back to, also those of functions around."""
-    yield from (path.partition(".")[0].rstrip("[]") for path in behaviour.reads)
-    for step in behaviour.steps:
+    yield from (path.partition(".")[0].rstrip("[]") for path in reads)
+    for step in steps:
         yield from parameters_in(step)
 
 
-def _behaviour(body: FunctionBody, variables: Variables, used_within: set[str]) -> Behaviour:
+def _behaviour(body: FunctionBody, variables: Variables, within: list[Behaviour]) -> Behaviour:
     steps = _Steps(body, variables)
     steps.suite(body.function.body, 0)
-    used = used_within.union(path.partition(".")[0].rstrip("[]") for path in steps.reads)
-    used.update(name for step in steps.steps for name in parameters_in(step))
     return Behaviour(
         name=body.name,
-        parameters=tuple(_taken(p, p.name in used) for p in body.function.parameters),
+        parameters=tuple(_taken(body, steps, within)),
         steps=tuple(list(steps.steps)[:MAX_STEPS]),
         reads=tuple(sorted(steps.reads)[:MAX_READS]),
         returns=tuple(sorted(steps.returns)),
@@ -89,9 +87,14 @@ def _behaviour(body: FunctionBody, variables: Variables, used_within: set[str]) 
     )
 
 
-def _taken(parameter: form.Parameter, used: bool) -> Taken:
-    holds = parameter_recipe(parameter, {}) if used else OPAQUE
-    return Taken(parameter.name, parameter.kind, holds, parameter.default is not None)
+def _taken(body: FunctionBody, steps: _Steps, within: list[Behaviour]) -> Iterator[Taken]:
+    used: set[str] = set()
+    if any(recipe is not OPAQUE for recipe in body.holds.values()):
+        used.update(_used(steps.reads, steps.steps))
+        used.update(name for inner in within for name in _used(inner.reads, inner.steps))
+    for parameter in body.function.parameters:
+        holds = body.holds[parameter.name] if parameter.name in used else OPAQUE
+        yield Taken(parameter.name, parameter.kind, holds, parameter.default is not None)
 
 
 class _Steps:
@@ -104,7 +107,7 @@ class _Steps:
         """The recipes of expressions, by their identity, as long as `local` is the same."""
         parameters = body.function.parameters
         self.receiver = parameters[0].name if parameters else ""
-        self.unknown = {p.name for p in parameters if parameter_recipe(p, {}) is OPAQUE}
+        self.unknown = {name for name, recipe in body.holds.items() if recipe is OPAQUE}
         """The parameters that hold nobody knows what; a session is told from what is called on it."""
         if "." in body.name and not body.around:
             self.unknown.discard(self.receiver)

@@ -103,6 +103,7 @@ def _is_plain(recipe: Recipe) -> bool:
 
 _READ = (r.Get, r.Iterated, r.Item)
 _NAMED = (r.Ref, r.Parameter)
+_WITH_VALUE = (*_READ, r.Awaited, r.Entered, r.Truthy)
 
 
 def _same(left: tuple[object, ...], right: tuple[object, ...]) -> bool:
@@ -141,20 +142,17 @@ def path_of(recipe: Recipe) -> str | None:
 
 def parameters_in(recipe: Recipe | Step) -> Iterator[str]:
     """The parameters that a recipe is made of."""
-    match recipe:
-        case r.Parameter(name=name):
-            yield name
-        case r.Get(value=value) | r.Iterated(value=value) | r.Item(value=value):
-            yield from parameters_in(value)
-        case r.Awaited(value=value) | r.Entered(value=value) | r.Truthy(value=value):
-            yield from parameters_in(value)
-        case r.OneOf(options=options):
-            for option in options:
-                yield from parameters_in(option)
-        case r.Invoke() | Step():
-            yield from parameters_in(recipe.function)
-            for argument in (*recipe.positional, *(value for _, value in recipe.keywords)):
-                yield from parameters_in(argument)
+    pending = [recipe]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, r.Parameter):
+            yield part.name
+        elif isinstance(part, _WITH_VALUE):
+            pending.append(part.value)
+        elif isinstance(part, r.Invoke | Step):
+            pending += (part.function, *part.positional, *(value for _, value in part.keywords))
+        elif isinstance(part, r.OneOf):
+            pending += part.options
 
 
 def made_of(parameters: tuple[str, ...]) -> Recipe:
