@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import Recipe
@@ -25,15 +25,21 @@ def arguments_in(recipe: Recipe) -> set[str]:
 
 
 def parts(recipe: Recipe) -> Iterator[Recipe]:
-    """A recipe and the recipes in it."""
-    yield recipe
-    for field in recipe.__struct_fields__:
-        yield from _parts_within(getattr(recipe, field))
+    """A recipe and the recipes in it, each object once."""
+    pending: list[Any] = [recipe]
+    seen: set[int] = set()
+    while pending:
+        part = pending.pop()
+        if part.__class__ is tuple:
+            pending += part
+        elif isinstance(part, r.Base) and id(part) not in seen:
+            seen.add(id(part))
+            yield cast("Recipe", part)
+            if type(part) not in LEAVES:
+                pending += [getattr(part, field) for field in part.__struct_fields__]
 
 
-def _parts_within(value: object) -> Iterator[Recipe]:
-    if isinstance(value, r.Base):
-        yield from parts(cast("Recipe", value))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _parts_within(item)
+LEAVES = frozenset(
+    [r.Ref, r.Constant, r.Parameter, r.Argument, r.ClassDefined, r.FunctionDefined, r.Imported]
+)
+"""The recipes with no others in them, as far as they are many."""
