@@ -98,7 +98,9 @@ class _Stored(Struct, frozen=True):
 
 @observes(form.Function)
 def changed_in_place(node: form.Function, sight: Sight) -> Iterator[Fact]:
-    containers = Containers(node)
+    if not sight.has_passed(Instance):
+        return
+    containers = Containers(node, sight.nodes_of(node))
     changes = list(containers.changes())
     if changes:
         yield from _Changes(node, sight, containers).facts(changes)
