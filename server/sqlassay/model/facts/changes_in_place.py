@@ -114,8 +114,11 @@ class _Changes:
         self.sight = sight
         self.site = replace(sight.site(), function=function)
         self.containers = containers
-        self.everywhere = list(form.walk(function.body))
+
+    @cached_property
+    def everywhere(self) -> tuple[form.Node, ...]:
         """All nodes, also those in functions within."""
+        return tuple(form.walk(self.function.body))
 
     def facts(self, changes: list[Change]) -> Iterator[Fact]:
         targets = [found for change in changes if (found := self._target(change)) is not None]
