@@ -48,7 +48,7 @@ class _Use(Struct, frozen=True):
 
 @observes(form.Function)
 def shared(node: form.Function, sight: Sight) -> Iterator[Fact]:
-    if not node.is_async or not sight.has_passed(Session, Connection, Function):
+    if not node.is_async:
         return
     for together in started_together(node, sight):
         uses: dict[str, list[_Use]] = {}
