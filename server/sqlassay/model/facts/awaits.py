@@ -44,7 +44,7 @@ def thrown_away(node: form.Expr, sight: Sight) -> Iterator[Fact]:
         yield CoroutineUnawaited(node.value, sight.site(), method, None, _in_coroutine(node, sight))
 
 
-@observes(form.Attribute)
+@observes(form.Attribute, of=(Awaitable,))
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     call = node.value
     if isinstance(call, form.Name) and isinstance(sight.kind(call), Awaitable):

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from sqlassay.model.environment import Role
 from sqlassay.model.evaluate import evaluate
-from sqlassay.model.kinds import UNKNOWN, Arguments, Function, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, Either, Function, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_named, is_stored, nodes_in
 from sqlassay.model.walk.parameters import qualified
@@ -138,6 +138,9 @@ class Sight:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
+        self.shared: dict[tuple[object, int], tuple[Fact, ...]] = {}
+        """What observers that others ask have found at this point, by the node's identity."""
+        self._nodes: tuple[form.Function, tuple[form.Node, ...]] | None = None
 
     @property
     def program(self) -> Program:
@@ -147,9 +150,29 @@ class Sight:
         """The kind of an expression that was passed already."""
         return self._walk.kinds.get(id(node), UNKNOWN)
 
+    def passed(self) -> Collection[Kind]:
+        """What the expressions of the unit are that were passed."""
+        return self._walk.kinds.values()
+
+    def has_passed(self, *sorts: type[Kind]) -> bool:
+        """Whether an expression of the unit that was passed is, or may be, of one of some kinds."""
+        kinds = self.passed()
+        types: set[type[Kind]] = set(map(type, kinds))
+        if Either in types:
+            types.update(
+                type(option) for kind in kinds if isinstance(kind, Either) for option in kind.options
+            )
+        return any(issubclass(each, sorts) for each in types)
+
     def source(self, node: form.Node) -> str:
         """The text of a node on one line, shortened."""
         return self.site().source(node)
+
+    def nodes_of(self, function: form.Function) -> tuple[form.Node, ...]:
+        """The nodes of the body of the function that was just passed, without those of functions in it."""
+        if self._nodes is None or self._nodes[0] is not function:
+            self._nodes = function, tuple(nodes_in(function.body))
+        return self._nodes[1]
 
     def operand(self, node: form.Expression) -> Operand:
         return Operand(node, self.kind(node))

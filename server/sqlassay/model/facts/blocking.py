@@ -16,7 +16,18 @@ from sqlassay.model.facts.execution import (
 )
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.path_operations import path_operations, starts_application
-from sqlassay.model.kinds import Awaitable, Connection, Function, Kind, Method, Session, present
+from sqlassay.model.kinds import (
+    Awaitable,
+    Connection,
+    Function,
+    Kind,
+    Method,
+    ProjectClass,
+    Query,
+    Session,
+    present,
+)
+from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import form
 
@@ -49,7 +60,7 @@ class BlockingCall(Fact, frozen=True):
     """What the coroutine is for."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Function, Method, ProjectClass))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     coroutine = _coroutine(sight)
     awaited = isinstance(next(sight.around(), None), form.Await)  # whatever an annotation says
@@ -67,7 +78,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 yield from _blocking(node, name, call.functions[0], coroutine, sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Query,))
 def gone_over(node: form.For, sight: Sight) -> Iterator[Fact]:
     if (coroutine := _coroutine(sight)) is not None:
         yield from _statements(node, looped(node, sight), coroutine, sight)
@@ -79,7 +90,7 @@ def gone_over_inside(node: form.Comprehension, sight: Sight) -> Iterator[Fact]:
         yield from _statements(node, comprehended(node, sight), coroutine, sight)
 
 
-@observes(form.Subscript)
+@observes(form.Subscript, of=(Query,))
 def taken_from(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     if (coroutine := _coroutine(sight)) is not None:
         yield from _statements(node, subscripted(node, sight), coroutine, sight)

@@ -13,7 +13,7 @@ from sqlassay.model.effects.frame import SESSIONS, Frame, lacks
 from sqlassay.model.effects.passing import passed, split
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.loops import Loop, loop_around
-from sqlassay.model.facts.observers import observes
+from sqlassay.model.facts.observers import observes, shared
 from sqlassay.model.kinds import UNKNOWN, Either, Function, Instance, Kind, ProjectClass, present
 from sqlassay.model.summary import How
 from sqlassay.syntax import form
@@ -58,7 +58,8 @@ class FunctionCalled(Fact, frozen=True):
     """Whether there may be more that cannot be seen."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Function, ProjectClass))
+@shared
 def function_called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     functions = tuple(functions_of(present(sight.kind(node.func)), sight))
     effects = map(sight.program.effects_of, functions)

@@ -12,7 +12,8 @@ from sqlassay.model.facts.lookups import key_of
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.plain_sql import plain_sql
-from sqlassay.model.kinds import Kind, ListOf, Query, Statement
+from sqlassay.model.kinds import Kind, ListOf, Method, Query, Statement
+from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
 CHANGES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
@@ -37,10 +38,8 @@ class LoopChange(Fact, frozen=True):
     """Whether the loop does nothing else, and the statement is the same in each pass."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def changed(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    if next(handing_loops(node, sight), None) is None:
-        return
     for fact in executed(node, sight):
         if isinstance(fact, StatementExecuted) and fact.result.by("discarded"):
             yield from _changes(node, fact, sight)

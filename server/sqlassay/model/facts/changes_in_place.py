@@ -98,7 +98,9 @@ class _Stored(Struct, frozen=True):
 
 @observes(form.Function)
 def changed_in_place(node: form.Function, sight: Sight) -> Iterator[Fact]:
-    containers = Containers(node)
+    if not sight.has_passed(Instance):
+        return
+    containers = Containers(node, sight.nodes_of(node))
     changes = list(containers.changes())
     if changes:
         yield from _Changes(node, sight, containers).facts(changes)
@@ -112,8 +114,11 @@ class _Changes:
         self.sight = sight
         self.site = replace(sight.site(), function=function)
         self.containers = containers
-        self.everywhere = list(form.walk(function.body))
+
+    @cached_property
+    def everywhere(self) -> tuple[form.Node, ...]:
         """All nodes, also those in functions within."""
+        return tuple(form.walk(self.function.body))
 
     def facts(self, changes: list[Change]) -> Iterator[Fact]:
         targets = [found for change in changes if (found := self._target(change)) is not None]

@@ -85,7 +85,7 @@ class ColumnDeclared(Fact, frozen=True):
         return self.arguments[name].node.span, ""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def declared(node: form.Call, sight: Sight) -> Iterator[Fact]:
     function = sight.kind(node.func)
     if not (isinstance(sight.kind(node), ColumnDefinition) and isinstance(function, External)):

@@ -46,7 +46,7 @@ class TableArgumentsHidden(Fact, frozen=True):
     """The sorts of constraints that the mixin has there."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def loose_constraint(node: form.Call, sight: Sight) -> Iterator[Fact]:
     function = sight.kind(node.func)
     if sight.function is not None or not isinstance(function, External):

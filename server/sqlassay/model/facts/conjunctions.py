@@ -31,7 +31,7 @@ class UnpackedConjunction(Fact, frozen=True):
     """The statement that it goes into, where that is seen: select, update, delete…"""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def unpacked(node: form.Call, sight: Sight) -> Iterator[Fact]:
     name = _conjunction(node.func, sight)
     if name is None or len(node.args) != 1 or node.args[0].star != "*":

@@ -9,13 +9,16 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sqlassay.model.walk.nodes import is_named, mentions, nodes_in
+from sqlassay.model.walk.nodes import is_named, mentions
 from sqlassay.syntax import bound_names, form
 
 CHANGING = frozenset(
     "append extend insert remove pop popitem clear update setdefault add discard sort reverse".split()
 )
 """Methods of Python's lists, dicts and sets that change them."""
+
+CHANGING_NODES = frozenset([form.Assign, form.Delete, form.AugAssign, form.Call])
+"""The nodes that may change them."""
 
 MAX_NAMES = 3
 """A value is followed through so many variables."""
@@ -48,8 +51,9 @@ class _Given(Struct, frozen=True):
 class Containers:
     """What the variables of a function hold of the attributes of objects."""
 
-    def __init__(self, function: form.Function) -> None:
-        self.nodes = list(nodes_in(function.body))
+    def __init__(self, function: form.Function, nodes: tuple[form.Node, ...]) -> None:
+        """:param nodes: those of its body."""
+        self.nodes = nodes
         self._function = function
 
     @cached_property
@@ -61,7 +65,7 @@ class Containers:
 
     def changes(self) -> Iterator[Change]:
         """The changes in place of what attributes hold, in the order of the text."""
-        for node in self.nodes:
+        for node in (node for node in self.nodes if type(node) in CHANGING_NODES):
             for container in _changed(node):
                 held = self.held(container)
                 if held is not None:

@@ -14,8 +14,9 @@ from sqlassay.model.facts.execution import (
     subscripted,
 )
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import UNKNOWN, Connection, Loading, Selection
+from sqlassay.model.kinds import UNKNOWN, Connection, Loading, Method, Query, Selection
 from sqlassay.model.kinds.loading import Step
+from sqlassay.model.library.external import External
 from sqlassay.model.loading import misjoined
 from sqlassay.syntax import form
 
@@ -37,9 +38,14 @@ class EagerJoinNamed(Fact, frozen=True):
     """What ``joinedload()`` is given there."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    yield from _named(executed(node, sight), sight)
+    return _named(executed(node, sight), sight)
+
+
+@observes(form.Call)
+def handed_over(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    """``somebody.execute(statement)``, whoever that is."""
     match node:
         case form.Call(
             func=form.Attribute(value=receiver, attr=name),
@@ -48,7 +54,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
             yield from _misjoined(node, statement, sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Query,))
 def iterated(node: form.For, sight: Sight) -> Iterator[Fact]:
     return _named(looped(node, sight), sight)
 
@@ -58,7 +64,7 @@ def listed(node: form.Comprehension, sight: Sight) -> Iterator[Fact]:
     return _named(comprehended(node, sight), sight)
 
 
-@observes(form.Subscript)
+@observes(form.Subscript, of=(Query,))
 def taken(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     return _named(subscripted(node, sight), sight)
 

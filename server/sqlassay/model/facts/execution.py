@@ -9,7 +9,7 @@ from types import UnionType
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.consumption import ITERATING, Consumed, consumed
 from sqlassay.model.facts.loops import Loop, loop_around
-from sqlassay.model.facts.observers import observes
+from sqlassay.model.facts.observers import observes, shared
 from sqlassay.model.kinds import (
     NONE,
     Connection,
@@ -69,7 +69,8 @@ class StatementExecuted(Fact, frozen=True):
     """The nearest loop that executes it each time."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
+@shared
 def built(node: form.Call, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node)
     if not isinstance(kind, Selection) or not _is_library(sight.kind(node.func)):
@@ -95,7 +96,8 @@ def _makes(root: form.Expression, sight: Sight) -> bool:
     return False
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
+@shared
 def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
     function = sight.kind(node.func)
     receivers, name = _method(function)
@@ -114,7 +116,7 @@ def executed(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 yield _fetched(node, argument.value, function.name.removeprefix("builtins."), sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Query,))
 def looped(node: form.For, sight: Sight) -> Iterator[Fact]:
     if isinstance(sight.kind(node.iterable), Query):
         yield _fetched(node, node.iterable, "for", sight)
@@ -127,7 +129,7 @@ def comprehended(node: form.Comprehension, sight: Sight) -> Iterator[Fact]:
             yield _fetched(node, clause.iterable, "comprehension", sight)
 
 
-@observes(form.Subscript)
+@observes(form.Subscript, of=(Query,))
 def subscripted(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     if isinstance(sight.kind(node.value), Query):
         method = "[:]" if isinstance(node.index, form.Slice) else "[]"

@@ -55,7 +55,7 @@ def negated(node: form.UnaryOp, sight: Sight) -> Iterator[Fact]:
         yield _fact(node, call, sight, negated=True)
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def converted(node: form.Call, sight: Sight) -> Iterator[Fact]:
     function = sight.kind(node.func)
     if function == External("builtins.bool") and len(node.args) == 1 and not node.args[0].keyword:

@@ -34,7 +34,7 @@ class AmbiguousFilter(Fact, frozen=True):
     """The other arguments of the call."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Method,))
 def filtered(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func):
         case Method(receiver=Selection() as statement, name="filter_by"):

@@ -92,7 +92,7 @@ class _Read(Struct, frozen=True):
     replaces: bool = False
 
 
-@observes(form.Attribute)
+@observes(form.Attribute, of=(Instance,))
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     instance = present(sight.kind(node.value))
     if not isinstance(instance, Instance) or not sight.program.view(instance.of).mapped:
@@ -111,7 +111,7 @@ def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
         yield from _loads(node, [_Read(node.value, path, node.attr) for path in paths], sight)
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Function, ProjectClass))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     if sight.function is None or not any(_has_objects(each, sight) for each in _given(node)):
         return

@@ -65,7 +65,7 @@ class CollectionIterated(Fact, frozen=True):
     element: Kind
 
 
-@observes(form.Attribute)
+@observes(form.Attribute, of=(Instance,))
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     instance = sight.kind(node.value)
     states = _states(instance)
@@ -107,7 +107,7 @@ def _ending(node: form.Attribute, access: Access, states: tuple[State, ...], sig
     )
 
 
-@observes(form.For)
+@observes(form.For, of=(ListOf,))
 def iterated(node: form.For, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node.iterable)
     if isinstance(kind, ListOf) and _states(kind.element):

@@ -33,6 +33,7 @@ from sqlassay.model.kinds import (
     Session,
     Statement,
 )
+from sqlassay.model.library.external import External
 from sqlassay.model.schema import primary_key
 from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import form
@@ -83,10 +84,8 @@ class LoopLookup(Fact, frozen=True):
         return name in names and not (names & set(self.loop.varying)) - {name}
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Function, Method, ProjectClass))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    if next(handing_loops(node, sight), None) is None:
-        return
     for fact in executed(node, sight):
         yield from _of_statement(fact, sight)
     yield from _got(node, sight)
@@ -95,7 +94,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
             yield from _by_function(fact, sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Query,))
 def gone_over(node: form.For, sight: Sight) -> Iterator[Fact]:
     for fact in looped(node, sight):
         yield from _of_statement(fact, sight)
@@ -107,7 +106,7 @@ def gone_over_in_expression(node: form.Comprehension, sight: Sight) -> Iterator[
         yield from _of_statement(fact, sight)
 
 
-@observes(form.Subscript)
+@observes(form.Subscript, of=(Query,))
 def taken_from(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     for fact in subscripted(node, sight):
         yield from _of_statement(fact, sight)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.execution import StatementExecuted, executed, looped, subscripted
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Kind, Literal, ProjectClass, Query, Statement
+from sqlassay.model.kinds import Kind, Literal, Method, ProjectClass, Query, Statement
+from sqlassay.model.library.external import External
 from sqlassay.model.schema import primary_key
 from sqlassay.syntax import form
 
@@ -31,19 +32,19 @@ class UnorderedPage(Fact, frozen=True):
     """The attributes of that class's primary key; none where they are not known."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     for fact in executed(node, sight):
         yield from _page(fact, sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Query,))
 def gone_over(node: form.For, sight: Sight) -> Iterator[Fact]:
     for fact in looped(node, sight):
         yield from _page(fact, sight)
 
 
-@observes(form.Subscript)
+@observes(form.Subscript, of=(Query,))
 def taken_from(node: form.Subscript, sight: Sight) -> Iterator[Fact]:
     for fact in subscripted(node, sight):
         yield from _page(fact, sight)

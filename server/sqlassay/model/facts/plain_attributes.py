@@ -32,7 +32,7 @@ class PlainAttribute(Fact, frozen=True):
     """The comparison that it is an operand of; None where it is given as it is."""
 
 
-@observes(form.Attribute)
+@observes(form.Attribute, of=(ProjectClass,))
 def given(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     cls = sight.kind(node.value)
     if not isinstance(cls, ProjectClass) or isinstance(cls, AnySubclass):

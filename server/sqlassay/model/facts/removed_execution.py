@@ -41,7 +41,7 @@ class RemovedExecution(Fact, frozen=True):
     """Whether a test shows that it fails."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
     given = next((a.value for a in node.args if not a.star and a.keyword in (None, "statement")), None)
     found = _found(node, given, sight)

@@ -58,7 +58,7 @@ class ResultRead(Fact, frozen=True):
     """Whether it stands in a ``with pytest.raises(…)`` or the like."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func), node.func:
         case Method(receiver=Result(), name=name), form.Attribute(value=result) if name in READING:
@@ -69,7 +69,7 @@ def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
                     yield from _iterated(node, argument.value, name.removeprefix("builtins."), sight)
 
 
-@observes(form.For)
+@observes(form.For, of=(Result,))
 def looped(node: form.For, sight: Sight) -> Iterator[Fact]:
     yield from _iterated(node.iterable, node.iterable, "for", sight)
 

@@ -71,7 +71,7 @@ class RowsAsValues(Fact, frozen=True):
     """As in `RowMisread`."""
 
 
-@observes(form.Attribute)
+@observes(form.Attribute, of=(Row,))
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     row = sight.kind(node.value)
     entity = _owner(row, node.attr, sight)
@@ -91,7 +91,7 @@ def contained(node: form.Compare, sight: Sight) -> Iterator[Fact]:
                 yield RowsAsValues(node, sight.site(), sight.operand(rows), operator, _of_rows(rows, sight))
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Method,))
 def bound(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func), node.args:
         case Method(receiver=Column(), name=name), (form.Argument(value=rows, star="", keyword=None),):

@@ -64,7 +64,7 @@ def opened(node: form.Call, sight: Sight) -> Iterator[Fact]:
     yield SessionOpened(node, sight.site(), kind, place, kept, any(map(_is_main_guard, around)))
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Method,))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func), node.func:
         case Method(receiver=Session(), name=name), form.Attribute(value=receiver):

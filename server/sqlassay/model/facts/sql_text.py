@@ -20,9 +20,11 @@ from sqlassay.model.kinds import (
     Connection,
     Either,
     Engine,
+    Function,
     Instance,
     Kind,
     Method,
+    ProjectClass,
     Session,
     Table,
     present,
@@ -107,14 +109,14 @@ class SqlText(Fact, frozen=True):
     """The call ``execute(text(…))`` around when the text is the only thing it is given."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def used(node: form.Call, sight: Sight) -> Iterator[Fact]:
     sink, given = _sink(node, sight), _first(node)
     if sink is not None and given is not None:
         yield from _built(node, sink, given, _statement_around(node, sight), sight)
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Function, ProjectClass))
 def handed_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
     """What is given to a function of the project that takes it for SQL."""
     for function in functions_of(present(sight.kind(node.func)), sight):

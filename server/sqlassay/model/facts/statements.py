@@ -51,7 +51,7 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
         yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, may_raise(sight))
 
 
-@observes(form.Call)
+@observes(form.Call, of=(Method,))
 def query_calls(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func):
         case Method(receiver=Query() as query, name=name) if isinstance(node.func, form.Attribute):

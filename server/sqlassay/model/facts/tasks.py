@@ -25,6 +25,12 @@ WRAPPING = STARTING | {"asyncio.wait_for", "asyncio.shield"}
 """What waits for its first argument."""
 
 
+GROUP = "asyncio.TaskGroup"
+
+RUNNING = STARTING | GATHERING.keys() | {GROUP}
+"""All that runs awaitables at the same time."""
+
+
 class Started(Struct, frozen=True):
     """An awaitable that begins to run."""
 
@@ -47,6 +53,8 @@ class Together(Struct, frozen=True):
 
 def started_together(function: form.Function, sight: Sight) -> Iterator[Together]:
     """The awaitables that a function, just passed, runs at the same time; each in one group only."""
+    if not any(isinstance(kind, External) and kind.name in RUNNING for kind in sight.passed()):
+        return
     tasks = _Tasks(function, sight)
     seen: set[int] = set()
     for together in (*tasks.gathered(), *tasks.grouped(), *tasks.created()):
@@ -110,9 +118,9 @@ class _Tasks:
             for item in node.items if isinstance(node, form.With) and node.is_async else ():
                 match item:
                     case form.WithItem(context=form.Call(func=func), target=form.Name(id=group)):
-                        if self._outside(func) == "asyncio.TaskGroup":
+                        if self._outside(func) == GROUP:
                             started = tuple(self._started_by(group, node))
-                            yield Together(started, "asyncio.TaskGroup")
+                            yield Together(started, GROUP)
 
     def _started_by(self, group: str, block: form.Node) -> Iterator[Started]:
         for node, around in self.placed:

@@ -46,7 +46,7 @@ def negated(node: form.UnaryOp, sight: Sight) -> Iterator[Fact]:
         yield from _asked(node.operand, sight, negated=node)
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def converted(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match node.args:
         case (form.Argument(value=value, star="", keyword=None),):

@@ -16,7 +16,7 @@ from sqlassay.model.facts.execution import (
     subscripted,
 )
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import UNKNOWN, Kind, Statement
+from sqlassay.model.kinds import UNKNOWN, Kind, Method, Query, Statement
 from sqlassay.model.library.external import External
 from sqlassay.model.trees import Writer
 from sqlassay.model.trees.nodes import Tree
@@ -40,21 +40,21 @@ class StatementWritten(Fact, frozen=True):
     """Whether it goes to the database as it is."""
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External, Method))
 def built_here(node: form.Call, sight: Sight) -> Iterator[Fact]:
     for fact in built(node, sight):
         if isinstance(fact, StatementBuilt):
             yield _written(node, fact.statement, sight)
 
 
-@observes(form.Call)
+@observes(form.Call, of=(External,))
 def text_here(node: form.Call, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node)
     if isinstance(kind, Statement) and kind.verb == "text" and sight.kind(node.func) == TEXT:
         yield _written(node, kind, sight)
 
 
-@observes(form.Call, form.For, form.Subscript)
+@observes(form.Call, form.For, form.Subscript, of=(External, Method, Query))
 def executed_here(node: form.Call | form.For | form.Subscript, sight: Sight) -> Iterator[Fact]:
     for fact in _executed(node, sight):
         if isinstance(fact, StatementExecuted):

@@ -27,10 +27,13 @@ class Followed(Struct, frozen=True):
 
 def followed_in(function: form.Function, sight: Sight) -> Iterator[Followed]:
     """The sessions of a function that the walk has passed; those with too many paths are left out."""
+    subjects = tuple(subjects_in(function, sight))
+    if not subjects:
+        return
     elsewhere = frozenset(
         name for sort in (form.Global, form.Nonlocal) for name in foreign_names(function.body, sort)
     )
-    for subject in subjects_in(function, sight):
+    for subject in subjects:
         log = Log()
         try:
             paths = Paths(Reader(subject, sight), log, sight, elsewhere)

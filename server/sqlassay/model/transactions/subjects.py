@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -21,7 +22,6 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.kinds.python import ContextManaged
 from sqlassay.model.library.external import External
-from sqlassay.model.walk.nodes import nodes_in
 from sqlassay.syntax import bound_names, form
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def options(kind: Kind) -> tuple[Kind, ...]:
 
 def subjects_in(function: form.Function, sight: Sight) -> Iterator[Subject]:
     """The sessions and connections of a function's body, each once."""
+    if not sight.has_passed(Session) and not any(map(_is_connecting, sight.passed())):
+        return
     found = _Found(function, sight)
     yield from found.sessions()
     yield from found.connections()
@@ -64,9 +66,14 @@ class _Found:
 
     def __init__(self, function: form.Function, sight: Sight) -> None:
         self.sight = sight
-        self.nodes = list(nodes_in(function.body))
-        self.bound = Counter(bound_names(function.body, nested=False))
+        self.nodes = sight.nodes_of(function)
+        self.function = function
         self.parameters = {parameter.name for parameter in function.parameters}
+
+    @cached_property
+    def bound(self) -> Counter[str]:
+        """How often each name is bound."""
+        return Counter(bound_names(self.function.body, nested=False))
 
     def sessions(self) -> Iterator[Subject]:
         known: dict[str, Session] = {}
@@ -114,9 +121,11 @@ class _Found:
     def connections(self) -> Iterator[Subject]:
         for node in self.nodes:
             match node:
-                case form.Assign(targets=(form.Name(id=name),), value=value) if self.bound[name] == 1:
+                case form.Assign(targets=(form.Name(id=name),), value=value):
                     call = value.value if isinstance(value, form.Await) else value
-                    if isinstance(call, form.Call) and _connects(call, self.sight):
+                    if not isinstance(call, form.Call) or not _connects(call, self.sight):
+                        continue
+                    if self.bound[name] == 1:
                         kind = self.sight.kind(call)
                         is_async = isinstance(kind, Connection) and kind.is_async
                         key, names = f"<{call.start}>", frozenset([name])
@@ -185,7 +194,10 @@ def left_by(context: form.Expression, sight: Sight) -> str:
 
 
 def _connects(call: form.Call, sight: Sight) -> bool:
-    match sight.kind(call.func):
-        case Method(receiver=Engine(), name="connect"):
-            return True
-    return False
+    return _is_connecting(sight.kind(call.func))
+
+
+def _is_connecting(function: Kind) -> bool:
+    return (
+        isinstance(function, Method) and function.name == "connect" and isinstance(function.receiver, Engine)
+    )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlassay.model.evaluate import evaluate, resolve_name
 from sqlassay.model.facts.base import Fact, Sight
-from sqlassay.model.facts.observers import observers
-from sqlassay.model.kinds import Kind, Session
+from sqlassay.model.facts.observers import SUBJECTS, observers_of
+from sqlassay.model.kinds import UNKNOWN, Kind, Session
 from sqlassay.model.kinds.objects import owners, stateless_leaf
 from sqlassay.model.kinds.state import Owner, Seen
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -66,7 +66,6 @@ class Walk:
         """The keys of the sessions that other code may keep."""
         self._seen: dict[str, frozenset[Seen]] = {}
         self._silent = 0
-        self._observers = observers()
 
     def statements(self, body: Sequence[form.Statement]) -> bool:
         """Pass over a suite; whether its end can be reached (no return, raise, break or continue before)."""
@@ -97,7 +96,11 @@ class Walk:
 
     def observe(self, node: form.Node) -> None:
         """Let the observers of such nodes say what is to be said of it."""
-        if not self._silent and (found := self._observers.get(type(node))):
+        if self._silent:
+            return
+        subject = SUBJECTS.get(type(node))
+        kind = UNKNOWN if subject is None else self.kinds.get(id(subject(node)), UNKNOWN)
+        if found := observers_of(type(node), type(kind)):
             sight = Sight(self)
             for observer in found:
                 self.facts.extend(observer(node, sight))
