@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from sqlassay import standards
-
 if TYPE_CHECKING:
     from sqlassay.kit import Rule
     from sqlassay.lint import Diagnostic
@@ -66,6 +64,8 @@ def to_diagnostic(file: File, diagnostic: Diagnostic) -> types.Diagnostic:
 
 
 def _description(rule: Rule, file: File) -> types.CodeDescription | None:
+    from sqlassay import standards  # late: `initialize` need not wait for it
+
     if not rule.standards:
         return None
     return types.CodeDescription(standards.link(rule.standards[0], file.standards_url))

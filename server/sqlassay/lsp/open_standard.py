@@ -11,7 +11,6 @@ from urllib.parse import urldefrag, urlsplit
 
 from lsprotocol import types
 
-from sqlassay import standards
 from sqlassay.lsp.features import Features
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ async def open_standard(server: Server, uri: str) -> None:
 
 
 def _heading(anchor: str) -> types.Range | None:
+    from sqlassay import standards  # late: `initialize` need not wait for it
+
     try:
         line = standards.section(anchor).line - 1
     except standards.UnknownAnchorError:
