@@ -8,7 +8,6 @@ from functools import cached_property
 
 from sqlassay.syntax import form
 from sqlassay.syntax.damage import Damage
-from sqlassay.syntax.reader import read, read_whole
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import LineIndex
 
@@ -27,11 +26,15 @@ class Document:
         :param previous: the document before an edit. Blocks that it has too are taken from there, and it
             helps to read a block that the edit has broken.
         """
+        from sqlassay.syntax.reader import read  # late: a run in which nothing has changed reads no text
+
         return cls(text, read(text, previous))
 
     @classmethod
     def whole(cls, text: str) -> Document:
         """The text read by libcst in one piece: what a document of blocks must be equal to."""
+        from sqlassay.syntax.reader import read_whole
+
         return cls(text, (read_whole(text),))
 
     @cached_property

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlassay.syntax import form, quick
+from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.parsed import Parsed
 
@@ -12,6 +12,8 @@ def parse_expression(text: str) -> form.Expression | None:
 
     Offsets count from the start of `text`. None when it is not one expression.
     """
+    from sqlassay.syntax import quick  # late, as in `Document.parse`
+
     source = text.strip()
     match quick.parse(source, _ROLE) or _careful(source):
         case Parsed(body=(form.Expr(value=value),)):

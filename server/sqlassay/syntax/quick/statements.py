@@ -1,3 +1,5 @@
+"""Statements, lowered."""
+
 from __future__ import annotations
 
 import ast
@@ -204,7 +206,7 @@ def _check_type_parameters(node: Any) -> None:
         raise UnusualError("type parameters")
 
 
-_NAME: Final = re.compile(rf"(?:(?:async|def|class){BLANK}++)++")
+_NAME: Final = re.compile(rf"(?:(?:async|def|class){BLANK}++)+")
 
 
 def _name_span(name: str, start: int, c: Context) -> Span:
