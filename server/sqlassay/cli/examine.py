@@ -82,14 +82,16 @@ class Examination:
         missing = [file for file in wanted if file not in examined and file in summaries]
         if not missing:
             return examined
+        shown = {self._policies.paths.shown(file.path): file for file in known}
         progress = self._progress(missing, "Checking")
         for file, its in self._crew_for(missing).check(summaries, missing, progress).items():
             examined[file] = its.examined
             same = its.content == known[file].content
-            if not same or its.examined.names_other_files or not its.is_whole:
+            others = its.examined.other_files
+            if not same or not its.is_whole or not others <= shown.keys():
                 continue
             if (data := _encoded(its.examined)) is not None:
-                results.keep(file, data, its.basis)
+                results.keep(file, data, its.basis, [shown[path] for path in sorted(others)])
         return examined
 
     def _summaries(self, known: Mapping[SourceFile, Known]) -> dict[SourceFile, ModuleSummary]:

@@ -102,16 +102,17 @@ class Examined(Struct, frozen=True):
     troubles: tuple[Trouble, ...]
 
     @property
-    def names_other_files(self) -> bool:
-        """Whether places of other files are in it, which may move without a change in this one."""
-        return any(
-            path != reported.finding.path
+    def other_files(self) -> set[str]:
+        """The other files of which places are in it: these may move without a change in this one."""
+        return {
+            path
             for reported in self.reported
             for path in (
                 *(place.path for place in reported.finding.related),
                 *(edit.path for edit in (reported.finding.fix or NO_FIX).edits),
             )
-        )
+            if path != reported.finding.path
+        }
 
 
 class Change(Struct, frozen=True):

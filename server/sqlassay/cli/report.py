@@ -12,7 +12,7 @@ from sqlassay import standards, text
 from sqlassay.cli.finding import Edit, Finding, Fix, Range, Related, Reported
 from sqlassay.cli.paths import Paths
 from sqlassay.kit import SAFE, Rule
-from sqlassay.lint import Diagnostic, RelatedPlace, proof_of
+from sqlassay.lint import Diagnostic, Proofs, RelatedPlace
 from sqlassay.model.dependencies import Input
 from sqlassay.model.workspace import Workspace
 from sqlassay.text import LineIndex, Span
@@ -36,16 +36,17 @@ class Reporter(Struct, frozen=True):
         if document is None:
             return
         lines = document.lines
+        proofs = Proofs(self.workspace, path)
         seen: Counter[tuple[str, str]] = Counter()
         for diagnostic in diagnostics:
-            finding = self._finding(path, lines, diagnostic)
+            finding = self._finding(path, lines, diagnostic, proofs)
             source = _excerpt(lines, finding)
             key = finding.code, source[0].strip()
             fixable = None if finding.fix is None else finding.fix.safety
             yield Reported(finding, source, fixable, seen[key])
             seen[key] += 1
 
-    def _finding(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Finding:
+    def _finding(self, path: Path, lines: LineIndex, diagnostic: Diagnostic, proofs: Proofs) -> Finding:
         place = _range(self.paths.shown(path), lines, diagnostic.span)
         return Finding(
             code=diagnostic.rule.code,
@@ -57,16 +58,16 @@ class Reporter(Struct, frozen=True):
             column=place.column,
             end_line=place.end_line,
             end_column=place.end_column,
-            fix=self._fix(path, lines, diagnostic),
+            fix=self._fix(path, lines, diagnostic, proofs),
             standards=diagnostic.rule.standards,
             url=url_of(diagnostic.rule, self.standards_url),
             related=tuple(self._related(path, lines, related) for related in diagnostic.related),
         )
 
-    def _fix(self, path: Path, lines: LineIndex, diagnostic: Diagnostic) -> Fix | None:
+    def _fix(self, path: Path, lines: LineIndex, diagnostic: Diagnostic, proofs: Proofs) -> Fix | None:
         if diagnostic.fix is None:
             return None
-        proof = proof_of(self.workspace, path, diagnostic)
+        proof = proofs.of(diagnostic)
         self.inputs.update(proof.inputs)
         if proof.edits is None:
             return None

@@ -30,12 +30,13 @@ class Checked(Struct, frozen=True):
 
 
 class Share:
-    """The files that one process reads and checks. It keeps those that it has parsed and is to check."""
+    """The files that one process reads and checks. It keeps no syntax trees: to parse a file again costs less
+    than what a large project's take in memory.
+    """
 
     def __init__(self, checker: Checker, asked: Collection[SourceFile]) -> None:
         self._checker = checker
         self._asked = asked
-        self._kept: dict[SourceFile, tuple[bytes, Parsed]] = {}
 
     def read(self, files: Iterable[SourceFile], done: Callable[[], object]) -> dict[SourceFile, Learned]:
         """Read and parse files; those that cannot be read are told by the checker, if asked for.
@@ -48,8 +49,6 @@ class Share:
             parsed = None if source is None else self._checker.parse(file, source)
             if source is not None and parsed is not None:
                 learned[file] = Learned(before, source.digest, parsed.summary)
-                if file in self._asked:
-                    self._kept[file] = source.digest, parsed
             done()
         return learned
 
@@ -57,11 +56,8 @@ class Share:
         self, summaries: Summaries, files: Iterable[SourceFile], done: Callable[[], object]
     ) -> dict[SourceFile, Checked]:
         """Check files with what all files of the project say of themselves."""
-        kept = {file: parsed for file, (_, parsed) in self._kept.items()}
         workspace = Workspace.empty(installed=self._checker.installed).with_judge(self._checker.judge)
-        workspace = workspace.with_files(
-            {file.path: kept.get(file) or unopened(file, summary) for file, summary in summaries.items()}
-        )
+        workspace = workspace.with_files({f.path: unopened(f, summary) for f, summary in summaries.items()})
         fingerprints = Fingerprints(workspace.program)
         checked: dict[SourceFile, Checked] = {}
         for file in files:
@@ -78,8 +74,6 @@ class Share:
         self, workspace: Workspace, file: SourceFile, summary: ModuleSummary
     ) -> tuple[bytes | None, Workspace]:
         """The digest of a file's content and the workspace with its text; None when it cannot be read."""
-        if file in self._kept:
-            return self._kept[file][0], workspace
         source = self._source(file)
         if source is None:
             return None, workspace

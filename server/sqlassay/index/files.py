@@ -147,7 +147,7 @@ def name_of(file: SourceFile) -> tuple[bytes, bytes, bytes]:
     ``__init__``, and what it is for.
     """
     name, is_package = module_name(file.path, file.root)
-    return _path_bytes(name), bytes([is_package]), file.role.encode()
+    return path_bytes(name), bytes([is_package]), file.role.encode()
 
 
 def decode(decoder: msgspec.msgpack.Decoder[T], data: bytes | None) -> T | None:
@@ -162,12 +162,13 @@ _SEEN = msgspec.msgpack.Decoder(Seen)
 
 
 def _path_key(file: SourceFile) -> bytes:
-    return digest(b"path", _path_bytes(file.path), _path_bytes(file.root), file.role.encode())
+    return digest(b"path", path_bytes(file.path), path_bytes(file.root), file.role.encode())
 
 
 def _summary_key(file: SourceFile, content: bytes) -> bytes:
     return digest(b"summary", content, *name_of(file))
 
 
-def _path_bytes(path: Path | str) -> bytes:
+def path_bytes(path: Path | str) -> bytes:
+    """A path, for a digest; of one that is no text, too."""
     return str(path).encode("utf-8", "surrogatepass")

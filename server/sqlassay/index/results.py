@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from sqlassay.index.files import Index, Known, decode, name_of
+from sqlassay.index.files import Index, Known, decode, name_of, path_bytes
 from sqlassay.model.dependencies import Input
 from sqlassay.project import SourceFile, digest
 
@@ -32,6 +33,8 @@ class Result(Struct, frozen=True, array_like=True):
     program: bytes
     """A digest of all summaries of the project."""
     found: bytes
+    others: tuple[tuple[bytes, bytes], ...] = ()
+    """The other files of which places are in it, each with a digest of its content."""
 
 
 class Fingerprints:
@@ -87,6 +90,7 @@ class Results:
         :param installed: what tells that packages were installed or removed.
         """
         self._index = index
+        self._contents = {path_bytes(file.path): its.content for file, its in known.items()}
         self._keys = {
             file: digest(known[file].content, *name_of(file), policy)
             for file, policy in policies.items()
@@ -113,27 +117,42 @@ class Results:
             basis = decode(_BASIS, rows.get(key))
             if basis is not None and fingerprints.holds(basis):
                 found[file] = self._kept[file].found
-                self.keep(file, found[file], basis)
+                self._note(file, replace(self._kept[file], program=self._program), basis)
         return found
 
-    def keep(self, file: SourceFile, found: bytes, basis: Basis | None) -> None:
+    def keep(
+        self,
+        file: SourceFile,
+        found: bytes,
+        basis: Basis | None,
+        others: Collection[SourceFile] = (),
+    ) -> None:
         """Keep what was found in a file.
 
         :param basis: what it depends on; None for all summaries of the project.
+        :param others: those of the project of which places are in it.
         """
+        paths = [path_bytes(other.path) for other in others]
+        contents = tuple((path, self._contents[path]) for path in paths)
+        self._note(file, Result(self._program, found, contents), basis)
+
+    def _note(self, file: SourceFile, result: Result, basis: Basis | None) -> None:
         if (key := self._keys.get(file)) is None:
             return
-        result = Result(self._program, found)
         self._index.note(_key(b"result", key), msgspec.msgpack.encode(result))
         if basis is not None:
-            self._index.note(_key(b"basis", key, found), msgspec.msgpack.encode(basis))
+            self._index.note(_key(b"basis", key, result.found), msgspec.msgpack.encode(basis))
 
     @cached_property
     def _kept(self) -> dict[SourceFile, Result]:
         keys = {file: _key(b"result", key) for file, key in self._keys.items()}
         rows = self._index.get(keys.values())
         results = ((file, decode(_RESULT, rows.get(key))) for file, key in keys.items())
-        return {file: result for file, result in results if result is not None}
+        return {file: result for file, result in results if result is not None and self._holds(result)}
+
+    def _holds(self, result: Result) -> bool:
+        """Whether places of other files are still where they were."""
+        return all(self._contents.get(path) == content for path, content in result.others)
 
 
 _BASIS = msgspec.msgpack.Decoder(Basis)

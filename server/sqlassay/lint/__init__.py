@@ -2,7 +2,7 @@
 
 from sqlassay.lint.check import check, compares_migrations
 from sqlassay.lint.diagnostic import Diagnostic, RelatedPlace
-from sqlassay.lint.fix import Changes, FixResult, Proof, edits_of, fix_document, proof_of
+from sqlassay.lint.fix import Changes, FixResult, Proofs, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
@@ -11,7 +11,7 @@ __all__ = [
     "Changes",
     "Diagnostic",
     "FixResult",
-    "Proof",
+    "Proofs",
     "RelatedPlace",
     "Selection",
     "UnknownSelector",
@@ -20,7 +20,6 @@ __all__ = [
     "compares_migrations",
     "edits_of",
     "fix_document",
-    "proof_of",
     "rule_named",
     "suppress",
 ]

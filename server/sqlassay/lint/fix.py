@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Set
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -49,23 +50,33 @@ class Proof(Struct, frozen=True):
     """The parts of the summaries that the code after the fix depends on."""
 
 
+class Proofs:
+    """Tries the fixes of one text out, one by one."""
+
+    def __init__(self, workspace: Workspace, path: Path) -> None:
+        self._workspace = workspace
+        self._path = path
+
+    def of(self, diagnostic: Diagnostic) -> Proof:
+        """The edits of a diagnostic's fix, if it holds: the text still parses after it, the finding is gone
+        and no new one came. With it, what that depends on besides what the diagnostics of the file do.
+        """
+        edits = _lowered(self._workspace, self._path, diagnostic)
+        edited = _edited(self._workspace, edits) if edits else None
+        if edited is None:
+            return Proof(None)
+        left = _tally(edited, self._path, EVERYTHING, Environment())
+        inputs = set[Input]().union(*(edited.inputs(each) for each in edits or ()))
+        return Proof(edits if _is_less(left, self._found, [diagnostic]) else None, inputs)
+
+    @cached_property
+    def _found(self) -> Counter[str]:
+        return _tally(self._workspace, self._path, EVERYTHING, Environment())
+
+
 def edits_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Changes | None:
-    """The edits of a diagnostic's fix; None where there is none, or where it does not hold here.
-
-    A fix holds when the text still parses after it, the finding is gone and no new one came.
-    """
-    return proof_of(workspace, path, diagnostic).edits
-
-
-def proof_of(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Proof:
-    """As `edits_of`, with what that depends on besides what the diagnostics of the file do."""
-    edits = _lowered(workspace, path, diagnostic)
-    edited = _edited(workspace, edits) if edits else None
-    if edited is None:
-        return Proof(None)
-    holds = _is_better(workspace, edited, path, [diagnostic], EVERYTHING, Environment())
-    inputs = set[Input]().union(*(edited.inputs(each) for each in edits or ()))
-    return Proof(edits if holds else None, inputs)
+    """The edits of a diagnostic's fix; None where there is none, or where it does not hold (`Proofs`)."""
+    return Proofs(workspace, path).of(diagnostic).edits
 
 
 def fix_document(
@@ -179,9 +190,11 @@ def _proven(
 ) -> Workspace | None:
     """The workspace after the edits, if they do what fixes promise."""
     edited = _edited(workspace, edits)
-    if edited is None or not _is_better(workspace, edited, path, fixed, selection, environment):
+    if edited is None:
         return None
-    return edited
+    found = _tally(workspace, path, selection, environment)
+    left = _tally(edited, path, selection, environment)
+    return edited if _is_less(left, found, fixed) else None
 
 
 def _edited(workspace: Workspace, changes: Changes) -> Workspace | None:
@@ -201,18 +214,10 @@ def _edited(workspace: Workspace, changes: Changes) -> Workspace | None:
     return edited
 
 
-def _is_better(
-    workspace: Workspace,
-    edited: Workspace,
-    path: Path,
-    fixed: list[Diagnostic],
-    selection: Selection,
-    environment: Environment,
-) -> bool:
-    """Whether the findings are gone after the edits, and no new ones came."""
-    allowed = _tally(workspace, path, selection, environment)
+def _is_less(left: Counter[str], found: Counter[str], fixed: Iterable[Diagnostic]) -> bool:
+    """Whether the fixed findings are gone from those that there were, and no new ones came."""
+    allowed = found.copy()
     allowed.subtract(_codes(fixed))
-    left = _tally(edited, path, selection, environment)
     return all(left[code] <= allowed[code] for code in left)
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sqlassay.model.environment import Role
 from sqlassay.model.program import Program
+from sqlassay.model.questions import question
 from sqlassay.model.schema.resolving import Scope, resolve, value_of, variable
 from sqlassay.model.summary import ModuleSummary
 from sqlassay.model.summary import recipes as r
@@ -68,7 +69,7 @@ def migrations_of(program: Program) -> MigrationDocument:
     if not environments:
         return MigrationDocument((), {}, {}, ())
     procedures = {
-        f"{module}:{name}": _procedure(procedure, module, program)
+        f"{module}:{name}": lowered_procedure(procedure, module, program)
         for module, summary in program.modules.items()
         for name, procedure in summary.procedures.items()
         if not is_environment(summary)
@@ -155,7 +156,9 @@ def _parts(value: object) -> Iterator[object]:
             yield from _parts(item)
 
 
-def _procedure(procedure: Procedure, module: str, program: Program) -> ProcedureRow:
+@question(otherwise=ProcedureRow((), ()))
+def lowered_procedure(procedure: Procedure, module: str, program: Program) -> ProcedureRow:
+    """A function of a module as the worker reads it."""
     scope = Scope(module)
 
     def resolved(part: Recipe) -> Recipe | None:

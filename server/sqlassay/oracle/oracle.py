@@ -7,32 +7,35 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
+from cachetools import LRUCache
 
 from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedMigrations, JudgedStatement
 from sqlassay.model.program import Program
 from sqlassay.oracle.lowering import written_document
 from sqlassay.oracle.migrating import MigrationDocument, migrations_of
 from sqlassay.oracle.process import Process, Runtime, WorkerError, converted
+from sqlassay.oracle.writing import written
 
 T = TypeVar("T")
 
+PROGRAMS, SCHEMAS, ANSWERS = 4, 32, 256
+"""So many are remembered."""
 BUILDING = 60.0
 COMPILING = 20.0
 """Seconds for an answer."""
 
 
 class Oracle(Judge):
-    """Asks a worker. What it says of a schema is remembered as long as the schema stays the same."""
+    """Asks a worker. What it said is remembered: trying fixes out leads back to the same programs."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._process = Process(runtime)
-        self._known: tuple[Program, bytes, bytes] | None = None
-        """The program that was asked about last, its schema, and the digest of that."""
-        self._judged: dict[bytes, JudgedMappings | None] = {}
-        self._drifts: tuple[Program, tuple[JudgedMigrations, ...] | None] | None = None
-        """What was said of the migrations of a program."""
-        self._drift_known: tuple[tuple[bytes, bytes], tuple[JudgedMigrations, ...] | None] | None = None
-        """The same, by the digests of the schema and of the migrations."""
+        self._schemas: LRUCache[Program, tuple[bytes, bytes]] = LRUCache(PROGRAMS)
+        """The schemas of programs as the worker is told them, and their digests."""
+        self._judged: LRUCache[bytes, JudgedMappings | None] = LRUCache(SCHEMAS)
+        self._said: LRUCache[bytes, Any] = LRUCache(ANSWERS)
+        """What was said of statements and migrations, by digests of the schema and the question."""
+        self._drifts: LRUCache[Program, tuple[JudgedMigrations, ...] | None] = LRUCache(PROGRAMS)
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
 
@@ -43,29 +46,23 @@ class Oracle(Judge):
     def mappings(self, program: Program) -> JudgedMappings | None:
         document, schema = self._schema(program)
         if schema not in self._judged:
-            self._judged = {schema: self._build(document, schema)}
+            self._judged[schema] = self._build(document, schema)
         return self._judged[schema]
 
     def statements(
         self, program: Program, trees: Sequence[Any], dialect: str
     ) -> tuple[JudgedStatement, ...] | None:
         params = {"statements": trees, "dialect": dialect}
-        return self._asked(program, "statements", params, tuple[JudgedStatement, ...])
+        return self._remembered(program, "statements", params, tuple[JudgedStatement, ...])
 
     def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
-        if self._drifts is None or self._drifts[0] is not program:
+        if program not in self._drifts:
             document = migrations_of(program)
-            said = () if not document.environments else self._drift(program, document)
-            self._drifts = program, said
-        return self._drifts[1]
+            self._drifts[program] = () if not document.environments else self._drift(program, document)
+        return self._drifts[program]
 
     def _drift(self, program: Program, document: MigrationDocument) -> tuple[JudgedMigrations, ...] | None:
-        _, schema = self._schema(program)
-        question = schema, sha256(msgspec.json.encode(document)).digest()
-        if self._drift_known is None or self._drift_known[0] != question:
-            said = self._asked(program, "drift", {"document": document}, tuple[JudgedMigrations, ...])
-            self._drift_known = question, said
-        return self._drift_known[1]
+        return self._remembered(program, "drift", {"document": document}, tuple[JudgedMigrations, ...])
 
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
         return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)
@@ -77,12 +74,20 @@ class Oracle(Judge):
         """End the worker."""
         self._process.stop()
 
+    def _remembered(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:
+        """As `_asked`, once for the same question about the same schema."""
+        asked = sha256(written([self._schema(program)[1].hex(), method, params])).digest()
+        if asked not in self._said:
+            self._said[asked] = self._asked(program, method, params, kind)
+        found: T | None = self._said[asked]
+        return found
+
     def _asked(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:
         """What the worker says of something that needs the schema; None where it cannot."""
         document, schema = self._schema(program)
         if self._held != (self._process.starts, schema) or not self._process.runs:
-            self._judged = {schema: self._build(document, schema)}
-        return self._answer(method, params, kind, COMPILING) if self._judged.get(schema) else None
+            self._judged[schema] = self._build(document, schema)
+        return self._answer(method, params, kind, COMPILING) if self._judged[schema] else None
 
     def _build(self, document: bytes, schema: bytes) -> JudgedMappings | None:
         found = self._answer("schema", {"document": msgspec.Raw(document)}, JudgedMappings, BUILDING)
@@ -99,7 +104,7 @@ class Oracle(Judge):
 
     def _schema(self, program: Program) -> tuple[bytes, bytes]:
         """The schema of a program, and its digest."""
-        if self._known is None or self._known[0] is not program:
+        if program not in self._schemas:
             document = written_document(program)
-            self._known = program, document, sha256(document).digest()
-        return self._known[1:]
+            self._schemas[program] = document, sha256(document).digest()
+        return self._schemas[program]
