@@ -47,6 +47,7 @@ def main() -> None:
         "limits": seconds(excess, [text[piece.start : piece.end] for text in texts for piece in split(text)]),
         "positions": spans,
         "lowering": lowering,
+        "by libcst": seconds(Document.whole, texts),
         "a document": seconds(Document.parse, texts),
     }
     for name, cost in costs.items():

@@ -36,7 +36,7 @@ def test_initialize_is_answered_before_the_engine_is_loaded_and_sqlalchemy_never
         after = imported(log.read_text())
     assert "pygls" in before
     assert before.isdisjoint({"libcst", "sqlalchemy", "sqlassay.lint", "sqlassay.model", "sqlassay.rules"})
-    assert {"libcst", "sqlassay.rules"} <= after
+    assert {"sqlassay.syntax.quick", "sqlassay.rules"} <= after
     assert "sqlalchemy" not in after
 
 

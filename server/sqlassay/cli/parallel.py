@@ -10,7 +10,6 @@ import multiprocessing
 import pickle
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
-from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -49,7 +48,6 @@ class Team:
     ) -> None:
         """:param files: all that there are."""
         all_rules()  # imported once, for all processes that are forked
-        import_module("sqlassay.syntax.parse")
         self._checker = checker
         self._owner = {file: number % jobs for number, file in enumerate(files)}
         self._connections = [_start(asked, checker) for _ in range(jobs)]

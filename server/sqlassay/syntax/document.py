@@ -26,13 +26,13 @@ class Document:
         :param previous: the document before an edit. Blocks that it has too are taken from there, and it
             helps to read a block that the edit has broken.
         """
-        from sqlassay.syntax.reader import read  # late: libcst takes as long to load as all the rest
+        from sqlassay.syntax.reader import read  # late: a run in which nothing has changed reads no text
 
         return cls(text, read(text, previous))
 
     @classmethod
     def whole(cls, text: str) -> Document:
-        """The text read in one piece, as the parser sees it: what a document of blocks must be equal to."""
+        """The text read by libcst in one piece: what a document of blocks must be equal to."""
         from sqlassay.syntax.reader import read_whole
 
         return cls(text, (read_whole(text),))

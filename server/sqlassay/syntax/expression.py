@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Final
+
 from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
+from sqlassay.syntax.parsed import Parsed
 
 
 def parse_expression(text: str) -> form.Expression | None:
@@ -9,13 +12,21 @@ def parse_expression(text: str) -> form.Expression | None:
 
     Offsets count from the start of `text`. None when it is not one expression.
     """
-    from sqlassay.syntax.parse import Parsed, parse  # late, as in `Document.parse`
+    from sqlassay.syntax import quick  # late, as in `Document.parse`
 
     source = text.strip()
-    parsed = parse(source, Role("statements"))
-    match parsed:
+    match quick.parse(source, _ROLE) or _careful(source):
         case Parsed(body=(form.Expr(value=value),)):
             indent = text.index(source)
             return form.shifted(value, indent) if indent else value
         case _:
             return None
+
+
+def _careful(source: str) -> object:
+    from sqlassay.syntax.parse import parse  # late: libcst takes as long to load as all the rest
+
+    return parse(source, _ROLE)
+
+
+_ROLE: Final = Role("statements")

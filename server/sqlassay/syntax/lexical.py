@@ -172,6 +172,18 @@ def code_only(text: str) -> str:
     return "".join([code for _, code in _code(text)])
 
 
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the comments, in order; those within f-strings are left out."""
+    if "#" not in text:
+        return
+    at = 0
+    while start := _TEXT_OR_COMMENT_START.search(text, at):
+        match = _TEXT_OR_COMMENT.match(text, start.start())
+        at = match.end() if match else string_end(text, start.start()).offset
+        if start[0] == "#":
+            yield start.start(), at
+
+
 def open_brackets(text: str) -> int:
     """How many more brackets the text opens than it closes."""
     count = code_only(text).count

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sqlassay.syntax.document import Document
 from sqlassay.syntax.lexical import string_end
-from sqlassay.syntax.parse import Parsed, parse
+from sqlassay.syntax.parse import parse
+from sqlassay.syntax.parsed import Parsed
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Span
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 import libcst as cst
 from libcst import native  # type: ignore[attr-defined]
-from msgspec.structs import replace
 
 from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.failure import REFUSALS, Failure, failure
 from sqlassay.syntax.limits import excess
 from sqlassay.syntax.lowering import lower_module
+from sqlassay.syntax.parsed import Parsed, without_last
 from sqlassay.syntax.positions import positions
 from sqlassay.text import LineIndex
-
-
-class Parsed(NamedTuple):
-    body: tuple[form.Statement, ...]
-    comments: tuple[form.Comment, ...]
 
 
 def parse(text: str, role: Role) -> Parsed | Failure:
@@ -76,9 +71,7 @@ def _read(text: str, role: Role, after: str) -> Parsed | Failure | None:
                 body = frame.body
             case _:
                 return Failure("statements of different indentation", repairable=True)
-    if after:
-        body = _without_last(body, text, comments)
-    return Parsed(body, comments)
+    return Parsed(without_last(body, text, comments) if after else body, comments)
 
 
 _FIRST_STATEMENT: Final = re.compile(r"^([ \t]*)[^\s#]", re.MULTILINE)
@@ -88,18 +81,3 @@ def _statement_after(text: str) -> str:
     first = _FIRST_STATEMENT.search(text)
     indent = first[1] if first else ""
     return f"{indent}pass\n" if text.endswith("\n") else f"\n{indent}pass\n"
-
-
-def _without_last(
-    body: tuple[form.Statement, ...], text: str, comments: tuple[form.Comment, ...]
-) -> tuple[form.Statement, ...]:
-    """The statements without the ``pass`` after the text; a class that it was alone in ends at its colon."""
-    *others, last = body
-    if last.start >= len(text):
-        return tuple(others)
-    assert isinstance(last, form.Class)
-    end = len(text.rstrip())
-    for comment in reversed(comments):
-        if comment.end == end:
-            end = len(text[: comment.start].rstrip())
-    return (*others, replace(last, end=end, body=()))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlassay.syntax import quick
 from sqlassay.syntax.blocks import Piece, Role, split
 from sqlassay.syntax.damage import Damage
-from sqlassay.syntax.parse import Parsed, parse
-from sqlassay.syntax.repair import Lines, repair
+from sqlassay.syntax.parsed import Lines, Parsed
 from sqlassay.syntax.unit import Block, Unit
 from sqlassay.text import LineIndex, Span
 
@@ -25,8 +25,8 @@ def read(text: str, previous: Document | None) -> tuple[Unit, ...]:
 
 
 def read_whole(text: str) -> Unit:
-    """The text as one unit; see `Document.whole`."""
-    return Unit(0, _Reader(text, None).block(Piece(0, len(text), Role("statements"))))
+    """The text as one unit, read by libcst; see `Document.whole`."""
+    return Unit(0, _Reader(text, None).careful(text, Piece(0, len(text), Role("statements"))))
 
 
 class _Reader:
@@ -46,6 +46,16 @@ class _Reader:
         return self.known.get((piece.role, text)) or self._parse(text, piece)
 
     def _parse(self, text: str, piece: Piece) -> Block:
+        parsed = quick.parse(text, piece.role)
+        if parsed is None:
+            return self.careful(text, piece)
+        return Block(text, piece.role, parsed.body, parsed.comments, (), False)
+
+    def careful(self, text: str, piece: Piece) -> Block:
+        """The block as libcst reads it, and what can be read of it where it is broken."""
+        from sqlassay.syntax.parse import parse  # late: libcst takes as long to load as all the rest
+        from sqlassay.syntax.repair import repair
+
         role = piece.role
         parsed = parse(text, role)
         if isinstance(parsed, Parsed):

@@ -15,15 +15,9 @@ from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.failure import Failure
 from sqlassay.syntax.lexical import bracket_left_open
-from sqlassay.syntax.parse import Parsed, parse
+from sqlassay.syntax.parse import parse
+from sqlassay.syntax.parsed import Lines, Parsed
 from sqlassay.text import LineIndex, Span
-
-
-class Lines(NamedTuple):
-    """A run of lines of a block, the last one included, counted from 0."""
-
-    first: int
-    last: int
 
 
 class Repaired(NamedTuple):

@@ -56,7 +56,7 @@ class _Lowering:
     """Lowers the intents on one unit."""
 
     def __init__(self, document: Document, unit: Unit) -> None:
-        from sqlassay.syntax.parse import parentheses  # late, as in `Document.parse`
+        from sqlassay.syntax.parse import parentheses  # late: libcst takes as long to load as all the rest
 
         self.document = document
         self.unit = unit
