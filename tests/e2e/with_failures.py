@@ -8,12 +8,14 @@ from typing import Any
 
 import sqlassay.rules
 from sqlassay.__main__ import main
-from sqlassay.model.workspace import PlacedFact, Workspace
+from sqlassay.model.facts import Fact
+from sqlassay.model.workspace import Workspace
+from sqlassay.syntax import Unit
 
 TEXT, FACTS = "breaks the text", "breaks the facts"
 
 sqlassay.rules.__path__.append(str(Path(__file__).with_name("rules_that_fail")))
-with_text, facts = Workspace.with_text, Workspace.facts
+with_text, facts_by_unit = Workspace.with_text, Workspace.facts_by_unit
 
 
 def failing_text(workspace: Workspace, path: Path, text: str, *place: Any) -> Workspace:
@@ -22,15 +24,15 @@ def failing_text(workspace: Workspace, path: Path, text: str, *place: Any) -> Wo
     return with_text(workspace, path, text, *place)
 
 
-def failing_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
+def failing_facts(workspace: Workspace, path: Path) -> Iterator[tuple[Unit, tuple[Fact, ...]]]:
     document = workspace.document(path)
     if document is not None and FACTS in document.text:
         raise RecursionError(FACTS)
-    yield from facts(workspace, path)
+    yield from facts_by_unit(workspace, path)
 
 
 Workspace.with_text = failing_text
-Workspace.facts = failing_facts
+Workspace.facts_by_unit = failing_facts
 
 if __name__ == "__main__":
     main()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from sqlassay.kit import Environment, Finding, Rule
 from sqlassay.lint.diagnostic import Diagnostic, placed
@@ -12,7 +14,7 @@ from sqlassay.lint.suppress import Suppressions, unused_suppressions
 from sqlassay.model.facts import Fact, Judged, SchemaDrift
 from sqlassay.model.workspace import PlacedFact, Workspace
 from sqlassay.oracle import drift_facts, holds, judged_facts, release_of
-from sqlassay.syntax import Unit
+from sqlassay.syntax import Block, Unit
 
 Failed: TypeAlias = Callable[[Rule, Exception], object]
 """Is told of a rule that raised, each time that it does."""
@@ -52,8 +54,12 @@ def check(
 
     findings = partial(_findings, rules=rules, failed=fail, environment=environment)
     place = partial(_placed, selection=selection, path=path, workspace=workspace)
+    of_units = chain.from_iterable(
+        _remembered(unit, facts, (selection, environment), findings, broken)
+        for unit, facts in workspace.facts_by_unit(path)
+    )
     found = sorted(
-        map(place, findings(_facts(workspace, path, environment, rules))),
+        map(place, (*of_units, *findings(_said_by_sqlalchemy(workspace, path, environment, rules)))),
         key=lambda diagnostic: (diagnostic.span, diagnostic.rule.code),
     )
     suppressions = Suppressions.of(document)
@@ -69,11 +75,41 @@ def compares_migrations(selection: Selection) -> bool:
     return any(SchemaDrift in rule.facts for rule in selection.rules())
 
 
-def _facts(
+class _Remembered(NamedTuple):
+    """What rules found in a block."""
+
+    facts: tuple[Fact, ...]
+    asked: tuple[Selection, Environment]
+    found: tuple[tuple[Rule, Finding], ...]
+
+
+_KNOWN: WeakKeyDictionary[Block, _Remembered] = WeakKeyDictionary()
+"""For as long as the blocks live. Findings follow from the facts of a block, so that after an edit only those
+of blocks with other facts are to be found anew.
+"""
+
+
+def _remembered(
+    unit: Unit,
+    facts: tuple[Fact, ...],
+    asked: tuple[Selection, Environment],
+    findings: Callable[[Iterable[PlacedFact]], Iterable[Found]],
+    broken: Collection[str],
+) -> Iterator[Found]:
+    """What rules find in a unit; kept for the next time, unless one of them raises."""
+    known = _KNOWN.get(unit.block)
+    if known is None or known.facts is not facts or known.asked != asked:
+        found = tuple((rule, finding) for _, rule, finding in findings(PlacedFact(unit, f) for f in facts))
+        known = _Remembered(facts, asked, found)
+        if not broken:
+            _KNOWN[unit.block] = known
+    return ((unit, rule, finding) for rule, finding in known.found)
+
+
+def _said_by_sqlalchemy(
     workspace: Workspace, path: Path, environment: Environment, wanted: Container[type[Fact]]
 ) -> Iterator[PlacedFact]:
-    """What the model knows of a file, and what SQLAlchemy says of it that holds for the project."""
-    yield from workspace.facts(path)
+    """What SQLAlchemy says of a file that holds for the project."""
     for judged in judged_facts(workspace, path):
         fact = judged.fact
         if isinstance(fact, Judged) and holds(fact.verdict, release_of(workspace.judge), environment):

@@ -64,6 +64,14 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
         known: Document | None = self.text if isinstance(self.text, Document) else vars(self).get("document")
         return known
 
+    @property
+    def in_order(self) -> list[tuple[Declaration, ...]] | None:
+        """What the units of the document declare, as far as it is known."""
+        document = self.parsed
+        if document is None or not self.declared:
+            return None
+        return [self.declared[unit.block] for unit in document.units]
+
     def closed(self, text: Callable[[], str | None]) -> SourceFile:
         """The file without its document, to be parsed again if it is looked into."""
         return SourceFile(self.root, self.summary, text, role=self.role)
@@ -189,12 +197,20 @@ class Workspace:
         """
         return self._files[path].summary
 
-    def facts(self, path: Path) -> tuple[PlacedFact, ...]:
-        """All facts of a file, in the order of its units."""
-        module = self.summary(path).name
+    def facts(self, path: Path, *sorts: type[Fact]) -> tuple[PlacedFact, ...]:
+        """The facts of a file of some sorts (of all where none is named), in the order of its units."""
+        wanted = sorts or (Fact,)
         return tuple(
-            PlacedFact(unit, fact) for unit in self._units(path) for fact in self._facts_of(unit, module)
+            PlacedFact(unit, fact)
+            for unit, facts in self.facts_by_unit(path)
+            for fact in facts
+            if isinstance(fact, wanted)
         )
+
+    def facts_by_unit(self, path: Path) -> Iterator[tuple[Unit, tuple[Fact, ...]]]:
+        """The units of a file with their facts, which are the same object as long as they are the same."""
+        module = self.summary(path).name
+        return ((unit, self._facts_of(unit, module)) for unit in self._units(path))
 
     def inputs(self, path: Path) -> set[Input]:
         """The parts of the summaries that the facts of a file depend on."""
@@ -292,8 +308,10 @@ def read_file(
         unit.block: known.get(unit.block) or tuple(declarations(unit, module, is_package))
         for unit in document.units
     }
-    in_order = chain.from_iterable(declared[unit.block] for unit in document.units)
-    summary = summary_of(in_order, module, is_package, role)
+    in_order = [declared[unit.block] for unit in document.units]
+    if previous is not None and previous.role is role and previous.in_order == in_order:
+        return SourceFile(root, previous.summary, document, declared, role)
+    summary = summary_of(chain.from_iterable(in_order), module, is_package, role)
     if previous is not None and previous.summary == summary:
         summary = previous.summary
     return SourceFile(root, summary, document, declared, role)

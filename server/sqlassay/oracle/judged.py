@@ -60,7 +60,7 @@ def judged_facts(workspace: Workspace, path: Path) -> Iterator[PlacedFact]:
 
 def is_judged(workspace: Workspace, path: Path) -> bool:
     """Whether there is anything in a file of which SQLAlchemy may say something."""
-    return any(isinstance(placed.fact, JUDGED) for placed in workspace.facts(path))
+    return any(isinstance(f, JUDGED) for _, facts in workspace.facts_by_unit(path) for f in facts)
 
 
 @lru_cache(maxsize=64)

@@ -42,7 +42,7 @@ def compiled_statements(
 
     :param dialect: SQLAlchemy's name of it.
     """
-    found = [(placed, placed.fact) for placed in workspace.facts(path)]
+    found = [(placed, placed.fact) for placed in workspace.facts(path, StatementWritten)]
     written = [(placed, fact) for placed, fact in found if isinstance(fact, StatementWritten)]
     if not written:
         return ()

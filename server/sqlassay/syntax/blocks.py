@@ -41,7 +41,7 @@ class Piece(NamedTuple):
     role: Role
 
 
-class _OpenStringError(Exception):
+class OpenStringError(Exception):
     """A long string runs to the end of the text: its quotes may pair wrongly from there back to anywhere."""
 
 
@@ -54,10 +54,19 @@ def split(text: str) -> Iterator[Piece]:
             yield block
 
 
+def split_from(text: str, start: int) -> Iterator[Piece]:
+    """The blocks of a module from one on that is no member of a class. What comes before has no part in it.
+
+    :raises OpenStringError: when a long string runs to the end, which only the whole text can tell.
+    """
+    for block in _group(text, start, len(text), _level("", fenced=False)):
+        yield from _split_class(text, block) if block.role.kind == "class" else (block,)
+
+
 def _split_level(text: str, start: int, end: int, indent: str) -> list[Piece]:
     try:
         return list(_group(text, start, end, _level(indent, fenced=False)))
-    except _OpenStringError:
+    except OpenStringError:
         return list(_group(text, start, end, _level(indent, fenced=True)))
 
 
@@ -123,7 +132,7 @@ def _next_line(text: str, first: int, end: int, level: _Level) -> int:
             return at + 1
         string = string_end(text, at, end, level.fence)
         if not string.terminated and string.offset >= end and level.fence is None:
-            raise _OpenStringError
+            raise OpenStringError
         at = max(string.offset, at + 1)
 
 

@@ -15,9 +15,11 @@ from sqlassay.text import LineIndex
 class Document:
     """An immutable text with its units, which follow one another without a gap."""
 
-    def __init__(self, text: str, units: tuple[Unit, ...]) -> None:
+    def __init__(self, text: str, units: tuple[Unit, ...], *, fenced: bool = True) -> None:
+        """:param fenced: whether where the blocks begin may depend on all of the text."""
         self.text = text
         self.units = units
+        self.fenced = fenced
 
     @classmethod
     def parse(cls, text: str, previous: Document | None = None) -> Document:
@@ -28,7 +30,8 @@ class Document:
         """
         from sqlassay.syntax.reader import read  # late: a run in which nothing has changed reads no text
 
-        return cls(text, read(text, previous))
+        units, fenced = read(text, previous)
+        return cls(text, units, fenced=fenced)
 
     @classmethod
     def whole(cls, text: str) -> Document:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlassay.syntax import quick
-from sqlassay.syntax.blocks import Piece, Role, split
+from sqlassay.syntax.blocks import OpenStringError, Piece, Role, split, split_from
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.parsed import Lines, Parsed
 from sqlassay.syntax.unit import Block, Unit
@@ -17,11 +17,27 @@ from sqlassay.text import LineIndex, Span
 if TYPE_CHECKING:
     from sqlassay.syntax.document import Document
 
+BLOCKS_BEFORE = 3
+"""The block that an edit is in, and two before it."""
 
-def read(text: str, previous: Document | None) -> tuple[Unit, ...]:
+
+class Reading(NamedTuple):
+    """The units of a text."""
+
+    units: tuple[Unit, ...]
+    fenced: bool
+    """Whether a long string seems to run to the end of the text, so that each block depends on all of it."""
+
+
+def read(text: str, previous: Document | None) -> Reading:
     """The units of a text; see `Document.parse`."""
     reader = _Reader(text, previous)
-    return tuple([Unit(piece.start, reader.block(piece)) for piece in split(text)])
+    try:
+        if previous is not None and not previous.fenced:
+            return Reading(tuple(reader.after_edit(previous)), fenced=False)
+        return Reading(tuple(map(reader.unit, tuple(split_from(text, 0)))), fenced=False)
+    except OpenStringError:
+        return Reading(tuple(map(reader.unit, split(text))), fenced=True)
 
 
 def read_whole(text: str) -> Unit:
@@ -40,6 +56,30 @@ class _Reader:
     @cached_property
     def edit(self) -> _Edit:
         return _Edit.between(self.previous.text if self.previous else "", self.text)
+
+    def after_edit(self, previous: Document) -> Iterator[Unit]:
+        """The units of the text, of which only those around the edit are split off anew.
+
+        Where a block begins depends on the text behind it and on the two blocks before it.
+
+        :param previous: the document before, in which no long string runs to the end.
+        :raises OpenStringError: when one does so now.
+        """
+        tops = [number for number, unit in enumerate(previous.units) if unit.kind != "member"]
+        before = bisect_right(tops, self.edit.start, key=lambda number: previous.units[number].start)
+        first = tops[max(before - BLOCKS_BEFORE, 0)]
+        yield from previous.units[:first]
+        after = {previous.units[n].start: n for n in tops if previous.units[n].start >= self.edit.old_end}
+        for piece in split_from(self.text, previous.units[first].start):
+            here = self.edit.old_offset(piece.start) if piece.start >= self.edit.new_end else -1
+            if piece.role.kind != "member" and here in after:
+                shift = piece.start - here
+                yield from (Unit(u.start + shift, u.block) for u in previous.units[after[here] :])
+                return
+            yield self.unit(piece)
+
+    def unit(self, piece: Piece) -> Unit:
+        return Unit(piece.start, self.block(piece))
 
     def block(self, piece: Piece) -> Block:
         text = self.text[piece.start : piece.end]
