@@ -1,6 +1,6 @@
-"""What an edit may cost, in time and in memory: so many times of what Python's own parser takes for such a text
-in the same process. The margins are generous: a cost beyond them is wrong by its nature, as one that grows with
-the file or with the workspace.
+"""What an edit may cost, in time and in memory: so many times of what Python's own parser takes for such a
+text in the same process. The margins are generous: a cost beyond them is wrong by its nature, as one that
+grows with the file or with the workspace.
 """
 
 from __future__ import annotations
