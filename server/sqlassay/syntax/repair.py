@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
+from sqlassay.syntax import quick
 from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.failure import Failure
@@ -52,7 +53,7 @@ def repair(
         if budget < 0:
             break
         tried.add(attempt)
-        parsed = parse(attempt, role)
+        parsed = quick.parse(attempt, role) or parse(attempt, role)
         if isinstance(parsed, Parsed):
             damage = tuple([Damage(source.span(lines), cause.message, cause.line) for lines in blanked])
             return Repaired(parsed, damage)

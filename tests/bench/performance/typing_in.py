@@ -17,6 +17,8 @@ from workspace import TYPED_AT, WRONG, source_of
 SQLASSAY = [sys.executable, "-m", "sqlassay", "server"]
 TYPED = "    note = session.get(MeasuredOwner, limit)\n    names.append(str(note))\n"
 LENGTHS = (1_000, 5_000, 20_000)
+SILENCE = 1.0
+"""Seconds without a word after which a server that does not say which text it speaks of has said all."""
 WARMING = 5
 """Keystrokes before it counts."""
 
@@ -94,6 +96,8 @@ async def typed(command: Sequence[str], root: Path, path: Path, *, pulls: bool, 
         waits: list[float] = []
         stale, heard = 0, len(server.notes)
         for number, character in enumerate(TYPED):
+            if not ours:
+                await silence(server)
             since, start = len(server.notes), perf_counter()
             typist.insert(at + number, character)
             if pulls:
@@ -117,11 +121,16 @@ async def settled(typist: Typist, *, pulls: bool) -> None:
             await asyncio.sleep(0.5)
     else:
         await typist.server.noted(typist.is_fresh, deadline=600)
-    silent = len(typist.server.notes), perf_counter()
-    while perf_counter() - silent[1] < 8:
-        await asyncio.sleep(0.5)
-        if len(typist.server.notes) != silent[0]:
-            silent = len(typist.server.notes), perf_counter()
+    await silence(typist.server, 8)
+
+
+async def silence(server: Server, seconds: float = SILENCE) -> None:
+    """Until a server has said nothing for so long."""
+    heard, since = len(server.notes), perf_counter()
+    while perf_counter() - since < seconds:
+        await asyncio.sleep(0.02)
+        if len(server.notes) != heard:
+            heard, since = len(server.notes), perf_counter()
 
 
 def measured(root: Path, folder: Path) -> Iterator[tuple[int, str, Latency]]:

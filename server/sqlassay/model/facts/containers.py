@@ -17,6 +17,7 @@ CHANGING = frozenset(
 )
 """Methods of Python's lists, dicts and sets that change them."""
 
+GIVING_NODES = frozenset([form.Assign, form.AnnAssign, form.NamedExpr, form.For])
 CHANGING_NODES = frozenset([form.Assign, form.Delete, form.AugAssign, form.Call])
 """The nodes that may change them."""
 
@@ -99,8 +100,12 @@ class Containers:
         found = self.held(kept[0].value, names)
         return _below(found) if kept[0].element else found
 
+    @cached_property
+    def _giving(self) -> tuple[form.Node, ...]:
+        return tuple(node for node in self.nodes if type(node) in GIVING_NODES)
+
     def _given(self, name: str) -> Iterator[_Given]:
-        for node in self.nodes:
+        for node in self._giving:
             match node:
                 case form.Assign(targets=(target,), value=value) if is_named(target, name):
                     yield _Given(node, value)

@@ -19,7 +19,7 @@ def is_keyed(call: form.Node, variables: Variables) -> bool:
     """
     if not variables.parameters or variables.methods.isdisjoint(CONDITIONS):
         return False
-    calls = [node for node in form.walk(variables.going_into(call)) if isinstance(node, form.Call)]
+    calls = [each for node in variables.going_into(call) for each in variables.calls_in(node)]
     if any(_is_partial(each) for each in calls):
         return False
     conditions = [condition for each in calls for condition in _conditions(each)]

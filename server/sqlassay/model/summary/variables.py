@@ -26,6 +26,7 @@ class Variables:
             name: OPAQUE if own.intersection(parameters_in(recipe)) else recipe
             for name, recipe in (around or {}).items()
         }
+        self._known_calls: dict[int, tuple[form.Call, ...]] = {}
         self._known_names: dict[int, frozenset[str]] = {}
         """The names in an expression, by its identity."""
         self._known_sources: dict[str, frozenset[str]] = {}
@@ -106,6 +107,14 @@ class Variables:
         yield from expressions
         for name in frozenset().union(*map(self._names_behind, expressions)):
             yield from self._sources.get(name, ())
+
+    def calls_in(self, node: form.Node) -> tuple[form.Call, ...]:
+        """The calls in an expression of the function."""
+        known = self._known_calls.get(id(node))
+        if known is None:
+            known = tuple(each for each in form.walk((node,)) if isinstance(each, form.Call))
+            self._known_calls[id(node)] = known
+        return known
 
     def _names_behind(self, node: form.Node) -> frozenset[str]:
         """The names in an expression, and those in what goes into these."""
