@@ -190,8 +190,8 @@ class Person:
         return len(new)
 
     async def configure(self) -> int:
-        """The project's configuration becomes another, sometimes by way of one that is wrong; mostly it is then
-        put back.
+        """The project's configuration becomes another, sometimes by way of one that is wrong; mostly it is
+        then put back.
         """
         path = self.desk.root / "pyproject.toml"
         last = self.random.choice(CONFIGURATIONS) if self.random.random() < 0.3 else ""
