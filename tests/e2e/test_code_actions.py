@@ -68,7 +68,7 @@ async def test_suppressing_is_a_comment_on_the_line(profile, project):
         assert "User.deleted_at is None)  # noqa: SA101\n" in editor.texts[uri]
 
 
-async def test_a_fix_for_a_text_that_is_gone_is_refused(project):
+async def test_a_fix_for_a_text_that_is_gone_is_refused(project, capfd):
     async with running("vscode", project) as editor:
         uri = await opened(editor, project)
         quick_fix = next(iter((await editor.actions(uri, FINDING)).values()))
@@ -76,6 +76,7 @@ async def test_a_fix_for_a_text_that_is_gone_is_refused(project):
         with pytest.raises(JsonRpcException) as error:
             await editor.choose(quick_fix)
         assert error.value.code == types.LSPErrorCodes.ContentModified
+    assert "Traceback" not in capfd.readouterr().err, "a refusal is an answer"
 
 
 async def test_the_standard_opens_where_the_editor_can_open_it(project):

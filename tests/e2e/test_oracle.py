@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from editor import DEADLINE, WITH_RULES, Editor, running
 from lsprotocol import types
+from processes import children, is_alive
 
 BROKEN = ('relationship(back_populates="user")', 'relationship(back_populates="owner")')
 MENDED = BROKEN[::-1]
@@ -39,23 +40,9 @@ async def asking(profile: str, *folders: Path, **options: Any) -> AsyncIterator[
         yield editor
 
 
-def children(process: int) -> list[int]:
-    """The processes that a process has started."""
-    threads = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(each) for thread in threads for each in thread.read_text().split()]
-
-
 def workers(editor: Editor) -> list[int]:
     """The workers of an editor's server."""
     return children(editor.client._server.pid)
-
-
-def is_alive(process: int) -> bool:
-    """Whether a process runs (and does not only wait to be seen off)."""
-    try:
-        return ") Z" not in Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
 
 
 @pytest.mark.parametrize("profile", ["vscode", "emacs", "neovim"])

@@ -5,15 +5,17 @@ import logging
 from collections.abc import Callable
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 
 from sqlassay.lsp.protocol import RequestFailed
 
 LOGGER = logging.getLogger("sqlassay")
+REFUSALS = RequestFailed, JsonRpcContentModified
 
 
 def without_refusals(record: logging.LogRecord) -> bool:
     """Whether a record of pygls is worth logging: that a request is refused with a reason is an answer."""
-    return record.exc_info is None or not isinstance(record.exc_info[1], RequestFailed)
+    return record.exc_info is None or not isinstance(record.exc_info[1], REFUSALS)
 
 
 class ClientLog(logging.Handler):

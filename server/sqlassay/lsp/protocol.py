@@ -7,7 +7,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from cattrs import Converter
 
@@ -45,7 +45,7 @@ class Protocol(LanguageServerProtocol):
 
     Parameters that cannot be read get an error for an answer, not silence; shutting down with requests
     pending does not fail; documents and folders are left to us; a client that does not say in which units
-    it counts columns can be helped by its user.
+    it counts columns can be helped by its user; of a notification nothing is kept when it was dealt with.
     """
 
     _server: Server
@@ -63,6 +63,24 @@ class Protocol(LanguageServerProtocol):
             if "id" in data and "method" in data:
                 self._send_response(data["id"], error=error.to_response_error())
             raise
+
+    def _execute_handler(
+        self,
+        msg_id: str | int,
+        handler: Callable[..., Any],
+        callback: Callable[[Any], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Deal with a message, and let go of the task that did. pygls does so when it sends an answer, and
+        would keep those of notifications, one for each keystroke, as long as it runs.
+        """
+
+        def dealt_with(future: Any) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, dealt_with, args, kwargs)
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified, JsonRpcMethodNotFound, JsonRpcServerNotInitialized
+from pygls.exceptions import JsonRpcMethodNotFound, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 
 import sqlassay
@@ -15,10 +15,10 @@ from sqlassay.lsp.channel import Channel, Pull, Push
 from sqlassay.lsp.command import Command, all_commands
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
-from sqlassay.lsp.log import LOGGER, ClientLog, without_refusals
+from sqlassay.lsp.log import LOGGER, REFUSALS, ClientLog, without_refusals
 from sqlassay.lsp.notebook import SYNC
 from sqlassay.lsp.oracles import Oracles
-from sqlassay.lsp.protocol import Protocol, RequestFailed
+from sqlassay.lsp.protocol import Protocol
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
 from sqlassay.lsp.shown import Shown
@@ -147,7 +147,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong while a message was dealt with; pygls would let a message pop up for each."""
-        if not isinstance(error, JsonRpcMethodNotFound | JsonRpcContentModified | RequestFailed):
+        if not isinstance(error, (JsonRpcMethodNotFound, *REFUSALS)):
             self.log_error(f"{source.__name__}: {error}")
 
     async def _ask_again(self) -> None:
