@@ -78,8 +78,10 @@ test-editors: package ## drive real editors; says what is skipped and why
 screenshots: package ## take the pictures in docs/images anew, out of a real VS Code
 	PYTHON=$(abspath $(BIN)/python) tests/editors/vscode/run.sh --screenshots
 
-bench: $(READY_PYTHON) ## measure the speed
-	@for bench in tests/bench/*_bench.py; do echo $$bench; $(BIN)/python $$bench || exit; done
+bench: $(READY_PYTHON) ## measure the speed beside other tools; PROJECTS=FOLDER with the projects
+	@test -n '$(PROJECTS)' || { echo 'make bench PROJECTS=FOLDER: a folder with the projects to measure on'; exit 2; }
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	$(BIN)/python tests/bench/performance '$(PROJECTS)'
 
 test-versions: $(READY_PYTHON) ## what the rules' pages claim and the oracle says, on SQLAlchemy 1.4, 2.0 and 2.1
 	$(BIN)/python tests/behaviour/run_versions.py build/versions

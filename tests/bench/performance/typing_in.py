@@ -19,6 +19,8 @@ TYPED = "    note = session.get(MeasuredOwner, limit)\n    names.append(str(note
 LENGTHS = (1_000, 5_000, 20_000)
 SILENCE = 1.0
 """Seconds without a word after which a server that does not say which text it speaks of has said all."""
+OTHERS_TYPE = 25
+"""Characters that are typed where each takes that silence."""
 WARMING = 5
 """Keystrokes before it counts."""
 
@@ -95,23 +97,24 @@ async def typed(command: Sequence[str], root: Path, path: Path, *, pulls: bool, 
         at = typist.text.index(TYPED_AT) + len(TYPED_AT)
         waits: list[float] = []
         stale, heard = 0, len(server.notes)
-        for number, character in enumerate(TYPED):
-            if not ours:
-                await silence(server)
+        for number, character in enumerate(TYPED if ours else TYPED[:OTHERS_TYPE]):
             since, start = len(server.notes), perf_counter()
             typist.insert(at + number, character)
             if pulls:
                 found: Sequence[Message] = await typist.pulled()
                 waits.append(perf_counter() - start)
-            else:
+            elif ours:
                 waits.append(await server.noted(typist.is_fresh, since) - start)
                 found = next(
                     n["params"]["diagnostics"] for _, n in server.notes[since:] if typist.is_fresh(n)
                 )
+            else:
+                await silence(server)
+                waits.append(max(when for when, n in server.notes[since:] if typist.is_fresh(n)) - start)
             stale += typist.strays(found) if ours else 0
         await asyncio.sleep(1)  # what else comes of it
         told = [n for _, n in server.notes[heard:] if n["method"] == "textDocument/publishDiagnostics"]
-        return Latency.of(waits[WARMING:], len(told) / len(TYPED), stale)
+        return Latency.of(waits[WARMING:], len(told) / len(waits), stale)
 
 
 async def settled(typist: Typist, *, pulls: bool) -> None:
