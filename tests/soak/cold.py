@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from desk import Desk
-from editor import CODECS, LINE_END, server_environment
+from editor import CODECS, LINE_END, WITH_RULES, server_environment
 from lsprotocol import types
 
 DEADLINE = 90.0
@@ -50,7 +49,7 @@ async def _found_cold(desk: Desk) -> set[Row]:
             path.write_text(text, "utf-8", newline="")
         arguments = ["check", "--output-format", "json", "--no-cache", "--exit-zero", "-q"]
         running = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "sqlassay", *arguments),
+            *(*WITH_RULES[:-1], *arguments),
             cwd=root,
             env=server_environment(),
             stdout=asyncio.subprocess.PIPE,

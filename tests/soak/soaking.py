@@ -10,7 +10,7 @@ from typing import NamedTuple
 import grown_shop
 from cold import assert_as_cold
 from desk import Desk
-from editor import Editor, running
+from editor import WITH_RULES, Editor, running
 from person import Person
 from processes import Load, children, is_alive, load_of
 
@@ -82,7 +82,7 @@ async def soak(
     grown_shop.make(root, departments)
     bursts: list[Burst] = []
     settings = SETTINGS if profile == "vscode" else None
-    async with running(profile, root, settings=settings) as editor:
+    async with running(profile, root, settings=settings, server=WITH_RULES) as editor:
         desk = Desk(editor, root)
         person = Person(desk, departments, seed)
         while sum(each.actions for each in bursts) < actions:
