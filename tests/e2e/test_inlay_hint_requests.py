@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from editor import Editor, running
+from editor import DEADLINE, Editor, running
 from lsprotocol import types
 
 LOOP = """\
@@ -49,5 +51,7 @@ async def test_hints_are_switched_by_settings(project):
         for key, shown in (("targets", (0, 1)), ("lazyLoads", (1, 0))):
             editor.asked_again.clear()
             editor.configure({"": {"inlayHints": {key: False}}})
+            async with asyncio.timeout(DEADLINE):
+                while (len(await labels(editor, models)), len(await labels(editor, loop))) != shown:
+                    await asyncio.sleep(0.02)
             await editor.eventually(lambda: "inlay hints" in editor.asked_again)
-            assert (len(await labels(editor, models)), len(await labels(editor, loop))) == shown
