@@ -36,7 +36,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("projects", type=Path)
     parser.add_argument("--only", choices=PARTS)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="of each scan but that of the largest project")
+    parser.add_argument("--scanned", nargs="*", default=SCANNED)
+    parser.add_argument("--largest", type=int, default=1_000_000, help="lines of the largest joined project")
     given = parser.parse_args()
     only: Sequence[str] = (given.only,) if given.only else PARTS
     home = Path(tempfile.mkdtemp())
@@ -49,7 +51,7 @@ def main() -> None:
             starting, opened = opening.initialized(inside), opening.opened(large, inside)
             print(starting, opened, flush=True)
         scans = {}
-        for name in SCANNED if "scans" in only else ():
+        for name in given.scanned if "scans" in only else ():
             project = copied(given.projects.resolve() / name, home / f"{name}-scanned")
             scans[name] = (
                 lines_of(project),
@@ -57,7 +59,9 @@ def main() -> None:
             )
         growths = []
         if "growth" in only:
-            growths = _told(growing.growth([given.projects.resolve() / name for name in JOINED]))
+            growths = _told(
+                growing.growth([given.projects.resolve() / name for name in JOINED], given.largest)
+            )
         if given.only is None:
             report.plot(growths, DOCS / "images" / "growth.svg")
             text = report.page(typing, starting, opened, scans, growths, lines_of(large))

@@ -28,10 +28,11 @@ class Growth(NamedTuple):
     """In a file of 1,000 lines."""
 
 
-def growth(projects: Sequence[Path]) -> Iterator[Growth]:
+def growth(projects: Sequence[Path], largest: int) -> Iterator[Growth]:
     """Costs by size; each workspace holds the ones before it.
 
     :param projects: what they are made of, in this order, again and again if that is not enough.
+    :param largest: the most lines.
     """
     home = Path(tempfile.mkdtemp())
     root = home / "joined"
@@ -39,7 +40,7 @@ def growth(projects: Sequence[Path]) -> Iterator[Growth]:
     environment = os.environ | {"SQLASSAY_CACHE_DIR": str(home / "store")}
     command = [sys.executable, "-m", "sqlassay", "check", "--quiet", "--exit-zero", "-j2", str(root)]
     try:
-        for size in SIZES:
+        for size in (size for size in SIZES if size <= largest):
             while lines < size:
                 source, place = next(files)
                 target = root / place
