@@ -63,7 +63,7 @@ def main(folder: Path) -> None:
     print(f"walk {walk(empty.with_files(files)) / lines * 1e6:.1f} µs/line")
     costs = Costs()
     by_node = observers.observers()
-    by_node.update({node: tuple(map(costs.measured, them)) for node, them in by_node.items()})
+    by_node.update({n: tuple((costs.measured(each), of) for each, of in them) for n, them in by_node.items()})
     observers.observers_of.cache_clear()
     walk(empty.with_files(files))
     for name, seconds in costs.seconds.most_common(SHOWN):

@@ -8,6 +8,14 @@ from pathlib import Path
 import pytest
 from console import Command
 
+from sqlassay.cli.checker import Checker
+from sqlassay.cli.finding import Outcome
+from sqlassay.cli.request import Request, check_selector
+from sqlassay.cli.run import run
+from sqlassay.cli.terminal import tracker
+from sqlassay.model.workspace import Workspace
+from sqlassay.project import Cache, Configurations
+
 ORDERS = """\
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -62,6 +70,29 @@ def test_the_other_place_stands_where_it_is_now(command: Command, shop: Path) ->
     (shop / "lines.py").write_text("# one\n# two\n" + LINES)
     (after,) = findings(command)
     assert [place["line"] for place in after["related"]] == [13]  # type: ignore[attr-defined]
+
+
+def test_they_are_remembered_as_long_as_both_files_are_the_same(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    check = Checker.check
+
+    def noted(checker: Checker, workspace: Workspace, path: Path) -> object:
+        looked_at.append(path.name)
+        return check(checker, workspace, path)
+
+    def found() -> Outcome:
+        configurations, cache = Configurations(check_selector=check_selector), Cache(tmp_path / "store")
+        wanted = Request(paths=(str(shop),), configurations=configurations, jobs=1, cache=cache)
+        return run(wanted, tracker(shown=False))
+
+    first = found()
+    monkeypatch.setattr(Checker, "check", noted)
+    assert (found().findings, looked_at) == (first.findings, [])
+    (shop / "lines.py").write_text("# one\n" + LINES)
+    found()
+    assert sorted(looked_at) == ["lines.py", "orders.py"]
 
 
 def test_a_fix_changes_both_files(command: Command, shop: Path) -> None:

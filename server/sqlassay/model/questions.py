@@ -39,8 +39,8 @@ def question(*, otherwise: Any, given_up: Any = None) -> Callable[[Callable[P, T
     def decorate(answer: Callable[P, T]) -> Callable[P, T]:
         @wraps(answer)
         def ask(*arguments: Any) -> Any:
-            program = arguments[-1]
-            return program.answers.ask(Question((ask, *arguments[:-1])), program)
+            *about, program = arguments
+            return program.answers.ask(Question((ask, *about)), program)
 
         ask.otherwise, ask.given_up = otherwise, given_up  # type: ignore[attr-defined]
         return ask  # type: ignore[return-value]
@@ -60,8 +60,8 @@ def reads(
         @wraps(accessor)
         def read(program: Program, /, *arguments: Any) -> Any:
             value = accessor(program, *arguments)  # type: ignore[call-arg]
-            if program.answers.stack:
-                program.answers.stack[-1].dependencies[Input((read, *arguments))] = value
+            if program.answers.in_work:
+                program.answers.note(Input((read, *arguments)), value)
             return value
 
         read.scope = scope  # type: ignore[attr-defined]
@@ -119,8 +119,7 @@ class Answers:
         self._dependents = dependents or Dependents()
         self._new: list[Question] = []
         """Those of the answers known that the dependents do not have yet."""
-        self.stack: list[Work] = []
-        """What is being worked out, the innermost last: what is asked or read is a dependency of that."""
+        self._stack: list[Work] = []
         self._in_work: dict[Question, Work] = {}
         self._last: dict[Question, Any] = {}
         """The provisional answers of questions within others that lead back to themselves, too."""
@@ -129,10 +128,18 @@ class Answers:
     def ask(self, question: Question, program: Program) -> Any:
         """The answer to a question, which becomes a dependency of the one in work."""
         answer = self._known.get(question) or self._found(question, program)
-        value = answer.value
-        if self.stack:
-            self.stack[-1].dependencies[question] = value
-        return value
+        self.note(question, answer.value)
+        return answer.value
+
+    @property
+    def in_work(self) -> bool:
+        """Whether an answer is being worked out."""
+        return bool(self._stack)
+
+    def note(self, dependency: Question | Input, value: Any) -> None:
+        """Make something a dependency of the answer in work."""
+        if self._stack:
+            self._stack[-1].dependencies[dependency] = value
 
     def tracked(self, work: Callable[[], T]) -> tuple[T, Dependencies]:
         """What some work gives, and what it asked and read on the way."""
@@ -188,11 +195,11 @@ class Answers:
     def _apart(self) -> Iterator[Work]:
         """Work whose questions are dependencies of nothing around."""
         here = Work(None)
-        self.stack.append(here)
+        self._stack.append(here)
         try:
             yield here
         finally:
-            self.stack.pop()
+            self._stack.pop()
 
     def _now(self, dependency: Question | Input, program: Program) -> Any:
         if isinstance(dependency, Input):
@@ -218,11 +225,11 @@ class Answers:
     def _answered(self, question: Question, program: Program) -> Answer:
         provisional = self._last.get(question, question[0].otherwise)
         here = self._in_work[question] = Work(question, provisional)
-        self.stack.append(here)
+        self._stack.append(here)
         try:
             answer = Answer(self._fixed(here, program), here.dependencies)
         finally:
-            self.stack.pop()
+            self._stack.pop()
             del self._in_work[question]
         if not self._in_work:
             self._last.clear()
@@ -275,8 +282,8 @@ class Answers:
             self._keep(question, answer, others | head.heads)
 
     def _lead_to(self, heads: dict[Work, int]) -> None:
-        if self.stack:
-            self.stack[-1].heads.update(heads)
+        if self._stack:
+            self._stack[-1].heads.update(heads)
 
     def _is_in_round(self, head: Work, rounds: int) -> bool:
         assert head.question is not None

@@ -65,12 +65,10 @@ class SourceFile(Struct, frozen=True, eq=False, dict=True):
         return known
 
     @property
-    def in_order(self) -> list[tuple[Declaration, ...]] | None:
-        """What the units of the document declare, as far as it is known."""
-        document = self.parsed
-        if document is None or not self.declared:
-            return None
-        return [self.declared[unit.block] for unit in document.units]
+    def declared_in_order(self) -> list[tuple[Declaration, ...]] | None:
+        """What the units declare, if the text was parsed for the summary."""
+        document = self.text
+        return [self.declared[u.block] for u in document.units] if isinstance(document, Document) else None
 
     def closed(self, text: Callable[[], str | None]) -> SourceFile:
         """The file without its document, to be parsed again if it is looked into."""
@@ -197,15 +195,9 @@ class Workspace:
         """
         return self._files[path].summary
 
-    def facts(self, path: Path, *sorts: type[Fact]) -> tuple[PlacedFact, ...]:
-        """The facts of a file of some sorts (of all where none is named), in the order of its units."""
-        wanted = sorts or (Fact,)
-        return tuple(
-            PlacedFact(unit, fact)
-            for unit, facts in self.facts_by_unit(path)
-            for fact in facts
-            if isinstance(fact, wanted)
-        )
+    def facts(self, path: Path) -> tuple[PlacedFact, ...]:
+        """All facts of a file, in the order of its units."""
+        return tuple(PlacedFact(unit, fact) for unit, facts in self.facts_by_unit(path) for fact in facts)
 
     def facts_by_unit(self, path: Path) -> Iterator[tuple[Unit, tuple[Fact, ...]]]:
         """The units of a file with their facts, which are the same object as long as they are the same."""
@@ -300,6 +292,8 @@ def read_file(
 
     :param role: what its place says it is for; by convention if None.
     """
+    if previous is not None and previous.root != root:
+        previous = None  # another module
     role = role or conventional_role(path, root)
     document = Document.parse(text, None if previous is None else previous.parsed)
     module, is_package = module_name(path, root)
@@ -309,7 +303,7 @@ def read_file(
         for unit in document.units
     }
     in_order = [declared[unit.block] for unit in document.units]
-    if previous is not None and previous.role is role and previous.in_order == in_order:
+    if previous is not None and previous.role is role and previous.declared_in_order == in_order:
         return SourceFile(root, previous.summary, document, declared, role)
     summary = summary_of(chain.from_iterable(in_order), module, is_package, role)
     if previous is not None and previous.summary == summary:

@@ -57,12 +57,13 @@ class Oracle(Judge):
 
     def drift(self, program: Program) -> tuple[JudgedMigrations, ...] | None:
         if program not in self._drifts:
-            document = migrations_of(program)
-            self._drifts[program] = () if not document.environments else self._drift(program, document)
+            self._drifts[program] = self._drift(program, migrations_of(program))
         return self._drifts[program]
 
     def _drift(self, program: Program, document: MigrationDocument) -> tuple[JudgedMigrations, ...] | None:
-        return self._remembered(program, "drift", {"document": document}, tuple[JudgedMigrations, ...])
+        params = {"document": document}
+        there = bool(document.environments)
+        return self._remembered(program, "drift", params, tuple[JudgedMigrations, ...]) if there else ()
 
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
         return self._asked(program, "describe", {"name": name, "dialect": dialect}, DescribedClass)
@@ -77,9 +78,11 @@ class Oracle(Judge):
     def _remembered(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:
         """As `_asked`, once for the same question about the same schema."""
         asked = sha256(written([self._schema(program)[1].hex(), method, params])).digest()
-        if asked not in self._said:
-            self._said[asked] = self._asked(program, method, params, kind)
-        found: T | None = self._said[asked]
+        found: T | None = self._said.get(asked)
+        if found is None:
+            found = self._asked(program, method, params, kind)
+            if found is not None:  # what was not answered may be, the next time
+                self._said[asked] = found
         return found
 
     def _asked(self, program: Program, method: str, params: Any, kind: type[T]) -> T | None:

@@ -42,8 +42,12 @@ def compiled_statements(
 
     :param dialect: SQLAlchemy's name of it.
     """
-    found = [(placed, placed.fact) for placed in workspace.facts(path, StatementWritten)]
-    written = [(placed, fact) for placed, fact in found if isinstance(fact, StatementWritten)]
+    written = [
+        (PlacedFact(unit, fact), fact)
+        for unit, facts in workspace.facts_by_unit(path)
+        for fact in facts
+        if isinstance(fact, StatementWritten)
+    ]
     if not written:
         return ()
     answers = workspace.judge.statements(workspace.program, [fact.tree for _, fact in written], dialect)

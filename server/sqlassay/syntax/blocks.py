@@ -12,11 +12,11 @@ stands in and no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from sqlassay.syntax.lexical import COMMENT, ESCAPE, many, open_brackets, string_end, strings
+from sqlassay.syntax.lexical import COMMENT, ESCAPE, end_of_match, many, open_brackets, string_end, strings
 
 Kind = Literal["statements", "function", "class", "member"]
 
@@ -45,13 +45,12 @@ class OpenStringError(Exception):
     """A long string runs to the end of the text: its quotes may pair wrongly from there back to anywhere."""
 
 
-def split(text: str) -> Iterator[Piece]:
+def split(text: str) -> list[Piece]:
     """The blocks of a module, in order; a class is its head and its members."""
-    for block in _split_level(text, 0, len(text), ""):
-        if block.role.kind == "class":
-            yield from _split_class(text, block)
-        else:
-            yield block
+    try:
+        return list(split_from(text, 0))
+    except OpenStringError:
+        return list(split_fenced(text))
 
 
 def split_from(text: str, start: int) -> Iterator[Piece]:
@@ -59,7 +58,16 @@ def split_from(text: str, start: int) -> Iterator[Piece]:
 
     :raises OpenStringError: when a long string runs to the end, which only the whole text can tell.
     """
-    for block in _group(text, start, len(text), _level("", fenced=False)):
+    return _with_members(text, _group(text, start, len(text), _level("", fenced=False)))
+
+
+def split_fenced(text: str) -> Iterator[Piece]:
+    """The blocks of a module in which a long string runs to the end."""
+    return _with_members(text, _group(text, 0, len(text), _level("", fenced=True)))
+
+
+def _with_members(text: str, blocks: Iterable[Piece]) -> Iterator[Piece]:
+    for block in blocks:
         yield from _split_class(text, block) if block.role.kind == "class" else (block,)
 
 
@@ -113,19 +121,19 @@ class _Statement(NamedTuple):
 
 def _statements(text: str, start: int, end: int, level: _Level) -> Iterator[_Statement]:
     line = start
-    first = level.trivia.match(text, start + text.startswith("\ufeff", start), end).end()  # type: ignore[union-attr]
+    first = end_of_match(level.trivia, text, start + text.startswith("\ufeff", start), end)
     while first < end:
         yield _Statement(line, first)
         line = _next_line(text, first, end, level)
         if line >= end:
             return
-        first = level.trivia.match(text, line, end).end()  # type: ignore[union-attr]
+        first = end_of_match(level.trivia, text, line, end)
 
 
 def _next_line(text: str, first: int, end: int, level: _Level) -> int:
     at = first
     while True:
-        at = level.statement.match(text, at, end).end()  # type: ignore[union-attr]
+        at = end_of_match(level.statement, text, at, end)
         if at >= end:
             return end
         if text[at] == "\n":

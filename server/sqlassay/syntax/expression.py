@@ -12,21 +12,15 @@ def parse_expression(text: str) -> form.Expression | None:
 
     Offsets count from the start of `text`. None when it is not one expression.
     """
-    from sqlassay.syntax import quick  # late, as in `Document.parse`
+    from sqlassay.syntax.parsing import parsed  # late, as in `Document.parse`
 
     source = text.strip()
-    match quick.parse(source, _ROLE) or _careful(source):
+    match parsed(source, _ROLE):
         case Parsed(body=(form.Expr(value=value),)):
             indent = text.index(source)
             return form.shifted(value, indent) if indent else value
         case _:
             return None
-
-
-def _careful(source: str) -> object:
-    from sqlassay.syntax.parse import parse  # late: libcst takes as long to load as all the rest
-
-    return parse(source, _ROLE)
 
 
 _ROLE: Final = Role("statements")

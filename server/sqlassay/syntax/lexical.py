@@ -7,6 +7,7 @@ strings with the same quotes.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -165,6 +166,13 @@ def _code(text: str) -> Iterator[tuple[int, str]]:
         match = _TEXT_OR_COMMENT.match(text, start.start())
         at = match.end() if match else string_end(text, start.start()).offset
     yield at, text[at:]
+
+
+def end_of_match(pattern: re.Pattern[str], text: str, at: int, end: int = sys.maxsize) -> int:
+    """Where the match at `at` ends of a pattern that cannot fail there."""
+    match = pattern.match(text, at, end)
+    assert match is not None, pattern
+    return match.end()
 
 
 def code_only(text: str) -> str:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sqlassay.syntax.document import Document
 from sqlassay.syntax.lexical import string_end
-from sqlassay.syntax.parse import parse
 from sqlassay.syntax.parsed import Parsed
+from sqlassay.syntax.parsing import parsed
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Span
 
@@ -66,7 +66,7 @@ def mended(document: Document, offset: int, name: str = PLACEHOLDER) -> Mended |
     readable = dict.fromkeys((unit.text, _without_other_damage(unit, here)))
     attempts = chain.from_iterable(_attempts(text, span, state, name) for text in readable)
     for attempt in islice(attempts, max(_BUDGET // (len(unit.text) + 1), _LEAST)):
-        if isinstance(parse(attempt, unit.block.role), Parsed):
+        if isinstance(parsed(attempt, unit.block.role), Parsed):
             text = document.text
             return Mended(f"{text[: unit.start]}{attempt}{text[unit.end :]}", span.shifted(unit.start))
     return None

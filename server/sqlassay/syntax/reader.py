@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlassay.syntax import quick
-from sqlassay.syntax.blocks import OpenStringError, Piece, Role, split, split_from
+from sqlassay.syntax.blocks import OpenStringError, Piece, Role, split_fenced, split_from
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.parsed import Lines, Parsed
+from sqlassay.syntax.parsing import parsed
 from sqlassay.syntax.unit import Block, Unit
 from sqlassay.text import LineIndex, Span
 
 if TYPE_CHECKING:
     from sqlassay.syntax.document import Document
+    from sqlassay.syntax.failure import Failure
 
 BLOCKS_BEFORE = 3
 """The block that an edit is in, and two before it."""
@@ -35,14 +36,17 @@ def read(text: str, previous: Document | None) -> Reading:
     try:
         if previous is not None and not previous.fenced:
             return Reading(tuple(reader.after_edit(previous)), fenced=False)
-        return Reading(tuple(map(reader.unit, tuple(split_from(text, 0)))), fenced=False)
+        return Reading(tuple(map(reader.unit, [*split_from(text, 0)])), fenced=False)
     except OpenStringError:
-        return Reading(tuple(map(reader.unit, split(text))), fenced=True)
+        return Reading(tuple(map(reader.unit, split_fenced(text))), fenced=True)
 
 
 def read_whole(text: str) -> Unit:
     """The text as one unit, read by libcst; see `Document.whole`."""
-    return Unit(0, _Reader(text, None).careful(text, Piece(0, len(text), Role("statements"))))
+    from sqlassay.syntax.parse import parse  # late: libcst takes as long to load as all the rest
+
+    whole = Piece(0, len(text), Role("statements"))
+    return Unit(0, _Reader(text, None).made(whole, text, parse(text, whole.role)))
 
 
 class _Reader:
@@ -83,32 +87,25 @@ class _Reader:
 
     def block(self, piece: Piece) -> Block:
         text = self.text[piece.start : piece.end]
-        return self.known.get((piece.role, text)) or self._parse(text, piece)
+        known = self.known.get((piece.role, text))
+        return known or self.made(piece, text, parsed(text, piece.role))
 
-    def _parse(self, text: str, piece: Piece) -> Block:
-        parsed = quick.parse(text, piece.role)
-        if parsed is None:
-            return self.careful(text, piece)
-        return Block(text, piece.role, parsed.body, parsed.comments, (), False)
-
-    def careful(self, text: str, piece: Piece) -> Block:
-        """The block as libcst reads it, and what can be read of it where it is broken."""
-        from sqlassay.syntax.parse import parse  # late: libcst takes as long to load as all the rest
-        from sqlassay.syntax.repair import repair
-
+    def made(self, piece: Piece, text: str, found: Parsed | Failure) -> Block:
+        """The block of what its text was found to say, or of what can be read of it where it is broken."""
         role = piece.role
-        parsed = parse(text, role)
-        if isinstance(parsed, Parsed):
-            return Block(text, role, parsed.body, parsed.comments, (), False)
+        if isinstance(found, Parsed):
+            return Block(text, role, found.body, found.comments, (), False)
+        from sqlassay.syntax.repair import repair  # late: few texts are broken
+
         before = self._before(piece)
-        if parsed.repairable:
+        if found.repairable:
             edited = self._edited_lines(text, piece) if self.previous else None
             blanked = self._blanked_lines(text, piece, before) if before else ()
-            if repaired := repair(text, role, parsed, edited, blanked):
+            if repaired := repair(text, role, found, edited, blanked):
                 return Block(
                     text, role, repaired.parsed.body, repaired.parsed.comments, repaired.damage, False
                 )
-        damage = (Damage(Span(0, len(text)), parsed.message, parsed.line),)
+        damage = (Damage(Span(0, len(text)), found.message, found.line),)
         if before and before.body:
             return Block(text, role, before.body, before.comments, damage, True)
         return Block(text, role, (), (), damage, False)

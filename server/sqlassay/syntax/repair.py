@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from sqlassay.syntax import quick
 from sqlassay.syntax.blocks import Role
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.failure import Failure
 from sqlassay.syntax.lexical import bracket_left_open
-from sqlassay.syntax.parse import parse
 from sqlassay.syntax.parsed import Lines, Parsed
+from sqlassay.syntax.parsing import parsed
 from sqlassay.text import LineIndex, Span
 
 
@@ -53,10 +52,10 @@ def repair(
         if budget < 0:
             break
         tried.add(attempt)
-        parsed = quick.parse(attempt, role) or parse(attempt, role)
-        if isinstance(parsed, Parsed):
+        found = parsed(attempt, role)
+        if isinstance(found, Parsed):
             damage = tuple([Damage(source.span(lines), cause.message, cause.line) for lines in blanked])
-            return Repaired(parsed, damage)
+            return Repaired(found, damage)
     return None
 
 

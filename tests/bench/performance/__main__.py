@@ -1,5 +1,5 @@
 """All measurements, with the peers beside: ``python tests/bench/performance PROJECTS``, a folder with the
-projects that docs/CONTRIBUTING.md names. Writes docs/performance.md and its drawing.
+sources of the projects that `JOINED` names. Writes docs/performance.md and its drawing.
 
 With ``--only typing`` (starting, scans, growth) the others are left out, and nothing is written.
 """
@@ -64,7 +64,7 @@ def main() -> None:
             )
         if given.only is None:
             report.plot(growths, DOCS / "images" / "growth.svg")
-            text = report.page(typing, starting, opened, scans, growths, lines_of(large))
+            text = report.page(typing, starting, opened, scans, growths, lines_of(large), given.rounds)
             (DOCS / "performance.md").write_text(text, encoding="utf-8")
     finally:
         shutil.rmtree(home, ignore_errors=True)

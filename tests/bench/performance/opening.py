@@ -52,9 +52,9 @@ async def _opened(root: Path, path: Path) -> tuple[float, float]:
     first: list[float] = []
     again: list[float] = []
     async with running(SQLASSAY, root, PULLED) as server:
-        await settled(
-            Typist(server, next(p for p in sorted(root.rglob("*.py")) if p.stat().st_size)), pulls=False
-        )
+        ready = Typist(server, path)
+        await settled(ready, pulls=True)
+        ready.close()
         for number in range(ROUNDS):
             text = path.read_text(encoding="utf-8").replace("measured_", f"measured_{number}_")
             path.write_text(text, encoding="utf-8")
@@ -63,5 +63,5 @@ async def _opened(root: Path, path: Path) -> tuple[float, float]:
                 typist = Typist(server, path)
                 await typist.pulled()
                 waits.append(perf_counter() - start)
-                server.tell("textDocument/didClose", {"textDocument": {"uri": typist.uri}})
+                typist.close()
     return median(first), median(again)

@@ -28,6 +28,7 @@ def page(
     scans: Mapping[str, tuple[int, Sequence[Scan]]],
     growths: Sequence[Growth],
     workspace_lines: int,
+    rounds: int,
 ) -> str:
     """The page of what was measured."""
     bare, ours = starting
@@ -36,6 +37,7 @@ def page(
         version=sqlassay.__version__,
         machine=f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}",
         workspace_lines=f"{workspace_lines:,}",
+        rounds=f"{rounds} runs" if rounds > 1 else "one run",
         typing=_table(_typing_rows(typing)),
         starting=f"{ours * 1000:.0f} ms against {bare * 1000:.0f} ms: {ours / bare:.2f} times",
         opening=" and ".join(f"{seconds * 1000:.0f} ms" for seconds in opening),
@@ -48,11 +50,21 @@ def page(
 
 
 def _typing_rows(typing: Sequence[tuple[int, str, Latency]]) -> Iterable[Sequence[str]]:
-    yield "lines of the file", "server", "p50", "p95", "worst", "files published", "peer's p50 / p50"
+    yield (
+        "lines of the file",
+        "server",
+        "p50",
+        "p95",
+        "worst",
+        "files published",
+        "misplaced",
+        "peer's p50 / p50",
+    )
     peers = {length: its.p50 for length, name, its in typing if not name.startswith("sqlassay")}
     for length, name, its in typing:
         waits = (f"{value:.0f} ms" for value in (its.p50, its.p95, its.worst))
-        yield f"{length:,}", name, *waits, f"{its.files:.1f}", f"{peers[length] / its.p50:.1f}"
+        misplaced = str(its.stale) if name.startswith("sqlassay") else ""
+        yield f"{length:,}", name, *waits, f"{its.files:.1f}", misplaced, f"{peers[length] / its.p50:.1f}"
 
 
 def _scan_rows(scans: Sequence[Scan], lines: int) -> Iterable[Sequence[str]]:

@@ -54,6 +54,10 @@ class Typist:
         document = {"uri": self.uri, "languageId": "python", "version": 1, "text": self.text}
         server.tell("textDocument/didOpen", {"textDocument": document})
 
+    def close(self) -> None:
+        """Close the document."""
+        self.server.tell("textDocument/didClose", {"textDocument": {"uri": self.uri}})
+
     def insert(self, offset: int, character: str) -> None:
         """Put a character in."""
         self.version += 1

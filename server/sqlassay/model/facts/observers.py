@@ -5,13 +5,20 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from importlib import import_module
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.kinds import Either, Kind
 from sqlassay.syntax import form
 
 Observer = Callable[[Any, Sight], Iterable[Fact]]
+
+
+class Observing(NamedTuple):
+    """What an observer is called for."""
+
+    nodes: tuple[type[form.Node], ...]
+    of: tuple[type[Kind], ...]
 
 
 SUBJECTS: dict[type[form.Node], Callable[[Any], form.Expression]] = {
@@ -31,7 +38,7 @@ def observes(*nodes: type[form.Node], of: tuple[type[Kind], ...] = (Kind,)) -> C
     """
 
     def mark(observer: Observer) -> Observer:
-        observer.observed, observer.of = nodes, (*of, Either)  # type: ignore[attr-defined]
+        observer.observing = Observing(nodes, (*of, Either))  # type: ignore[attr-defined]
         return observer
 
     return mark
@@ -54,18 +61,22 @@ def shared(observer: Observer) -> Observer:
 @cache
 def observers_of(node: type[form.Node], kind: type[Kind]) -> tuple[Observer, ...]:
     """The observers of such nodes that are about something of such a kind."""
-    return tuple(each for each in observers().get(node, ()) if issubclass(kind, each.of))  # type: ignore[attr-defined]
+    return tuple(observer for observer, of in observers().get(node, ()) if issubclass(kind, of))
 
 
 @cache
-def observers() -> dict[type[form.Node], tuple[Observer, ...]]:
-    """All observers by the node that they observe, found by walking this package."""
+def observers() -> dict[type[form.Node], tuple[tuple[Observer, tuple[type[Kind], ...]], ...]]:
+    """All observers by the node that they observe, with what it has to be about; found by walking this
+    package.
+    """
     import sqlassay.model.facts as package
 
-    found: dict[type[form.Node], tuple[Observer, ...]] = {}
+    found: dict[type[form.Node], tuple[tuple[Observer, tuple[type[Kind], ...]], ...]] = {}
     for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         for value in vars(import_module(info.name)).values():
             own = getattr(value, "__module__", None) == info.name
-            for node in getattr(value, "observed", ()) if own else ():
-                found[node] = (*found.get(node, ()), value)
+            observing = getattr(value, "observing", None) if own else None
+            if isinstance(observing, Observing):
+                for node in observing.nodes:
+                    found[node] = (*found.get(node, ()), (value, observing.of))
     return found

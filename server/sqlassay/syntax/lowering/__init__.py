@@ -7,7 +7,8 @@ from typing import Final
 import libcst as cst
 
 from sqlassay.syntax import form
-from sqlassay.syntax.lowering.context import Context, Lower
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lowering.context import Context
 from sqlassay.syntax.lowering.expressions import EXPRESSIONS
 from sqlassay.syntax.lowering.literals import LITERALS
 from sqlassay.syntax.lowering.patterns import PATTERNS

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeAlias
 import libcst as cst
 
 from sqlassay.syntax import form, operators
-from sqlassay.syntax.lowering.context import Context, Lower
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lowering.context import Context
 
 _OPERATORS: Final = {
     getattr(cst, name): operator

@@ -8,8 +8,9 @@ from typing import Any, Final, TypeAlias
 import libcst as cst
 
 from sqlassay.syntax import form
+from sqlassay.syntax.dispatch import Lower
 from sqlassay.syntax.literals import literal_value, unescaped, universal_newlines
-from sqlassay.syntax.lowering.context import Context, Lower
+from sqlassay.syntax.lowering.context import Context
 
 Part: TypeAlias = form.Constant | form.Interpolation
 _Formatted: TypeAlias = cst.FormattedString | cst.TemplatedString

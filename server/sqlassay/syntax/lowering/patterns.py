@@ -7,7 +7,8 @@ from typing import Final
 import libcst as cst
 
 from sqlassay.syntax import form
-from sqlassay.syntax.lowering.context import Context, Lower
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lowering.context import Context
 
 
 def value(node: cst.MatchValue | cst.MatchSingleton, c: Context) -> form.Expression:

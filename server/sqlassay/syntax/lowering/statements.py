@@ -6,7 +6,8 @@ from typing import Any, Final
 import libcst as cst
 
 from sqlassay.syntax import form, operators
-from sqlassay.syntax.lowering.context import Context, Lower
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lowering.context import Context
 from sqlassay.syntax.lowering.expressions import argument, parameters
 from sqlassay.syntax.lowering.patterns import bound_names
 from sqlassay.text import Span

@@ -1,40 +1,30 @@
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final
 
-Lower: TypeAlias = Callable[[Any, "Context"], Any]
-"""Gives the compact form of one type of nodes."""
+from sqlassay.syntax.dispatch import Dispatch, Lower
+from sqlassay.syntax.lexical import end_of_match
 
 
 class UnusualError(Exception):
     """Something rare that this way does not read."""
 
 
-class Context:
+class Context(Dispatch):
     """What lowering one text needs: its lines, and how each type of node is lowered.
 
     All offsets count from the start of the text.
     """
 
-    __slots__ = ("starts", "table", "text")
+    __slots__ = ("starts", "text")
 
     def __init__(self, text: str, starts: list[int], table: Mapping[type, Lower]) -> None:
+        super().__init__(table)
         self.text = text
         self.starts = starts
         """By the line's number, from 1."""
-        self.table = table
-
-    def lower(self, node: ast.AST) -> Any:
-        return self.table[type(node)](node, self)
-
-    def optional(self, node: ast.AST | None) -> Any:
-        return None if node is None else self.table[type(node)](node, self)
-
-    def all(self, nodes: Iterable[ast.AST]) -> tuple[Any, ...]:
-        return tuple([self.table[type(node)](node, self) for node in nodes])
 
     def span(self, node: Any) -> tuple[int, int]:
         """As ``ast`` has it: with the parentheses of a tuple or a generator, without those of others."""
@@ -42,16 +32,16 @@ class Context:
         return starts[node.lineno] + node.col_offset, starts[node.end_lineno] + node.end_col_offset
 
     def start(self, node: Any) -> int:
-        return self.starts[node.lineno] + node.col_offset  # type: ignore[no-any-return]
+        return self.span(node)[0]
 
     def end(self, node: Any) -> int:
-        return self.starts[node.end_lineno] + node.end_col_offset  # type: ignore[no-any-return]
+        return self.span(node)[1]
 
     def closed(self, at: int, limit: int) -> int:
         """Where the parentheses end that are closed from `at` on, before `limit`."""
         if at == limit or self.text[at] == ",":
             return at
-        return _CLOSING.match(self.text, at, limit).end()  # type: ignore[union-attr]
+        return end_of_match(_CLOSING, self.text, at, limit)
 
     def outer(self, start: int, end: int, limit: int) -> tuple[int, int]:
         """The span with the parentheses of its own; those are closed before `limit`."""
@@ -71,11 +61,11 @@ class Context:
 
     def listed(self, at: int, limit: int) -> int:
         """Where the parentheses and commas end that follow the last element of a list, before `limit`."""
-        return at if at == limit else _LISTED.match(self.text, at, limit).end()  # type: ignore[union-attr]
+        return at if at == limit else end_of_match(_LISTED, self.text, at, limit)
 
     def code(self, at: int) -> int:
         """Past the whitespace and comments at `at`."""
-        return _TRIVIA.match(self.text, at).end()  # type: ignore[union-attr]
+        return end_of_match(_TRIVIA, self.text, at)
 
     def closings(self, at: int, limit: int) -> int:
         """How many parentheses are closed from `at` on, before `limit`."""
@@ -87,7 +77,7 @@ class Context:
 
     def after_separators(self, at: int) -> int:
         """Past the closing parentheses, commas, whitespace and comments at `at`."""
-        return _SEPARATORS.match(self.text, at).end()  # type: ignore[union-attr]
+        return end_of_match(_SEPARATORS, self.text, at)
 
 
 BLANK: Final = r"[ \t\f\r\n\\]"

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from sqlassay.syntax import form
-from sqlassay.syntax.quick.context import BLANK, TRIVIA, Context, Lower
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lexical import end_of_match
+from sqlassay.syntax.quick.context import BLANK, Context
 
 OPERATORS: Final[dict[type, str]] = {
     ast.Not: "not",
@@ -68,13 +70,7 @@ def constant(node: ast.Constant, c: Context) -> form.Constant:
 
 
 def attribute(node: ast.Attribute, c: Context) -> form.Attribute:
-    starts, value = c.starts, node.value
-    return form.Attribute(
-        starts[node.lineno] + node.col_offset,
-        starts[node.end_lineno] + node.end_col_offset,  # type: ignore[index, operator]
-        c.table[type(value)](value, c),
-        node.attr,
-    )
+    return form.Attribute(*c.span(node), c.lower(node.value), node.attr)
 
 
 def call(node: ast.Call, c: Context) -> form.Call:
@@ -250,13 +246,13 @@ def generator(node: ast.GeneratorExp, c: Context) -> form.Comprehension:
     )
 
 
-_FOR: Final = re.compile(rf"(?:\)|{BLANK}|#[^\r\n]*+)*((?:async(?={BLANK}){TRIVIA})?for)")
+_BEFORE_FOR: Final = re.compile(rf"(?:\)|{BLANK}|#[^\r\n]*+)*")
 
 
 def _clauses(nodes: Iterable[ast.comprehension], at: int, limit: int, c: Context) -> tuple[form.Clause, ...]:
     found: list[tuple[int, ast.comprehension]] = []
     for node in nodes:
-        found.append((_FOR.match(c.text, at).start(1), node))  # type: ignore[union-attr]
+        found.append((end_of_match(_BEFORE_FOR, c.text, at), node))
         at = c.end(node.ifs[-1] if node.ifs else node.iter)
     end = c.closed(at, limit)
     return tuple([_clause(node, start, end, c) for start, node in found])

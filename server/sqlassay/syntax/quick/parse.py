@@ -5,10 +5,11 @@ from typing import Final
 
 from sqlassay.syntax import form
 from sqlassay.syntax.blocks import Role
+from sqlassay.syntax.dispatch import Lower
 from sqlassay.syntax.lexical import comments
 from sqlassay.syntax.limits import excess
 from sqlassay.syntax.parsed import Parsed, without_last
-from sqlassay.syntax.quick.context import Context, Lower, UnusualError
+from sqlassay.syntax.quick.context import Context, UnusualError
 from sqlassay.syntax.quick.expressions import EXPRESSIONS
 from sqlassay.syntax.quick.statements import STATEMENTS, body
 from sqlassay.syntax.quick.strings import STRINGS

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlassay.syntax import form
-from sqlassay.syntax.quick.context import BLANK, Context, Lower, UnusualError
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lexical import end_of_match
+from sqlassay.syntax.quick.context import BLANK, Context, UnusualError
 from sqlassay.syntax.quick.expressions import OPERATORS, arguments, parameters
 from sqlassay.text import Span
 
@@ -135,7 +137,7 @@ _NEEDS_PARENTHESES: Final = (ast.Yield, ast.YieldFrom, ast.NamedExpr)
 def _items_end(node: ast.With | ast.AsyncWith, c: Context) -> int:
     """Where the last item ends, with its parentheses but without those around all items, or after that."""
     first, last = node.items[0].context_expr, node.items[-1].optional_vars or node.items[-1].context_expr
-    keyword_end: int = _WITH.match(c.text, c.start(node)).end()  # type: ignore[union-attr]
+    keyword_end = end_of_match(_WITH, c.text, c.start(node))
     opened = c.opened(keyword_end, c.start(first))
     if not opened:
         return len(c.text)
@@ -210,7 +212,7 @@ _NAME: Final = re.compile(rf"(?:(?:async|def|class){BLANK}++)+")
 
 
 def _name_span(name: str, start: int, c: Context) -> Span:
-    at: int = _NAME.match(c.text, start).end()  # type: ignore[union-attr]
+    at = end_of_match(_NAME, c.text, start)
     return Span(at, at + len(name))
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from sqlassay.syntax import form
-from sqlassay.syntax.lexical import string_end
+from sqlassay.syntax.dispatch import Lower
+from sqlassay.syntax.lexical import end_of_match, string_end
 from sqlassay.syntax.literals import literal_value, unescaped, universal_newlines
-from sqlassay.syntax.quick.context import Context, Lower, UnusualError
+from sqlassay.syntax.quick.context import Context, UnusualError
 from sqlassay.syntax.quick.tree import line_starts, tree_of
 
 Part: TypeAlias = form.Constant | form.Interpolation
@@ -75,7 +76,7 @@ class _Literal:
             at = self._field(at, parts)
 
     def _text(self, pattern: re.Pattern[str], at: int, parts: list[Part]) -> int:
-        end: int = pattern.match(self.c.text, at).end()  # type: ignore[union-attr]
+        end = end_of_match(pattern, self.c.text, at)
         if end > at:
             source = self.c.text[at:end]
             if "\\N" in source:

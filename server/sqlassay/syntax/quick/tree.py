@@ -6,7 +6,7 @@ import ast
 import re
 import unicodedata
 import warnings
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlassay.syntax.quick.context import UnusualError
 
@@ -21,10 +21,10 @@ def tree_of(source: str) -> ast.Module:
     ascii_only = source.isascii()
     if not ascii_only and not unicodedata.is_normalized("NFKC", source):
         raise UnusualError("names that Python writes differently")
-    tree: Any = compile(source, _FILE, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    tree = cast("ast.Module", compile(source, _FILE, "exec", ast.PyCF_ONLY_AST, dont_inherit=True))
     if not ascii_only:
         _count_characters(tree, source)
-    return tree  # type: ignore[no-any-return]
+    return tree
 
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
