@@ -22,7 +22,7 @@ import opening  # noqa: E402
 import report  # noqa: E402
 import scanning  # noqa: E402
 import typing_in  # noqa: E402
-from workspace import copied, lines_of  # noqa: E402
+from workspace import copied, lines_of, source_of  # noqa: E402
 
 DOCS = HERE.parents[2] / "docs"
 LARGE = "prefect"
@@ -59,9 +59,8 @@ def main() -> None:
             )
         growths = []
         if "growth" in only:
-            growths = _told(
-                growing.growth([given.projects.resolve() / name for name in JOINED], given.largest)
-            )
+            joined = [given.projects.resolve() / name for name in JOINED]
+            growths = _told(growing.growth(joined, source_of(large, growing.TYPED_IN), given.largest))
         if given.only is None:
             report.plot(growths, DOCS / "images" / "growth.svg")
             text = report.page(typing, starting, opened, scans, growths, lines_of(large), given.rounds)

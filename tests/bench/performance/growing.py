@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import typing_in
 from cost import Cost, cost_of
-from workspace import source_of
 
+TYPED_IN = 1_000
+"""Lines of the file that is typed in."""
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 
 
@@ -28,10 +29,11 @@ class Growth(NamedTuple):
     """In a file of 1,000 lines."""
 
 
-def growth(projects: Sequence[Path], largest: int) -> Iterator[Growth]:
+def growth(projects: Sequence[Path], text: str, largest: int) -> Iterator[Growth]:
     """Costs by size; each workspace holds the ones before it.
 
     :param projects: what they are made of, in this order, again and again if that is not enough.
+    :param text: the text of the file that is typed in.
     :param largest: the most lines.
     """
     home = Path(tempfile.mkdtemp())
@@ -49,14 +51,14 @@ def growth(projects: Sequence[Path], largest: int) -> Iterator[Growth]:
                 lines += source.read_bytes().count(b"\n")
             shutil.rmtree(home / "store", ignore_errors=True)
             cold, warm = cost_of(command, environment), cost_of(command, environment)
-            yield Growth(lines, cold, warm, _keystroke(root))
+            yield Growth(lines, cold, warm, _keystroke(root, text))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _keystroke(root: Path) -> typing_in.Latency:
+def _keystroke(root: Path, text: str) -> typing_in.Latency:
     path = root / "measured_growth.py"
-    path.write_text(source_of(root, 1_000), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     work = typing_in.typed(typing_in.SQLASSAY, root, path, pulls=True, ours=True)
     try:
         return asyncio.run(work)
