@@ -46,7 +46,12 @@ def test_what_is_read_is_written_back_to_the_byte(tmp_path: Path, data: bytes, t
         (b"x = 'caf\xe9'\n", "this line is not UTF-8", 1),
         (b"# coding: ascii\nx = 'caf\xc3\xa9'\n", "this line is not ASCII", 2),
         (b"# coding: klingon\n", "the coding line is wrong: unknown encoding: klingon", 1),
-        (b"# coding: rot13\nk = 1\n", "the coding line is wrong: rot13 is no encoding of text", 1),
+        (b"# coding: rot13\nk = 1\n", "the coding line is wrong: rot13 is no encoding of Python source", 1),
+        (b"# coding: utf-16\nk = 1\n", "the coding line is wrong: utf-16 is no encoding of Python source", 1),
+        (b"# coding: cp037\nk = 1\n", "the coding line is wrong: cp037 is no encoding of Python source", 1),
+        (b"# coding: undefined\n", "the coding line is wrong: undefined is no encoding of Python source", 1),
+        (b"# coding: punycode\n", "the coding line is wrong: punycode is no encoding of Python source", 1),
+        (b"k = 1\r# a\r# coding: klingon\r'\xe9'\r", "this line is not UTF-8", 4),
         (b"\xef\xbb\xbf# coding: latin-1\n", "the coding line is wrong", 1),
         (b"\x7fELF\x02\x01\x00\x00", "this is a binary file, not Python", None),
         ("x = 1\n".encode("utf-16"), "this is UTF-16", None),
@@ -69,6 +74,24 @@ def test_a_file_whose_encoding_lacks_a_character_stays_as_it_was(tmp_path: Path)
     problem = write(file, source, source.text + "# €\n")
     assert problem is not None and "has no '€'" in problem.message
     assert file.read_bytes() == b"# coding: latin-1\nx = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"# coding: utf-7\n'+AGE-'\n", "the file is utf-7, which can write its text in several ways"),
+        (b"# coding: idna\nx = '\n", "the file is idna: "),
+    ],
+)
+def test_a_file_that_would_change_elsewhere_stays_as_it_was(
+    tmp_path: Path, data: bytes, message: str
+) -> None:
+    file = stored(tmp_path, data)
+    source = read(file)
+    assert isinstance(source, Source)
+    problem = write(file, source, source.text + "..")
+    assert problem is not None and problem.message.startswith(message)
+    assert file.read_bytes() == data
 
 
 def test_a_link_stays_a_link_when_its_target_is_written(tmp_path: Path) -> None:

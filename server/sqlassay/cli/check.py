@@ -165,7 +165,7 @@ def _print_findings(outcome: Outcome, options: Options, form: Format) -> None:
     else:
         out(text)
     if fixed_stdin is not None:
-        out_bytes(fixed_stdin.encode(fixed_stdin.text))
+        out_bytes(fixed_stdin)
 
 
 def _exit_code(outcome: Outcome, options: Options) -> Exit:

@@ -137,7 +137,7 @@ class Outcome(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What was left out, and what to do; the run counts as if that were not."""
     changes: tuple[Change, ...] = ()
-    stdin: Source | None = None
+    stdin: bytes | None = None
     """What standard input became, if it was what was checked."""
 
     @property

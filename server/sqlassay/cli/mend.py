@@ -18,7 +18,7 @@ from sqlassay.ide import DRIFT, missing_revisions
 from sqlassay.index import Index
 from sqlassay.model.grades import UNSAFE
 from sqlassay.model.workspace import Workspace
-from sqlassay.project import Discovery, Problem, Source, SourceFile, read
+from sqlassay.project import Discovery, Problem, Source, SourceFile, decode, read
 
 
 def mend_files(request: Request, policies: Policies, found: Discovery, track: Track) -> Outcome:
@@ -33,7 +33,7 @@ def _new_revisions(workspace: Workspace, policies: Policies, *, drops: bool) -> 
     """The revisions that bring a database to what the models say."""
     for missing in missing_revisions(workspace, drops=drops):
         path, fixed = missing.file.path, (DRIFT,) * len(missing.removes)
-        yield Change(path, Source("", "utf-8", b""), policies.paths.shown(path), missing.file.text, fixed)
+        yield Change(path, decode(b""), policies.paths.shown(path), missing.file.text, fixed)
 
 
 def mend(

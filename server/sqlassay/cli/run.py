@@ -56,12 +56,17 @@ def _check_stdin(request: Request, name: str, track: Track) -> Outcome:
 
     path = Path.cwd() / name
     policies = Policies(request.configurations, request.environments, Paths([name]))
+    data = sys.stdin.buffer.read()
     try:
-        source = decode(sys.stdin.buffer.read())
+        source = decode(data)
     except UnreadableError as error:
         return outcome_of(policies, {}, [Problem(path, str(error), error.line)])
     file = SourceRoots(request.configurations, request.environments).place(path)
     around = discover_around(path, request.configurations, request.environments)
     outcome = mend(request, policies, {file: source}, around, track)
-    after = [replace(source, text=change.after) for change in outcome.changes]
-    return replace(outcome, stdin=after[0] if after else source)
+    after = next((change.after for change in outcome.changes if change.path == path), None)
+    try:
+        return replace(outcome, stdin=data if after is None else source.encode(after))
+    except UnreadableError as error:
+        problem = Problem(Path(policies.paths.shown(path)), str(error))
+        return replace(outcome, stdin=data, changes=(), problems=(*outcome.problems, problem))

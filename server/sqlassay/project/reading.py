@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 import tokenize
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from sqlassay.project.problem import Problem
 
 LARGEST = 8 * 1024 * 1024
 """In bytes: nobody writes such a file by hand, and one that a machine wrote is not worth the wait."""
+LINE = re.compile(rb"([^\r\n]*)(?:\r\n?|\n|\Z)")
 SAVE_AS = "save it as UTF-8, or name its encoding on the first line, e.g. # -*- coding: latin-1 -*-"
 TOO_LARGE = f"the file is larger than {LARGEST >> 20} MiB; exclude it, or split it up"
 
@@ -45,13 +47,21 @@ class Source(Struct, frozen=True):
     def encode(self, text: str) -> bytes:
         """`text` as the file would hold it.
 
-        :raises UnreadableError: when the file's encoding lacks a character of it.
+        :raises UnreadableError: when the file's encoding lacks a character of it, or has several ways to
+            write one, so that what did not change would be written otherwise.
         """
         try:
-            return text.encode(self.encoding)
+            same = digest(self.text.encode(self.encoding)) == self.digest
+            data = text.encode(self.encoding)
         except UnicodeEncodeError as error:
-            lacking = f"the file is {self.encoding}, which has no {text[error.start]!r}"
+            lacking = f"the file is {self.encoding}, which has no {error.object[error.start]!r}"
             raise UnreadableError(f"{lacking}; save it as UTF-8") from None
+        except UnicodeError as error:  # of a codec that is written in Python
+            raise UnreadableError(f"the file is {self.encoding}: {error}; save it as UTF-8") from None
+        if not same:
+            ways = f"the file is {self.encoding}, which can write its text in several ways"
+            raise UnreadableError(f"{ways}; save it as UTF-8")
+        return data
 
 
 def decode(data: bytes) -> Source:
@@ -68,13 +78,10 @@ def decode(data: bytes) -> Source:
     encoding = _encoding(data)
     try:
         return Source(data.decode(encoding), encoding, digest(data))
-    except LookupError:
-        raise UnreadableError(
-            f"the coding line is wrong: {encoding} is no encoding of text; name one", 1
-        ) from None
-    except UnicodeDecodeError as error:
-        name = encoding.removesuffix("-sig").upper()
-        raise UnreadableError(f"this line is not {name}; {SAVE_AS}", _line(data, error.start)) from None
+    except UnicodeError as error:
+        line = _line(data, error.start) if isinstance(error, UnicodeDecodeError) else None
+        wrong = f"this {'line' if line else 'file'} is not {encoding.removesuffix('-sig').upper()}"
+        raise UnreadableError(f"{wrong}; {SAVE_AS}", line) from None
 
 
 def read(path: Path) -> Source | Problem:
@@ -119,10 +126,10 @@ def write(path: Path, source: Source, text: str) -> Problem | None:
 
 def _encoding(data: bytes) -> str:
     """By `tokenize`, whose error does not tell bytes that are not UTF-8 from a coding line that is wrong."""
+    first = b"\n".join(match[1] for match in islice(LINE.finditer(data), 2))
     try:
-        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(first).readline)
     except SyntaxError as error:
-        first = b"\n".join(data.splitlines()[:2])
         try:
             first.decode("utf-8")
         except UnicodeDecodeError as wrong:
@@ -132,6 +139,18 @@ def _encoding(data: bytes) -> str:
                 ) from None
         message = f"the coding line is wrong: {error.msg}; name an encoding that Python knows"
         raise UnreadableError(message, 1) from None
+    if not _can_say_so(encoding):
+        message = f"the coding line is wrong: {encoding} is no encoding of Python source; name one that is"
+        raise UnreadableError(message, 1)
+    return encoding
+
+
+def _can_say_so(encoding: str) -> bool:
+    """Whether a coding line in this encoding is what it is in ASCII, without which Python reads no file."""
+    try:
+        return b"# coding".decode(encoding) == "# coding"
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _line(data: bytes, offset: int) -> int:
