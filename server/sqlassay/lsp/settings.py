@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlassay.project import ConfigurationError, Settings, settings_from
+from sqlassay.project import ConfigurationError, Settings, expanded, settings_from
 
 RULE_KEYS = {
     "select": "select",
@@ -70,7 +70,7 @@ def settings_of(value: Any, folder: Path | None = None) -> ClientSettings:
         raise ConfigurationError(f"configuration: {file!r} is not a path")
     return ClientSettings(
         overrides=settings_from(table),
-        configuration=(folder or Path()) / Path(file).expanduser() if file else None,
+        configuration=(folder or Path()) / expanded(file) if file else None,
         whole_workspace=value.get("diagnosticMode") == "workspace",
         cache=value.get("cache") is not False,
         trusted=value.get("trusted") is not False,

@@ -23,6 +23,7 @@ from sqlassay.project.discovery import (
     python_files,
 )
 from sqlassay.project.environment import Environments, environment_of
+from sqlassay.project.files import expanded
 from sqlassay.project.installed import (
     Installation,
     InstalledSource,
@@ -70,6 +71,7 @@ __all__ = [
     "discover",
     "discover_around",
     "environment_of",
+    "expanded",
     "file_names_sqlalchemy",
     "installed_for",
     "interpreter_of",

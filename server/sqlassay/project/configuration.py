@@ -17,6 +17,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from pathspec import GitIgnoreSpec
 
+from sqlassay.project.files import expanded
 from sqlassay.project.problem import Problem
 from sqlassay.project.settings import (
     ConfigurationError,
@@ -105,7 +106,7 @@ class Configuration(Struct, frozen=True, dict=True):
             source_roots=tuple(
                 self.folder / path for path in _first(settings.source_roots, self.source_roots)
             ),
-            python=self.folder / Path(settings.python).expanduser() if settings.python else self.python,
+            python=self.folder / expanded(settings.python) if settings.python else self.python,
             oracle=_first(settings.oracle, self.oracle),
             standards_url=_first(settings.standards_url, self.standards_url),
             respect_gitignore=_first(settings.respect_gitignore, self.respect_gitignore),
@@ -194,14 +195,13 @@ def load(
     :raises ConfigurationError: when the file cannot be read, or says what cannot be used.
     """
     text = _read(file)
+    document = _document(file, text)
     try:
-        table = _table(file, tomllib.loads(text))
+        table = _table(file, document)
         if table is None:
             return None
         settings = settings_from(table)
         _check_selectors(settings, check_selector)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"this is not TOML: {error}", path=file, line=_line_in(str(error))) from None
     except ConfigurationError as error:
         where = "[tool.sqlassay] " if file.name == "pyproject.toml" else ""
         line = line_of_key(text, error.key or "sqlassay")
@@ -217,6 +217,17 @@ def _read(file: Path) -> str:
         raise ConfigurationError(message, path=file) from None
     except OSError as error:
         raise ConfigurationError(f"cannot be read: {error.strerror}", path=file) from None
+    except ValueError:
+        raise ConfigurationError("cannot be read: there is no such path", path=file) from None
+
+
+def _document(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise ConfigurationError(f"this is not TOML: {error}", path=file, line=_line_in(str(error))) from None
+    except RecursionError:
+        raise ConfigurationError("this is nested too deeply to be read", path=file) from None
 
 
 def _table(file: Path, document: dict[str, Any]) -> dict[str, Any] | None:

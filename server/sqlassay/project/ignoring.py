@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
+
+from sqlassay.project.files import text_of
 
 
 class Ignoring(Struct, frozen=True):
@@ -48,16 +51,14 @@ def ignoring_above(folder: Path) -> Ignoring:
 
 
 def _read(file: Path) -> GitIgnoreSpec | None:
-    try:
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return None
-    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+    lines = text_of(file).splitlines()
+    return GitIgnoreSpec.from_lines(filter(is_pattern, lines)) if lines else None
 
 
-def _is_pattern(line: str) -> bool:
+def is_pattern(line: str) -> bool:
+    """Whether a line of a ``.gitignore`` can be read; git passes over one that cannot, e.g. a lone "!"."""
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:  # git passes over a pattern that it cannot read, e.g. a lone "!"
+    except (ValueError, re.error):
         return False
     return True

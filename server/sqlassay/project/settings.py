@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from sqlassay.project.ignoring import is_pattern
 from sqlassay.project.problem import Problem
 
 TargetVersion = Literal["1.4", "2.0", "2.1"]
@@ -86,7 +87,11 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
     """
     for key, value in table.items():
         _check(key, value)
-    return msgspec.convert(table, Settings)
+    settings = msgspec.convert(table, Settings)
+    for key, pattern in _patterns(settings):
+        if not is_pattern(pattern):
+            raise ConfigurationError(f"{key}: {pattern!r} is no pattern as in .gitignore", key=key)
+    return settings
 
 
 def selectors(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -95,6 +100,12 @@ def selectors(settings: Settings) -> Iterator[tuple[str, str]]:
         yield from ((key, selector) for selector in getattr(settings, FIELDS[key]) or ())
     for ignored in (settings.per_file_ignores or {}).values():
         yield from (("per-file-ignores", selector) for selector in ignored)
+
+
+def _patterns(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Every pattern of paths, with the key it stands under."""
+    for key in ("exclude", "extend-exclude", "per-file-ignores"):
+        yield from ((key, pattern) for pattern in getattr(settings, FIELDS[key]) or ())
 
 
 def line_of_key(text: str, key: str) -> int | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlassay.model.environment import DRIVERS, EXTRAS, Database, Evidence, Role, Scheme, schemes_in
-from sqlassay.project.environment.files import is_file, matching, text_of
 from sqlassay.project.environment.needs import Need
+from sqlassay.project.files import is_file, matching, text_of
 
 SETTINGS = (".env", ".env.*", "*.env", "*.toml", "*.ini", "*.cfg", "*.yml", "*.yaml")
 SETTINGS_FOLDERS = ("", "conf", "config", "deploy", "docker", "envs")

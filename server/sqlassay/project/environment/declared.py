@@ -12,9 +12,9 @@ from typing import Any
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from sqlassay.project.environment.files import matching, text_of
 from sqlassay.project.environment.needs import DEVELOPMENT, Need, required, required_by_lines
 from sqlassay.project.environment.toml import from_toml
+from sqlassay.project.files import matching, resolved, text_of
 
 REQUIREMENTS = ("*requirements*.txt", "*requirements*.in", "requirements/*.txt", "requirements/*.in")
 CONDA = ("environment*.yml", "environment*.yaml", "conda*.yml", "conda*.yaml")
@@ -184,7 +184,7 @@ def _requirements(file: Path, folder: Path, seen: set[Path]) -> Iterator[Need]:
     yield from required_by_lines(lines, where, development=DEVELOPMENT.search(where) is not None)
     for line in lines:
         if included := re.match(r"\s*(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)", line):
-            yield from _requirements((file.parent / included[1]).resolve(), folder, seen)
+            yield from _requirements(resolved(file.parent / included[1]), folder, seen)
 
 
 def _conda(file: Path) -> Iterator[Need]:

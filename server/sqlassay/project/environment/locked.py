@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlassay.project.environment.files import matching, text_of
 from sqlassay.project.environment.needs import Need, pinned
+from sqlassay.project.files import matching, text_of
 
 VIRTUAL = (".venv", "venv", "env", ".env")
 """The usual names of folders with virtual environments."""
@@ -49,7 +49,7 @@ def _pipfile_lock(file: Path) -> list[Need]:
     try:
         document = json.loads(text_of(file))
         tables = (document.get("default", {}), document.get("develop", {}))
-        pins = [(name, pin.get("version", "")) for table in tables for name, pin in table.items()]
+        pins = [(name, str(pin.get("version", ""))) for table in tables for name, pin in table.items()]
     except (ValueError, AttributeError, RecursionError):
         return []
     return [need for name, version in pins for need in pinned(name, version.removeprefix("=="), file.name)]

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlassay.model.environment import AlembicEnvironment
-from sqlassay.project.environment.files import is_file, is_folder, matching, text_of
 from sqlassay.project.environment.toml import from_toml
+from sqlassay.project.files import is_file, is_folder, matching, text_of
 from sqlassay.project.tops import OUTSIDE_MARKERS
 
 USUAL = ("", "alembic", "migrations")

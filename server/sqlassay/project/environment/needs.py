@@ -47,7 +47,7 @@ def required(text: str, where: str, *, development: bool = False) -> Iterator[Ne
     <https://packaging.python.org/en/latest/specifications/dependency-specifiers/>`_ asks for."""
     try:
         one = Requirement(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     yield Need(
         canonicalize_name(one.name),

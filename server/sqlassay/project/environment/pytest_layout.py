@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlassay.model.environment import TestLayout, is_test_name
-from sqlassay.project.environment.files import is_folder, matching, text_of
 from sqlassay.project.environment.toml import from_toml
+from sqlassay.project.files import is_folder, matching, text_of
 
 CONVENTIONS = ("test_*.py", "*_test.py", "conftest.py")
 ANYTHING = frozenset(["*", "*.py"])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlassay.project.environment.files import text_of
+from sqlassay.project.files import text_of
 
 T = TypeVar("T")
 

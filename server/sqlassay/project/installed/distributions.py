@@ -10,6 +10,8 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from sqlassay.project.files import is_folder, matching, text_of
+
 REQUIRES = re.compile(r"^Requires-Dist:\s*([\w.-]+)([^\n]*)", re.MULTILINE)
 SECTION = re.compile(r"^\[", re.MULTILINE)
 
@@ -21,8 +23,8 @@ def needing_sqlalchemy(site: Path) -> frozenset[str]:
     distributions: dict[str, Path] = {
         canonicalize_name(info.name.partition("-")[0]): info
         for pattern in ("*.dist-info", "*.egg-info")
-        for info in site.glob(pattern)
-        if info.is_dir()
+        for info in matching(site, pattern)
+        if is_folder(info)
     }
     needs = {name: frozenset(_requirements(info)) for name, info in distributions.items()}
     found, new = frozenset[str](), frozenset(["sqlalchemy"])
@@ -33,11 +35,11 @@ def needing_sqlalchemy(site: Path) -> frozenset[str]:
 
 
 def _requirements(info: Path) -> Iterator[str]:
-    headers = re.split(r"\r?\n\r?\n", _text(info / "METADATA"), maxsplit=1)[0]
+    headers = re.split(r"\r?\n\r?\n", text_of(info / "METADATA"), maxsplit=1)[0]
     for name, rest in REQUIRES.findall(headers):
         if "extra" not in rest.partition(";")[2]:
             yield canonicalize_name(name)
-    for line in SECTION.split(_text(info / "requires.txt"), maxsplit=1)[0].splitlines():
+    for line in SECTION.split(text_of(info / "requires.txt"), maxsplit=1)[0].splitlines():
         if name := re.match(r"[\w.-]+", line):
             yield canonicalize_name(name[0])
 
@@ -47,15 +49,8 @@ def _top_level(info: Path) -> Iterator[str]:
     name.
     """
     yield canonicalize_name(info.name.partition("-")[0]).replace("-", "_")
-    yield from _text(info / "top_level.txt").split()
-    for line in _text(info / "RECORD").splitlines():
+    yield from text_of(info / "top_level.txt").split()
+    for line in text_of(info / "RECORD").splitlines():
         name = line.partition(",")[0].partition("/")[0].removesuffix(".py")
         if name.isidentifier():
             yield name
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8", "replace")
-    except OSError:
-        return ""

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sqlassay.project.configuration import Configuration
+from sqlassay.project.files import is_folder
 from sqlassay.project.installed.search_path import site_packages
 from sqlassay.project.tops import Tops
 
@@ -64,7 +65,7 @@ def _environments_in(folder: Path) -> Iterator[Path]:
 
 def _of_interpreter(python: Path) -> Path:
     """The environment that a path means: of an interpreter in it, or the folder itself."""
-    if python.is_dir():
+    if is_folder(python):
         return python
     return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
 
