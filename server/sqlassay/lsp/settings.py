@@ -16,7 +16,6 @@ RULE_KEYS = {
 }
 """The settings that also stand in a configuration file, and how they are called there."""
 LOG_LEVELS = ("error", "warning", "info", "debug")
-EDITOR_SEVERITIES = {"information": "info"}
 
 
 class InlayHintSettings(NamedTuple):
@@ -95,5 +94,5 @@ def _switched(value: Mapping[str, Any], section: str, key: str, *, default: bool
 
 def _said(key: str, value: Any) -> Any:
     if key == "severity" and isinstance(value, Mapping):
-        return {name: EDITOR_SEVERITIES.get(item, item) for name, item in value.items()}
+        return {name: "info" if item == "information" else item for name, item in value.items()}
     return value

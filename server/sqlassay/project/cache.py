@@ -30,6 +30,8 @@ PATIENCE = 2.0
 """Seconds to wait for another process that writes."""
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 """What SQLite says of a file that is not, or is no longer, what was written: the last is for other tables."""
+FAILURES = (sqlite3.Error, OSError, OverflowError, UnicodeDecodeError)
+"""What reading and writing raise; the last is for damage in what SQLite holds for text."""
 DAY = 86_400
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ class Cache:
                 return {}
             with closing(self._open()) as store:
                 return dict(_read(store, keys))
-        except (sqlite3.Error, OSError) as error:
+        except FAILURES as error:
             self._give_up(error)
             return {}
 
@@ -77,7 +79,7 @@ class Cache:
                 with store:
                     store.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
                 _shrink(store, self._largest)
-        except (sqlite3.Error, OSError, OverflowError) as error:
+        except FAILURES as error:
             self._give_up(error)
 
     def _make_room(self) -> None:
@@ -92,7 +94,7 @@ class Cache:
 
     def _give_up(self, error: Exception) -> None:
         logger.debug("the cache %s: %r", self._file, error)
-        if getattr(error, "sqlite_errorcode", None) in DAMAGED:
+        if isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", None) in DAMAGED:
             _remove(self._file)
 
 

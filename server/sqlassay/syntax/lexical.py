@@ -125,6 +125,7 @@ def string_end(
                 if inner.terminated:
                     at = inner.offset
                     continue
+                nesting = _MAXIMUM_NESTING  # to try the next one, too, would take exponential time
             if not long:
                 break
         elif character in "([{":
