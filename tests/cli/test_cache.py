@@ -180,6 +180,7 @@ def spoil(tmp_path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "garbage", lambda: file.write_bytes(b"garbage" * 1000)
     yield "an empty file", lambda: file.write_bytes(b"")
     yield "half a file", lambda: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    yield "no text", lambda: file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CREATE TABL\xff"))
     yield "other values", lambda: change("UPDATE entry SET value = zeroblob(length(value))")
     yield (
         "values of others",

@@ -130,6 +130,7 @@ TOO_MUCH = {
     "brackets": "(" * 2000 + ")" * 2000,
     "brackets that stay open": "[" * 2000,
     "f-strings": 'f"{' * 2000 + '"',
+    "long f-strings": "f'''{" * 2000,
     "terms": "+".join(["a"] * 1000),
     "terms over lines": "(" + "a +\n" * 1000 + "a)",
     "links": "a" + ".b(1)" * 500,
