@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from editor import CODECS, running
+from editor import CODECS, LINE_END, running
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from sqlassay.lsp.convert import to_offset, to_position
 from sqlassay.lsp.documents import TextDocument
+from sqlassay.text import LineIndex
 from sqlassay.text.encoding import PositionEncoding
 
-CHARACTERS = st.text(alphabet="ab\n\r\x0c\x0b\x1c\x85\u2028é😀 ", max_size=12)
+CHARACTERS = st.text(alphabet="ab\n\r\x0c\x0b\x1c\x85\u2028é😀\ufeff\u0301 ", max_size=12)
+HALVES = st.text(alphabet="a\n\ud83d\ude00😀", max_size=4)
 PLACES = st.tuples(st.integers(0, 8), st.integers(0, 14), st.integers(0, 8), st.integers(0, 14))
 
 
@@ -86,7 +89,10 @@ async def test_an_unclosed_bracket_leaves_the_findings_elsewhere_at_their_lines(
         await editor.findings(uri, "SA101", "SA101")
 
 
-@given(CHARACTERS, st.lists(st.tuples(PLACES, CHARACTERS), max_size=5), st.sampled_from(PositionEncoding))
+WHOLE = st.sampled_from([PositionEncoding.UTF8, PositionEncoding.UTF32])
+
+
+@given(CHARACTERS, st.lists(st.tuples(PLACES, CHARACTERS), max_size=5), WHOLE)
 def test_any_edits_give_the_text_that_an_editor_has(text, edits, encoding):
     document = TextDocument.opened(types.TextDocumentItem("file:///a.py", "python", 1, text))
     expected = text
@@ -100,6 +106,42 @@ def test_any_edits_give_the_text_that_an_editor_has(text, edits, encoding):
     assert document.changed(2, changes, encoding).text == expected
 
 
+@given(CHARACTERS, st.lists(st.tuples(PLACES, HALVES), max_size=6))
+def test_an_editor_that_counts_in_utf_16_may_cut_a_character_in_two(text, edits):
+    document = TextDocument.opened(types.TextDocumentItem("file:///a.py", "python", 1, text))
+    expected = halved(text)
+    for (line, column, end_line, end_column), new in edits:
+        first, last = sorted([(line, column), (end_line, end_column)])
+        place = types.Range(types.Position(*first), types.Position(*last))
+        change = types.TextDocumentContentChangePartial(range=place, text=new)
+        document = document.changed(2, [change], PositionEncoding.UTF16)
+        start, end = (_offset(expected, *position, "utf-16") for position in (first, last))
+        expected = expected[:start] + halved(new) + expected[end:]
+        assert halved(document.text) == expected
+        assert document.text == expected.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def halved(text):
+    """A text whose characters are the code units of UTF-16."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    return "".join(data[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(data), 2))
+
+
+@given(CHARACTERS | HALVES, st.integers(-3, 30), st.sampled_from(PositionEncoding))
+def test_a_position_leads_back_to_its_offset(text, offset, encoding):
+    lines = LineIndex(text)
+    position = to_position(lines, offset, encoding)
+    within = min(max(offset, 0), len(text))
+    at_line_end = text[within - 1 : within + 1] == "\r\n"
+    assert to_offset(lines, position, encoding) == within - at_line_end
+    assert position.line == len(LINE_END.findall(text[: within - at_line_end]))
+    beyond = types.Position(position.line, position.character + 1000)
+    end = to_offset(lines, beyond, encoding)
+    assert end == len(text) or text[end] in "\r\n"
+    assert "\n" not in text[within:end] and "\r" not in text[within:end]
+    assert to_offset(lines, types.Position(len(lines.starts), 0), encoding) == len(text)
+
+
 def _offset(text: str, line: int, column: int, encoding: str) -> int:
     """By the letter of the specification: lines end at \\n, \\r\\n, \\r; a column past the end is the end."""
     codec, size = CODECS[encoding]
@@ -111,7 +153,7 @@ def _offset(text: str, line: int, column: int, encoding: str) -> int:
         offset = min(ends) + (2 if text.startswith("\r\n", min(ends)) else 1)
     units = 0
     while offset < len(text) and text[offset] not in "\r\n":
-        units += len(text[offset].encode(codec)) // size
+        units += len(text[offset].encode(codec, "surrogatepass")) // size
         if units > column:
             break
         offset += 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from msgspec import Struct
 from sqlassay.lsp.convert import to_offset, to_path, to_position, to_range, to_span
 from sqlassay.text import Edit, LineIndex, Span, apply_edits
 from sqlassay.text.encoding import PositionEncoding
+
+PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""Two halves of a character."""
 
 
 class Page(Struct, frozen=True, eq=False):
@@ -104,6 +108,35 @@ class TextDocument(Struct, frozen=True):
 def _changed(
     lines: LineIndex, change: types.TextDocumentContentChangeEvent, encoding: PositionEncoding
 ) -> str:
-    if isinstance(change, types.TextDocumentContentChangePartial):
-        return apply_edits(lines.text, [Edit(to_span(lines, change.range, encoding), change.text)])
-    return change.text
+    if not isinstance(change, types.TextDocumentContentChangePartial):
+        return change.text
+    start, end = to_span(lines, change.range, encoding)
+    before, _ = _halves(lines, change.range.start, encoding)
+    _, after = _halves(lines, change.range.end, encoding)
+    new = before + change.text + after
+    text = apply_edits(lines.text, [Edit(Span(start, end + len(after)), new)])
+    return text if encoding is not PositionEncoding.UTF16 else _paired(text, Span(start, start + len(new)))
+
+
+def _halves(lines: LineIndex, position: types.Position, encoding: PositionEncoding) -> tuple[str, str]:
+    """The code units of the character that a position in UTF-16 stands inside of: an editor may put one half
+    of a pair in place of another.
+    """
+    if encoding is not PositionEncoding.UTF16 or position.line >= len(lines.starts):
+        return "", ""
+    line = lines.line(position.line)
+    column = encoding.characters(line, position.character)
+    if column == len(line) or encoding.units(line[:column]) == position.character:
+        return "", ""
+    data = line[column].encode("utf-16-le")
+    return data[:2].decode("utf-16-le", "surrogatepass"), data[2:].decode("utf-16-le", "surrogatepass")
+
+
+def _paired(text: str, span: Span) -> str:
+    """A text in which halves of a pair that have come together, around a span, are the character."""
+    around = Span(max(span.start - 1, 0), span.end + 1)
+    piece = around.of(text)
+    if not PAIR.search(piece):
+        return text
+    whole = piece.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return apply_edits(text, [Edit(Span(around.start, around.start + len(piece)), whole)])
