@@ -5,7 +5,8 @@ finds, and what is offered stays in the text and leaves it whole.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -224,15 +225,47 @@ def is_python(text: str) -> bool:
 
 # Warm and cold
 
+PART = {path: text for path, text in TEXTS.items() if path.parent.name in ("models", "repositories") and text}
+WORD = re.compile(r"\w+")
+WORDS = sorted({word for text in PART.values() for word in WORD.findall(text)})
+LINES = sorted({line for text in PART.values() for line in text.splitlines(keepends=True)})
 
-@settings(many, max_examples=8 * TIMES)
+
+def with_word(text: str, place: int, word: str) -> str:
+    """A text with another word somewhere."""
+    words = list(WORD.finditer(text))
+    start, end = words[place % len(words)].span() if words else (0, 0)
+    return text[:start] + word + text[end:]
+
+
+def with_lines(text: str, place: int, gone: int, lines: list[str]) -> str:
+    """A text with other lines somewhere."""
+    known = text.splitlines(keepends=True)
+    start = place % (len(known) + 1)
+    return "".join([*known[:start], *lines, *known[start + gone :]])
+
+
+CHANGE = st.one_of(
+    EDIT.map(lambda edit: lambda text: edited(text, edit)[0]),
+    st.builds(lambda *how: lambda text: with_word(text, *how), PLACE, st.sampled_from(WORDS)),
+    st.builds(
+        lambda *how: lambda text: with_lines(text, *how),
+        PLACE,
+        st.integers(0, 3),
+        st.lists(st.sampled_from(LINES), max_size=2),
+    ),
+)
+
+
+@settings(many, max_examples=12 * TIMES)
 @given(
-    st.lists(FILE, min_size=2, max_size=2), st.lists(st.tuples(st.booleans(), st.none() | EDIT), max_size=8)
+    st.lists(st.sampled_from(sorted(PART)), min_size=2, max_size=2),
+    st.lists(st.tuples(st.booleans(), st.none() | CHANGE), max_size=8),
 )
 def test_what_is_found_after_edits_in_several_files_is_found_cold(
-    paths: list[Path], edits: list[tuple[bool, tuple[int, int, str] | None]]
+    paths: list[Path], edits: list[tuple[bool, Callable[[str], str] | None]]
 ) -> None:
-    warm, texts = read_cold(TEXTS), dict(TEXTS)
+    warm, texts = read_cold(PART), dict(PART)
     history: list[tuple[Path, str]] = []
     for second, edit in edits:
         path = paths[second]
@@ -240,17 +273,17 @@ def test_what_is_found_after_edits_in_several_files_is_found_cold(
             path, text = history.pop()  # undone
         else:
             history.append((path, texts[path]))
-            text, _ = edited(texts[path], edit or (0, 0, "\n"))
+            text = edit(texts[path]) if edit else texts[path]
         texts[path] = text
         warm = warm.with_edit(path, text)
-        for one in paths:
+        for one in PART:
             found(warm, one)
     if any(document.damage() for document in map(warm.document, paths) if document and [*document.damage()]):
         for path in paths:  # what is kept of the text before the damage goes with it
-            warm = warm.with_edit(path, TEXTS[path])
-        texts = TEXTS
+            warm = warm.with_edit(path, PART[path])
+        texts = PART
     cold = read_cold(texts)
-    for path in FILES:
+    for path in PART:
         assert warm.summary(path) == cold.summary(path)
         assert found(warm, path) == found(cold, path)
 
