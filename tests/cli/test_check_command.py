@@ -189,6 +189,10 @@ def test_standard_input_is_checked_as_the_file_that_it_is_called(command: Comman
         FIXED_VIEWS.replace("\n", "\r\n"),
         "Fixed 1 finding in 1 file. No other findings in 1 file.\n",
     )
+    odd = f"# coding: utf-7\nx = '+AGE-'\n{VIEWS}".encode()
+    kept = command("check", "-", "--stdin-filename", "app/views.py", "--fix", stdin=odd)
+    assert (kept.code, kept.out) == (2, odd.decode())
+    assert "error: app/views.py: the file is utf-7, which can write its text in several ways" in kept.err
     broken = command("check", "-", stdin=b"x = '\xe9'\n")
     assert broken.code == 2 and broken.err.startswith("error: -:1: this line is not UTF-8")
 

@@ -40,6 +40,7 @@ def checked(request: pytest.FixtureRequest, project: Path, tmp_path: Path) -> Pa
         return Path(shutil.copytree(EXAMPLES / request.param, tmp_path / request.param))
     (project / "shop/unused.py").write_text(UNUSED)
     (project / "shop/latin.py").write_bytes(LATIN.encode("latin-1"))
+    (project / "shop/undefined.py").write_bytes(b"# coding: undefined\nUser.name is None\n")
     (project / "shop/binary.py").write_bytes(b"\x00\x01 User.name is None")
     (project / "shop/broken.py").write_text((project / "shop/queries.py").read_text() + "\ndef broken(:\n")
     (project / "shop/said.py").write_text(SAID)
