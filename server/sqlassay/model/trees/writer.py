@@ -48,6 +48,10 @@ class Writer:
         self._sight = sight
         self._root: form.Expression | None = None
         self._open: set[int] = set()
+        """The values of variables that are being written."""
+        self._cut: set[int] = set()
+        """Those of them that were not written again where they led back to themselves."""
+        self._values: dict[int, Tree] = {}
         self.marks: list[form.Expression] = []
         """The parts of the expression itself, by their numbers."""
 
@@ -58,6 +62,7 @@ class Writer:
 
     def _tree(self, node: form.Expression) -> Tree:
         if len(self._open) > MAX_DEPTH:
+            self._cut |= self._open
             return r.OPAQUE
         known = _named_by(self._sight.kind(node))
         if known is not None:
@@ -71,11 +76,14 @@ class Writer:
         return self._marked(node, found) if isinstance(node, form.Call | form.Attribute) else found
 
     def _marked(self, node: form.Expression, tree: Tree) -> Tree:
-        root = self._root
-        if root is None or is_unbuilt(tree) or node.start < root.start or root.end < node.end:
+        if is_unbuilt(tree) or not self._is_in_root(node):
             return tree
         self.marks.append(node)
         return At(len(self.marks) - 1, tree)
+
+    def _is_in_root(self, node: form.Expression) -> bool:
+        root = self._root
+        return root is not None and root.start <= node.start and node.end <= root.end
 
     def _by_kind(self, kind: Kind) -> Tree:
         """What stands for an expression of which only the kind is known."""
@@ -95,15 +103,31 @@ class Writer:
             owner = None if site.function is not None else self._sight.owner
             return self._resolved(r.Ref(node.id), owner)
         value = binding.latest
-        if value is None or id(value) in self._open:
+        if id(value) in self._open:
+            self._cut.add(id(value))
+            value = None
+        if value is None:
             return self._parameter(binding.parameter) if binding.parameter else r.OPAQUE
-        self._open.add(id(value))
-        found = self._tree(value)
-        self._open.discard(id(value))
+        found = self._value(value)
         if is_unbuilt(found):
             return found
         whole = binding.value is not None and not self._sight.is_grown(node.id)
         return Shared(f"{value.start}-{value.end}", found if whole else Partly(found))
+
+    def _value(self, value: form.Expression) -> Tree:
+        """What a variable was given: written once, unless something around it is missing there."""
+        known = self._values.get(id(value))
+        if known is not None:
+            return known
+        around, self._cut = self._cut, set()
+        self._open.add(id(value))
+        found = self._tree(value)
+        self._open.discard(id(value))
+        self._cut.discard(id(value))
+        if not self._cut and not self._is_in_root(value):
+            self._values[id(value)] = found
+        self._cut |= around
+        return found
 
     def _resolved(self, recipe: r.Recipe, owner: str | None = None) -> Tree:
         """What a recipe stands for that stands in the class `owner` if not None, or in the module."""
