@@ -90,3 +90,9 @@ def test_the_missing_revision_is_written_and_drops_only_what_it_may(command: Com
     assert "postgresql.JSONB(astext_type=sa.Text())" in text
     assert check(command, "--select", "drift", "--fix", "--unsafe-fixes") == []
     assert check(command, "--select", "drift") == []
+
+
+@pytest.mark.usefixtures("drifted")
+def test_standard_input_does_not_become_the_missing_revision(command: Command) -> None:
+    given = ("-", "--stdin-filename", "models.py", "--select", "drift", "--fix")
+    assert command("check", *given, stdin=MODELS).out == MODELS

@@ -147,6 +147,7 @@ def used(folder: Path, configurations: Configurations) -> None:
     installed_for([folder], configurations)
 
 
+@pytest.mark.filterwarnings("error::FutureWarning")
 @settings(repeated, max_examples=150)
 @given(TABLES)
 def test_any_configuration_is_taken_or_told_with_its_key(table: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from pathspec import GitIgnoreSpec
 
 from sqlassay.project.files import expanded
+from sqlassay.project.ignoring import patterns
 from sqlassay.project.problem import Problem
 from sqlassay.project.settings import (
     ConfigurationError,
@@ -123,12 +124,12 @@ class Configuration(Struct, frozen=True, dict=True):
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines((*self.exclude, *self.extend_exclude))
+        return patterns((*self.exclude, *self.extend_exclude))
 
     @cached_property
     def _per_file(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
         ignores = self.per_file_ignores.items()
-        return tuple((GitIgnoreSpec.from_lines([pattern]), items) for pattern, items in ignores)
+        return tuple((patterns([pattern]), items) for pattern, items in ignores)
 
 
 class Configurations:

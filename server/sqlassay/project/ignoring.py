@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -52,13 +54,23 @@ def ignoring_above(folder: Path) -> Ignoring:
 
 def _read(file: Path) -> GitIgnoreSpec | None:
     lines = text_of(file).splitlines()
-    return GitIgnoreSpec.from_lines(filter(is_pattern, lines)) if lines else None
+    return patterns(filter(is_pattern, lines)) if lines else None
+
+
+def patterns(lines: Iterable[str]) -> GitIgnoreSpec:
+    """The patterns of a ``.gitignore``, without Python's words on the expressions that become of them.
+
+    :raises ValueError: for one that cannot be read; `is_pattern` tells.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return GitIgnoreSpec.from_lines(lines)
 
 
 def is_pattern(line: str) -> bool:
     """Whether a line of a ``.gitignore`` can be read; git passes over one that cannot, e.g. a lone "!"."""
     try:
-        GitIgnoreSpec.from_lines([line])
+        patterns([line])
     except (ValueError, re.error):
         return False
     return True
