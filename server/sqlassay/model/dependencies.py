@@ -64,7 +64,12 @@ class Dependents:
     def __init__(self) -> None:
         self._questions: dict[Question | Input, list[Question]] = defaultdict(list)
         self._inputs: dict[Place, dict[Input, None]] = defaultdict(dict)
+        self._one: dict[Input, Input] = {}
         self._answers = 0
+
+    def one(self, part: Input) -> Input:
+        """The one object for an input: there are many times more dependencies than inputs."""
+        return self._one.setdefault(part, part)
 
     def add(self, question: Question, dependencies: Dependencies) -> None:
         """Note what went into the answer to a question."""

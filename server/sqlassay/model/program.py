@@ -41,7 +41,7 @@ from sqlassay.model.kinds import (
 )
 from sqlassay.model.library.external import External, external
 from sqlassay.model.library.registry import library
-from sqlassay.model.questions import Answer, Answers, question, reads
+from sqlassay.model.questions import Answers, Tracked, question, reads
 from sqlassay.model.schema import (
     ClassView,
     MappedClass,
@@ -102,8 +102,8 @@ class Program:
         self._assignments: dict[str, list[tuple[str, Assignment]]] | None = None
         self._configurations: tuple[tuple[str, Invoke], ...] | None = None
         self._hands: dict[str, tuple[Invoke, ...]] = {}
-        self._facts: MutableMapping[Block, Answer] = WeakKeyDictionary()
-        self._facts_before: MutableMapping[Block, Answer] = WeakKeyDictionary()
+        self._facts: MutableMapping[Block, Tracked[tuple[Fact, ...]]] = WeakKeyDictionary()
+        self._facts_before: MutableMapping[Block, Tracked[tuple[Fact, ...]]] = WeakKeyDictionary()
         if before is not None:
             self._facts_before |= before._facts_before
             self._facts_before |= before._facts
@@ -437,10 +437,9 @@ class Program:
         if known is None:
             known = self._facts_before.pop(block, None)
             if known is None or not self.answers.still_hold(known.dependencies, self):
-                known = Answer(*self.answers.tracked(walk))
+                known = self.answers.tracked(walk)
             self._facts[block] = known
-        facts: tuple[Fact, ...] = known.value
-        return facts
+        return known.value
 
     def inputs_of(self, blocks: Iterable[Block]) -> set[Input]:
         """The parts of the summaries that the facts of blocks, found before, depend on."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from sqlassay.model.dependencies import Dependencies, Dependents, Input, Place, Question, Scope
 
@@ -61,7 +61,7 @@ def reads(
         def read(program: Program, /, *arguments: Any) -> Any:
             value = accessor(program, *arguments)  # type: ignore[call-arg]
             if program.answers.in_work:
-                program.answers.note(Input((read, *arguments)), value)
+                program.answers.note_input(Input((read, *arguments)), value)
             return value
 
         read.scope = scope  # type: ignore[attr-defined]
@@ -70,12 +70,21 @@ def reads(
     return decorate
 
 
+class Tracked(NamedTuple, Generic[T]):
+    """What some work gave, and what it asked and read on the way."""
+
+    value: T
+    dependencies: Dependencies
+
+
 class Answer:
     """An answer with what it depends on."""
 
-    __slots__ = ("dependencies", "value")
+    __slots__ = ("dependencies", "question", "value")
 
-    def __init__(self, value: Any, dependencies: Dependencies) -> None:
+    def __init__(self, question: Question, value: Any, dependencies: Dependencies) -> None:
+        self.question = question
+        """The one object for it: there are many times more dependencies than questions."""
         self.value = value
         self.dependencies = dependencies
 
@@ -128,7 +137,7 @@ class Answers:
     def ask(self, question: Question, program: Program) -> Any:
         """The answer to a question, which becomes a dependency of the one in work."""
         answer = self._known.get(question) or self._found(question, program)
-        self.note(question, answer.value)
+        self.note(answer.question, answer.value)
         return answer.value
 
     @property
@@ -141,10 +150,14 @@ class Answers:
         if self._stack:
             self._stack[-1].dependencies[dependency] = value
 
-    def tracked(self, work: Callable[[], T]) -> tuple[T, Dependencies]:
+    def note_input(self, part: Input, value: Any) -> None:
+        """Make a part of the summaries a dependency of the answer in work."""
+        self.note(self._dependents.one(part), value)
+
+    def tracked(self, work: Callable[[], T]) -> Tracked[T]:
         """What some work gives, and what it asked and read on the way."""
         with self._apart() as here:
-            return work(), here.dependencies
+            return Tracked(work(), here.dependencies)
 
     def still_hold(self, dependencies: Dependencies, program: Program) -> bool:
         """Whether all that was asked and read is the same for this program."""
@@ -209,7 +222,7 @@ class Answers:
     def _found(self, question: Question, program: Program) -> Answer:
         if (head := self._in_work.get(question)) is not None:
             self._lead_to({head: head.rounds})
-            return Answer(head.provisional, {})
+            return Answer(question, head.provisional, {})
         if (for_now := self._for_now.get(question)) is not None:
             answer, heads = for_now
             if all(self._is_in_round(head, rounds) for head, rounds in heads.items()):
@@ -227,7 +240,7 @@ class Answers:
         here = self._in_work[question] = Work(question, provisional)
         self._stack.append(here)
         try:
-            answer = Answer(self._fixed(here, program), here.dependencies)
+            answer = Answer(question, self._fixed(here, program), here.dependencies)
         finally:
             self._stack.pop()
             del self._in_work[question]
