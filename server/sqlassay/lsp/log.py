@@ -5,12 +5,12 @@ import logging
 from collections.abc import Callable
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from sqlassay.lsp.protocol import RequestFailed
 
 LOGGER = logging.getLogger("sqlassay")
-REFUSALS = RequestFailed, JsonRpcContentModified
+REFUSALS = RequestFailed, JsonRpcContentModified, JsonRpcInvalidParams
 
 
 def without_refusals(record: logging.LogRecord) -> bool:
