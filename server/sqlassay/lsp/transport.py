@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from threading import Thread
+from threading import Thread, Timer
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pygls.io_ import WebSocketWriter
@@ -37,6 +37,9 @@ class WebSocket(NamedTuple):
     port: int = 2088
 
 
+PATIENCE = 10.0
+"""Seconds that what is still worked out may hold up the end of the process."""
+
 logger = logging.getLogger(__name__)
 
 Transport = Stdio | Tcp | WebSocket
@@ -55,7 +58,11 @@ def serve(transport: Transport) -> int:
         pass
     except (OSError, ImportError) as error:
         logger.error("cannot serve over %s: %s", transport, error)
-    return 0 if server.was_shut_down else 1
+    code = 0 if server.was_shut_down else 1
+    at_last = Timer(PATIENCE, os._exit, (code,))
+    at_last.daemon = True
+    at_last.start()
+    return code
 
 
 def _run(server: Server, transport: Transport) -> None:
@@ -71,8 +78,10 @@ def _run(server: Server, transport: Transport) -> None:
 
 
 async def _over_streams(server: Server, questions: BinaryIO, answers: BinaryIO) -> None:
-    server.protocol.set_writer(Writer(answers, server.leave))
+    writer = Writer(answers, server.leave)
+    server.protocol.set_writer(writer)
     await server.converse(_listened(questions))
+    writer.close()
 
 
 async def _listened(stream: BinaryIO) -> AsyncIterator[bytes]:
@@ -117,9 +126,11 @@ async def _received(connection: ServerConnection) -> AsyncIterator[bytes]:
 
 @contextmanager
 def _standard_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """Standard input and output with nobody else at them: what prints goes to standard error."""
-    questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # not `sys.stdin`, which the interpreter closes
-    answers = sys.stdout.buffer
+    """Standard input and output with nobody else at them: what prints goes to standard error, and the
+    interpreter, when it ends, does not wait for threads that still read and write.
+    """
+    questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):
         yield questions, answers
 

@@ -9,11 +9,15 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import BinaryIO
 
 LARGEST = 256 * 1024 * 1024
 """In bytes. A larger message is passed over, not held in memory."""
 PART = 1024 * 1024
+PATIENCE = 2.0
+"""Seconds that a client has for taking the last answers."""
 LENGTH = re.compile(rb"content-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n", re.IGNORECASE)
 
 logger = logging.getLogger(__name__)
@@ -45,19 +49,30 @@ def _pass_over(stream: BinaryIO, length: int) -> None:
 
 
 class Writer:
-    """Where answers go. When nobody is there to read them, that is told, and no error of who answers."""
+    """Where answers go, in the order in which they are written: a thread of its own waits for a client that
+    does not read them. When nobody is there to read them any more, that is told.
+    """
 
     def __init__(self, stream: BinaryIO, on_gone: Callable[[], None]) -> None:
         self._stream = stream
         self._on_gone = on_gone
+        self._messages = SimpleQueue[bytes | None]()
+        self._thread = Thread(target=self._run, name="sqlassay-write", daemon=True)
+        self._thread.start()
 
     def write(self, data: bytes) -> None:
-        """Send some bytes now."""
-        try:
-            self._stream.write(data)
-            self._stream.flush()
-        except (OSError, ValueError):
-            self._on_gone()
+        """Send some bytes soon."""
+        self._messages.put(data)
 
     def close(self) -> None:
-        """Nothing: whoever opened the stream closes it."""
+        """Send what is left, to a client that takes it."""
+        self._messages.put(None)
+        self._thread.join(PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            while (data := self._messages.get()) is not None:
+                self._stream.write(data)
+                self._stream.flush()
+        except (OSError, ValueError):
+            self._on_gone()
