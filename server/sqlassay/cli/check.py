@@ -131,7 +131,9 @@ def _written(outcome: Outcome) -> Outcome:
     """The outcome after its changes are written; those that could not be are problems."""
     results = [(change, write(change.path, change.source, change.after)) for change in outcome.changes]
     problems = (
-        replace(problem, path=Path(change.shown)) for change, problem in results if problem is not None
+        replace(problem, path=Path(change.shown), message=f"{problem.message}; nothing in it was fixed")
+        for change, problem in results
+        if problem is not None
     )
     return replace(
         outcome,
