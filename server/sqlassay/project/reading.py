@@ -24,6 +24,13 @@ SAVE_AS = "save it as UTF-8, or name its encoding on the first line, e.g. # -*- 
 TOO_LARGE = f"the file is larger than {LARGEST >> 20} MiB; exclude it, or split it up"
 
 
+def is_too_large(text: str) -> bool:
+    """Whether a text is larger, as UTF-8, than what is read of a file."""
+    if len(text) * 4 <= LARGEST:
+        return False
+    return len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST
+
+
 class UnreadableError(ValueError):
     """Bytes that are not Python source; the message says why, and what to do."""
 
