@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from command_line import completed, found_by_command_line
 from editor import server_environment
-
-from conftest import QUERIES
+from shop_texts import QUERIES
 
 if sys.platform == "win32":
     pytest.skip("limits and devices of POSIX", allow_module_level=True)

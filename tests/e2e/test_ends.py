@@ -14,8 +14,7 @@ import pytest
 from bare import INITIALIZE, INITIALIZED, answer, bare_server, framed, opened, send, wait_for_findings
 from editor import DEADLINE, server_environment
 from processes import children, is_alive
-
-from conftest import QUERIES
+from shop_texts import QUERIES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux")
 

@@ -22,8 +22,8 @@ from bare import (
 )
 from editor import DEADLINE, running
 from lsprotocol import types
+from shop_texts import MODELS, QUERIES
 
-from conftest import MODELS, QUERIES
 from sqlassay.lsp import wire
 
 PARSE, REQUEST, METHOD, PARAMS, UNINITIALIZED = -32700, -32600, -32601, -32602, -32002
