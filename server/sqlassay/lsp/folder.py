@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlassay.index import Index, Learned, runtime_for, unopened
 from sqlassay.kit import Rule
 from sqlassay.lint import Diagnostic, check
+from sqlassay.lsp.log import report_error
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.environment import Environment, describe_environment
 from sqlassay.model.installed import InstalledModules
@@ -246,11 +247,6 @@ def _names_it(text: str) -> bool:
 
 def _judge(runtime: Runtime | None) -> Judge:
     return NO_JUDGE if runtime is None else BackgroundJudge(runtime)
-
-
-def report_error(what: str, lost: str, error: Exception) -> None:
-    """Log an error of our own, once."""
-    logger.error("%s: %s; please report this", what, lost, exc_info=error, extra={"once": True})
 
 
 def text_on_disk(path: Path) -> str | None:

@@ -47,6 +47,10 @@ class RequestFailed(JsonRpcException):
     CODE = types.LSPErrorCodes.RequestFailed.value
 
 
+class OwnError(JsonRpcInternalError):
+    """An error of ours in what answers a request. It has been logged."""
+
+
 class RequestCancelled(RequestFailed):
     """A request whose answer the user does not want any more."""
 

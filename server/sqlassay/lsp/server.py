@@ -4,13 +4,13 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcMethodNotFound, JsonRpcServerNotInitialized
+from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 
 import sqlassay
@@ -20,10 +20,10 @@ from sqlassay.lsp.command import Command, all_commands
 from sqlassay.lsp.features import Features
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
-from sqlassay.lsp.log import LOGGER, REFUSALS, ClientLog, without_refusals
+from sqlassay.lsp.log import LOGGER, REFUSALS, ClientLog, report_error, without_refusals
 from sqlassay.lsp.notebook import SYNC
 from sqlassay.lsp.oracles import Oracles
-from sqlassay.lsp.protocol import Protocol
+from sqlassay.lsp.protocol import OwnError, Protocol
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
 from sqlassay.lsp.shown import Shown
@@ -221,13 +221,15 @@ class Server(LanguageServer):
         options = handler.options(self.session.features)
 
         async def answer(params: Any) -> Any:
-            return await handler.answer(self, params)
+            with _reported(handler.method, getattr(params, "text_document", None)):
+                return await handler.answer(self, params)
 
         self.feature(handler.method, options)(answer)
 
     def _offer(self, command: Command) -> None:
         async def execute(*arguments: Any) -> Any:
-            return await command.execute(self, *arguments)
+            with _reported(command.name):
+                return await command.execute(self, *arguments)
 
         self.command(command.name)(execute)
 
@@ -235,3 +237,19 @@ class Server(LanguageServer):
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self.log_error(f"{error!r}")
+
+
+@contextmanager
+def _reported(what: str, document: Any = None) -> Iterator[None]:
+    """Log an error of our own in what deals with a message, once for each document.
+
+    :raises OwnError: in its place.
+    """
+    try:
+        yield
+    except JsonRpcException:
+        raise
+    except Exception as error:
+        place = f" in {document.uri}" if document is not None else ""
+        report_error(f"{what} failed{place}", "what it would do is missing", error)
+        raise OwnError(f"{type(error).__name__}: {error}") from None
