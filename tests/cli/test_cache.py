@@ -329,3 +329,30 @@ def test_a_warm_run_loads_no_parser(project: Path) -> None:
     ]
     assert [run.split()[0] for run in runs] == ["True", "False"]
     assert runs[1] == "False False"
+
+
+def test_a_run_with_other_hashes_looks_at_no_more(project: Path) -> None:
+    """What a class hides of its base is a set: its order is another one in each process."""
+    hiding = "\n\nclass Staff(User):\n" + "".join(f"    m{number} = {number}\n" for number in range(8))
+    (project / "models.py").write_text(MODELS + hiding)
+    code = (
+        "import sys; from sqlassay.cli.checker import Checker; from sqlassay.cli import commands;"
+        "check = Checker.check;"
+        "Checker.check = lambda self, workspace, path: print(path.stem) or check(self, workspace, path);"
+        "commands(['check', '-q', '--exit-zero', sys.argv[1]], standalone_mode=False)"
+    )
+
+    def looked_at(seed: str) -> set[str]:
+        path = str(Path(sqlassay.__file__).parents[1])
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(project)],
+            env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return {line for line in run.stdout.splitlines() if line.isidentifier()}
+
+    assert looked_at("1") >= {"models", "views", "other"}
+    (project / "other.py").write_text(OTHER + "\n\ndef more():\n    pass\n")
+    assert looked_at("2") == {"other"}

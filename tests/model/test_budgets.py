@@ -9,6 +9,7 @@ import ast
 import gc
 import tracemalloc
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -20,7 +21,7 @@ from sqlassay.lint import Selection, check
 from sqlassay.model.workspace import Workspace
 
 ROOT = Path("/project")
-HEAD = '''\
+HEAD = """\
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
@@ -28,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 class Base(DeclarativeBase):
     pass
 
-'''
+"""
 PART = '''
 class Owner{n}(Base):
     __tablename__ = "owner_{n}"
@@ -121,6 +122,23 @@ def test_a_keystroke_in_twenty_thousand_lines(unit: float) -> None:
 def test_reading_a_file(unit: float) -> None:
     text = module(1_000)
     assert median(timed(lambda: workspace_of({"shop.py": text})) for _ in range(5)) < 60 * unit
+
+
+def in_terms_of_each_other(subqueries: int) -> float:
+    """Seconds for a function of so many subqueries, each of which names the one before three times."""
+    first = "    part_0 = select(Owner0.id, Owner0.name).subquery()\n"
+    others = "".join(
+        f"    part_{n} = select(part_{m}.c.id, part_{m}.c.name).where(part_{m}.c.id > 1).subquery()\n"
+        for m, n in pairwise(range(subqueries))
+    )
+    text = f"{module(40)}\ndef grown(session: Session):\n{first}{others}"
+    return timed(lambda: check(workspace_of({"a.py": text}), ROOT / "a.py", Selection(), Environment()))
+
+
+def test_subqueries_in_terms_of_each_other() -> None:
+    """Twice as many cost about twice as much, not as many times more as there are ways through them."""
+    in_terms_of_each_other(4)  # what is loaded and remembered once
+    assert in_terms_of_each_other(12) < 5 * in_terms_of_each_other(6)
 
 
 def test_what_a_workspace_holds() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sqlassay.oracle import Runtime, process
@@ -214,6 +214,7 @@ def ask(worker: Process, tree: Tree, *, warm: bool = False) -> list[str]:
 
 KNOWN = (
     constant("name"),
+    ["Item", ["Project", "app", "Base"], constant("è")],
     call(external("sqlalchemy.func.now")),
     external("uuid.uuid4"),
     call(external("sqlalchemy.Enum"), constant("a"), constant("b")),
@@ -399,6 +400,7 @@ def composed(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(trees=st.lists(st.recursive(LEAVES, composed, max_leaves=12), min_size=1, max_size=4))
+@example(trees=[["Item", ["Project", "app", "Base"], ["Constant", "\u00cc"]]])
 def test_no_tree_does_anything(watched: Process, trees: list[Tree]) -> None:
     for tree in trees:
         assert ask(watched, tree) == []

@@ -448,7 +448,7 @@ class Program:
 
     def fingerprint(self, part: Input) -> bytes:
         """A short digest of a part of the summaries, the same in every process."""
-        return sha256(encode(part.value(self))).digest()[:16]
+        return sha256(encode(part.value(self), order="deterministic")).digest()[:16]
 
 
 @question(otherwise=NEVER, given_up=UNKNOWN)

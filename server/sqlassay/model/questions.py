@@ -106,16 +106,16 @@ class Answers:
 
     def __init__(
         self,
-        known: Mapping[Question, Answer] | None = None,
-        suspect: Mapping[Question, Answer] | None = None,
+        known: dict[Question, Answer] | None = None,
+        suspect: dict[Question, Answer] | None = None,
         dependents: Dependents | None = None,
     ) -> None:
-        """:param known: answers about the program before that hold for this one, too.
-        :param suspect: answers about it to be used again where they still hold.
+        """:param known: answers about the program before that hold for this one, too; its own from now on.
+        :param suspect: answers about it to be used again where they still hold; its own as well.
         :param dependents: of all that is known; shared with the program before.
         """
-        self._known: dict[Question, Answer] = dict(known or {})
-        self._suspect: dict[Question, Answer] = dict(suspect or {})
+        self._known: dict[Question, Answer] = known or {}
+        self._suspect: dict[Question, Answer] = suspect or {}
         self._dependents = dependents or Dependents()
         self._new: list[Question] = []
         """Those of the answers known that the dependents do not have yet."""
@@ -175,8 +175,8 @@ class Answers:
         """
         dependents = self._with_new()
         concerned = dependents.concerned(filter(differs, dependents.inputs(places)))
-        known = {question: answer for question, answer in self._known.items() if question not in concerned}
-        suspect = {question: self._known[question] for question in concerned & self._known.keys()}
+        known = self._known.copy()  # which does not hash the questions again, as there are many
+        suspect = {question: known.pop(question) for question in concerned if question in known}
         if dependents.has_outgrown(len(self._known)):
             return Answers(known, suspect, _dependents_of(self._known))
         return Answers(known, {**self._suspect, **suspect}, dependents)

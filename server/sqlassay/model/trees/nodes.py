@@ -18,10 +18,17 @@ class At(Base, frozen=True):
 
 
 class Shared(Base, frozen=True):
-    """What a variable holds: built once, however often the variable is named."""
+    """What a variable holds: built once, however often the variable is named. `Defining` has it."""
 
     key: str
-    value: Tree
+
+
+class Defining(Base, frozen=True):
+    """A tree with what the variables hold that are named in it, and in these."""
+
+    values: tuple[tuple[str, Tree], ...]
+    """By their keys."""
+    tree: Tree
 
 
 class Value(Base, frozen=True):
@@ -53,4 +60,4 @@ class Skeleton(Base, frozen=True):
 
 VALUE = Value()
 
-__all__ = ["VALUE", "At", "Foreign", "Partly", "Recipe", "Shared", "Skeleton", "Tree", "Value"]
+__all__ = ["VALUE", "At", "Defining", "Foreign", "Partly", "Recipe", "Shared", "Skeleton", "Tree", "Value"]

@@ -29,7 +29,7 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.folding import folded
 from sqlassay.model.summary.recipe_of import annotation_of
 from sqlassay.model.summary.rewriting import rewritten
-from sqlassay.model.trees.nodes import VALUE, At, Foreign, Partly, Shared, Skeleton, Tree, Value
+from sqlassay.model.trees.nodes import VALUE, At, Defining, Foreign, Partly, Shared, Skeleton, Tree, Value
 from sqlassay.syntax import form
 
 if TYPE_CHECKING:
@@ -48,16 +48,25 @@ class Writer:
         self._sight = sight
         self._root: form.Expression | None = None
         self._open: set[int] = set()
+        """The values of variables that are being written."""
+        self._cut: set[int] = set()
+        """Those of them that were not written again where they led back to themselves."""
+        self._values: dict[int, Tree] = {}
+        self._defined: dict[str, Tree] = {}
+        """What the variables hold, those of modules as well, by their keys in the tree."""
+        self._expanding: set[str] = set()
         self.marks: list[form.Expression] = []
         """The parts of the expression itself, by their numbers."""
 
     def tree(self, node: form.Expression) -> Tree:
         """The tree of an expression, whose parts are numbered."""
         self._root = node
-        return self._tree(node)
+        tree = self._tree(node)
+        return Defining(tuple(self._defined.items()), tree) if self._defined else tree
 
     def _tree(self, node: form.Expression) -> Tree:
         if len(self._open) > MAX_DEPTH:
+            self._cut |= self._open
             return r.OPAQUE
         known = _named_by(self._sight.kind(node))
         if known is not None:
@@ -71,11 +80,14 @@ class Writer:
         return self._marked(node, found) if isinstance(node, form.Call | form.Attribute) else found
 
     def _marked(self, node: form.Expression, tree: Tree) -> Tree:
-        root = self._root
-        if root is None or is_unbuilt(tree) or node.start < root.start or root.end < node.end:
+        if is_unbuilt(tree) or not self._is_in_root(node):
             return tree
         self.marks.append(node)
         return At(len(self.marks) - 1, tree)
+
+    def _is_in_root(self, node: form.Expression) -> bool:
+        root = self._root
+        return root is not None and root.start <= node.start and node.end <= root.end
 
     def _by_kind(self, kind: Kind) -> Tree:
         """What stands for an expression of which only the kind is known."""
@@ -95,39 +107,64 @@ class Writer:
             owner = None if site.function is not None else self._sight.owner
             return self._resolved(r.Ref(node.id), owner)
         value = binding.latest
-        if value is None or id(value) in self._open:
+        if id(value) in self._open:
+            self._cut.add(id(value))
+            value = None
+        if value is None:
             return self._parameter(binding.parameter) if binding.parameter else r.OPAQUE
-        self._open.add(id(value))
-        found = self._tree(value)
-        self._open.discard(id(value))
+        found = self._value(value)
         if is_unbuilt(found):
             return found
         whole = binding.value is not None and not self._sight.is_grown(node.id)
-        return Shared(f"{value.start}-{value.end}", found if whole else Partly(found))
+        return self._shared(f"{value.start}-{value.end}", found if whole else Partly(found))
+
+    def _shared(self, key: str, value: Tree) -> Shared:
+        self._defined.setdefault(key, value)
+        return Shared(key)
+
+    def _value(self, value: form.Expression) -> Tree:
+        """What a variable was given: written once, unless something around it is missing there."""
+        known = self._values.get(id(value))
+        if known is not None:
+            return known
+        around, self._cut = self._cut, set()
+        self._open.add(id(value))
+        found = self._tree(value)
+        self._open.discard(id(value))
+        self._cut.discard(id(value))
+        if not self._cut and not self._is_in_root(value):
+            self._values[id(value)] = found
+        self._cut |= around
+        return found
 
     def _resolved(self, recipe: r.Recipe, owner: str | None = None) -> Tree:
         """What a recipe stands for that stands in the class `owner` if not None, or in the module."""
         scope = Scope(self._sight.site().module, owner)
         return self._expanded(resolve(recipe, scope, self._sight.program))
 
-    def _expanded(self, recipe: r.Recipe, depth: int = 0) -> Tree:
+    def _expanded(self, recipe: r.Recipe) -> Tree:
         """A resolved recipe with the values of the variables that it names, but those of classes and tables,
         which the schema holds.
         """
-        program = self._sight.program
+        return rewritten(recipe, self._global)
 
-        def expanded(part: r.Recipe) -> Tree | None:
-            if not isinstance(part, r.Project) or depth > MAX_DEPTH:
-                return None
-            is_class = program.class_in(part.module, part.name) is not None
-            if is_class or not part.name or table_in(part, program) is not None:
-                return None
-            value = value_of(part, program)
-            if value in (r.OPAQUE, part):
-                return None
-            return Shared(f"{part.module}:{part.name}", self._expanded(value, depth + 1))
-
-        return rewritten(recipe, expanded)
+    def _global(self, part: r.Recipe) -> Tree | None:
+        """What stands for a variable of a module; None where it stays."""
+        if not isinstance(part, r.Project) or not part.name:
+            return None
+        key, program = f"{part.module}:{part.name}", self._sight.program
+        if key in self._defined:
+            return Shared(key)
+        is_class = program.class_in(part.module, part.name) is not None
+        if is_class or key in self._expanding or table_in(part, program) is not None:
+            return None
+        value = value_of(part, program)
+        if value in (r.OPAQUE, part) or len(self._expanding) > MAX_DEPTH:
+            return None
+        self._expanding.add(key)
+        tree = self._expanded(value)
+        self._expanding.discard(key)
+        return self._shared(key, tree)
 
     def _parameter(self, parameter: form.Parameter) -> Tree:
         """What a parameter gives that is annotated as a plain value."""

@@ -67,6 +67,7 @@ class StatementEvaluator(DeclarationEvaluator):
         super().__init__(shadow)
         self.opaque: List[str] = []
         """What took part of which nothing is known."""
+        self._written: Dict[str, Tree] = {}
         self._variables: Dict[str, Any] = {}
 
     def _at(self, tree: Tree, given: Given) -> Any:
@@ -82,9 +83,13 @@ class StatementEvaluator(DeclarationEvaluator):
             self.opaque.append(f"{tree[2]}, which is not wholly known")
         return super()._project(tree, given)
 
+    def _defining(self, tree: Tree, given: Given) -> Any:
+        self._written.update(tree[1])
+        return self.value(tree[2], given)
+
     def _shared(self, tree: Tree, given: Given) -> Any:
         if tree[1] not in self._variables:
-            self._variables[tree[1]] = self.value(tree[2], given)
+            self._variables[tree[1]] = self.value(self._written[tree[1]], given)
         return self._variables[tree[1]]
 
     def _value(self, tree: Tree, given: Given) -> Any:
