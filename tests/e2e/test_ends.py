@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 
 import pytest
@@ -15,6 +17,8 @@ from bare import INITIALIZE, INITIALIZED, answer, bare_server, framed, opened, s
 from editor import DEADLINE, server_environment
 from processes import children, is_alive
 from shop_texts import QUERIES
+
+from sqlassay.lsp import client_process
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux")
 
@@ -84,6 +88,17 @@ def test_a_client_that_reads_no_answers_and_is_killed_ends_the_server(project):
         server.stdin.flush()
         editor.kill()
         until(lambda: all_gone(processes))
+
+
+def test_the_end_of_a_process_is_seen_also_where_the_system_does_not_tell(monkeypatch):
+    monkeypatch.delattr(os, "pidfd_open")
+    ended = Event()
+    with client() as process:
+        client_process.when_ended(process.pid, ended.set)
+        assert not ended.is_set()
+        process.kill()
+        process.wait()
+        assert ended.wait(DEADLINE)
 
 
 def test_a_client_of_another_machine_ends_no_server(project):
