@@ -291,6 +291,7 @@ async def running(
                 result = await editor.client.initialize_session(params)
         except JsonRpcException:
             editor.client.capabilities = None  # there is no session to shut down
+            editor.client.exit(None)
             raise
         editor.server_capabilities = result.capabilities
         editor.encoding = str(
