@@ -91,11 +91,12 @@ def unused_suppressions(suppressions: Suppressions, rules: Iterable[Rule]) -> It
 
 
 def _suppression(comment: form.Comment, document: Document) -> Suppression | None:
-    line = document.lines.position(comment.start).line
     if match := IGNORE.search(comment.text):
         selectors = None if match["list"] is None else tuple(re.findall(r"[\w-]+", match["list"]))
-        return Suppression(comment, None if match["file"] else line, selectors, foreign=False)
+        line = None if match["file"] else document.lines.position(comment.start).line
+        return Suppression(comment, line, selectors, foreign=False)
     if match := NOQA.search(comment.text):
+        line = document.lines.position(comment.start).line
         if match["list"] is None:
             return Suppression(comment, line, None, foreign=True)
         codes = re.findall(r"\w+", match["list"])

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
+from cachetools import LRUCache
 from msgspec import Struct
 
 from sqlassay.model.judging import DescribedClass, Judge, JudgedMappings, JudgedMigrations, JudgedStatement
@@ -34,7 +35,7 @@ SOON = 5.0
 logger = logging.getLogger(__name__)
 
 StatementKey = tuple[str, bytes]
-"""Dialect and tree."""
+"""Dialect and digest of the tree."""
 
 
 class Schema(Struct, frozen=True):
@@ -94,6 +95,8 @@ class BackgroundJudge(Judge):
         self._migrations: WeakKeyDictionary[Program, Migrations] = WeakKeyDictionary()
         self._questions: WeakKeyDictionary[Program, Questions] = WeakKeyDictionary()
         self._known: OrderedDict[bytes, Known] = OrderedDict()
+        self._digests: LRUCache[int, tuple[Any, bytes]] = LRUCache(STATEMENTS)
+        """Trees and their digests, by the trees' identities: what has not changed is the same object."""
         self._lowering: tuple[Program, Iterator[None]] | None = None
         self._held: tuple[int, bytes] | None = None
         """What the worker holds: the number of its start, the digest of the schema."""
@@ -118,13 +121,19 @@ class BackgroundJudge(Judge):
     ) -> tuple[JudgedStatement, ...] | None:
         known = self._known_of(program)
         answers = {} if known is None else known.statements
-        keyed = [((dialect, written(tree)), tree) for tree in trees]
+        keyed = [((dialect, self._digest(tree)), tree) for tree in trees]
         missing = {key: tree for key, tree in keyed if key not in answers}
         if missing:
             self._open(program).statements.update(missing)
             return None
         found = [answers[key] for key, _ in keyed]
         return None if None in found else tuple(each for each in found if each is not None)
+
+    def _digest(self, tree: Any) -> bytes:
+        known = self._digests.get(id(tree))
+        if known is None:
+            known = self._digests[id(tree)] = tree, sha256(written(tree)).digest()
+        return known[1]
 
     def describe(self, program: Program, name: str, dialect: str) -> DescribedClass | None:
         known = self._known_of(program)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 LINE_END = re.compile(r"\r\n?|\n")
@@ -24,7 +25,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self.starts = _starts(text)
 
     def position(self, offset: int) -> Position:
         """The position of a character offset; an offset outside of the text is clamped to it."""
@@ -43,3 +44,10 @@ class LineIndex:
         """The text of a line, counted from 0, without its line end."""
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[number] : end].rstrip("\r\n")
+
+
+def _starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(match.end() for match in LINE_END.finditer(text))]
+    *lines, _ = text.split("\n")  # several times as fast
+    return [*accumulate((len(line) + 1 for line in lines), initial=0)]
