@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -39,10 +41,29 @@ RECURSION_LIMIT = 10_000
 """Frames, ten times Python's default: a walk takes a few of them for each level of an expression."""
 
 
+INTERRUPTED = 130
+"""The exit code that shells give a program that was interrupted."""
+
+
 def main() -> None:
     """Run the command line of this process."""
     sys.setrecursionlimit(RECURSION_LIMIT)
-    commands(prog_name="sqlassay")
+    _open_streams()
+    try:
+        sys.exit(commands(prog_name="sqlassay", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(INTERRUPTED)
+
+
+def _open_streams() -> None:
+    """Put something in the place of standard streams that whoever started the program has closed."""
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
 if __name__ == "__main__":

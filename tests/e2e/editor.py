@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union
 
 from cattrs import Converter
 from lsprotocol import converters, types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
@@ -280,16 +281,18 @@ async def running(
         )
     await editor.client.start_io(*server, env=server_environment())
     try:
-        async with asyncio.timeout(DEADLINE):
-            result = await editor.client.initialize_session(
-                types.InitializeParams(
-                    capabilities=editor.capabilities,
-                    initialization_options=options,
-                    workspace_folders=[
-                        types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders
-                    ],
-                )
-            )
+        params = types.InitializeParams(
+            capabilities=editor.capabilities,
+            initialization_options=options,
+            workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders],
+        )
+        try:
+            async with asyncio.timeout(DEADLINE):
+                result = await editor.client.initialize_session(params)
+        except JsonRpcException:
+            editor.client.capabilities = None  # there is no session to shut down
+            editor.client.exit(None)
+            raise
         editor.server_capabilities = result.capabilities
         editor.encoding = str(
             types.PositionEncodingKind(result.capabilities.position_encoding or "utf-16").value

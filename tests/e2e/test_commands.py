@@ -163,6 +163,23 @@ async def test_fixes_that_the_user_cancels_are_not_made(large):
         assert asked == [] and not [line for line in editor.log if "Cancelled" in line]
 
 
+async def test_a_request_for_fixes_that_is_cancelled_makes_none(large):
+    async with running("vscode", large) as editor:
+        asked = making_edits(editor)
+        answer = await begun(editor)
+        (number,) = editor.client.protocol._request_futures
+        editor.client.cancel_request(types.CancelParams(number))
+        with pytest.raises(JsonRpcException) as cancelled:
+            await answer
+        assert cancelled.value.code == types.LSPErrorCodes.RequestCancelled
+        (token,) = {token for title, token in reported(editor) if title == "Fixing"}
+        await editor.eventually(
+            lambda: any(one.token == token and one.value["kind"] == "end" for one in editor.progress)
+        )
+        await execute(editor, "sqlassay.init")  # is answered after what the fixes would have asked for
+        assert asked == []
+
+
 async def test_fixes_that_the_editor_does_not_make_are_an_error(project):
     async with running("vscode", project) as editor:
         making_edits(editor, applied=False)
@@ -201,6 +218,13 @@ async def test_the_file_is_named_that_configures_already(project, text):
         ("sqlassay.sql", {"uri": "file:///a.py", "line": "1", "character": 0}),
         ("sqlassay.sql", {"uri": "file:///a.py", "line": -1, "character": 0}),
         ("sqlassay.sql", {"uri": "file:///a.py"}),
+        ("sqlassay.sql", {"uri": "file:///a.py", "line": 2**31, "character": 0}),
+        ("sqlassay.show", {"show": "statement", "uri": "file:///a.py", "line": -1}),
+        ("sqlassay.schema", {"depth": -1, "around": ["User"]}),
+        ("sqlassay.schema", {"format": "exe"}),
+        ("sqlassay.openStandardInEditor", "file:///etc/passwd"),
+        ("sqlassay.openStandardInEditor", "javascript:alert(1)"),
+        ("sqlassay.openStandardInEditor", 3),
         ("sqlassay.fix", {"folders": []}),
         ("sqlassay.init", "here"),
         ("sqlassay.show", {"show": "nothing", "uri": ""}),
@@ -214,6 +238,26 @@ async def test_arguments_that_a_command_does_not_take(project, command, argument
         assert refused.value.code == types.ErrorCodes.InvalidParams
         with pytest.raises(JsonRpcException, match="takes one argument, not 2"):
             await execute(editor, command, argument, argument)
+
+
+@pytest.mark.parametrize("place", ["file:///etc", "../../etc", "untitled:Untitled-1"])
+async def test_what_lies_outside_of_the_workspace_is_not_looked_at(project, place):
+    async with running("neovim", project) as editor:
+        for command, argument in [
+            ("sqlassay.fix", {"folder": place}),
+            ("sqlassay.init", {"folder": place}),
+            ("sqlassay.schema", {"folder": place}),
+            ("sqlassay.sql", {"uri": f"{place}/passwd", "line": 0, "character": 0}),
+            ("sqlassay.show", {"show": "statement", "uri": f"{place}/passwd"}),
+        ]:
+            with pytest.raises(JsonRpcException, match=r"(?i)no such folder|not known"):
+                await execute(editor, command, argument)
+
+
+async def test_a_schema_is_drawn_as_far_as_there_is_something(project):
+    async with running("neovim", project) as editor:
+        drawn = await execute(editor, "sqlassay.schema", {"around": ["User"], "depth": 2**31 - 1})
+        assert drawn["tables"] == 2
 
 
 async def test_an_editor_that_makes_no_edits_is_not_offered_fixes(project):

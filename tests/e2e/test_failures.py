@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from command_line import completed
 from editor import Editor, running
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 PROGRAM = str(Path(__file__).with_name("with_failures.py"))
 SERVER = [sys.executable, PROGRAM, "server"]
@@ -51,6 +53,22 @@ async def test_a_file_that_fails_has_no_findings_until_it_no_longer_does(
             "User.deleted_at is not None",
         ]
         assert len(told(editor, "please report this")) == 3  # of the file, and of the rule in each
+
+
+async def test_a_request_that_fails_is_refused_and_told_once(project: Path) -> None:
+    async with running("vscode", project, server=SERVER) as editor:
+        uri = editor.open(project / "shop/queries.py")
+        assert await editor.hover(uri, "select(User)") is not None
+        editor.replace(uri, ("from sqlalchemy", "# breaks the hover\nfrom sqlalchemy"))
+        for _ in range(2):
+            with pytest.raises(JsonRpcException, match="RecursionError: breaks the hover") as failed:
+                await editor.hover(uri, "select(User)")
+            assert failed.value.code == types.ErrorCodes.InternalError
+        await editor.findings(uri, "SA101", "SA101")
+        assert len(told(editor, f"textDocument/hover failed in {uri}: what it would do is missing")) == 1
+        assert len(told(editor, "RecursionError: breaks the hover")) == 1
+        editor.replace(uri, ("# breaks the hover\n", ""))
+        assert await editor.hover(uri, "select(User)") is not None
 
 
 def test_the_command_line_reports_the_rule_and_finds_the_rest(project: Path) -> None:

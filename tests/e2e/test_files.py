@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from editor import running
+import pytest
+from editor import Editor, running
 from lsprotocol import types
 
 Kind = types.FileChangeType
@@ -99,6 +100,31 @@ async def test_two_folders_have_their_own_configuration_and_models(project, tmp_
         editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(change))
         found = await editor.findings(there, "SA101", "SA101")
         assert {one.severity for one in found} == {types.DiagnosticSeverity.Warning}
+
+
+@pytest.mark.parametrize("left", ["a file", "a link to itself"])
+async def test_a_folder_that_goes_away_is_known_again_when_it_is_back(left, project, tmp_path):
+    async with running("vscode", project) as editor:
+        uri = editor.open(project / "shop/queries.py")
+        await editor.findings(uri, "SA101", "SA101")
+        kept = project.rename(tmp_path / "kept")
+        if left == "a file":
+            project.write_text("")
+        else:
+            project.symlink_to(project)
+        tell_of(editor, project, Kind.Deleted)
+        await editor.findings(uri)
+        project.unlink()
+        kept.rename(project)
+        tell_of(editor, project, Kind.Created)
+        await editor.findings(uri, "SA101", "SA101")
+        assert not [line for line in editor.log if "report this" in line]
+
+
+def tell_of(editor: Editor, project: Path, kind: Kind) -> None:
+    """Tell that a folder came or went, with what is in it."""
+    for name in ("", "pyproject.toml", "shop", "shop/__init__.py", "shop/models.py", "shop/queries.py"):
+        editor.touched(project / name, kind)
 
 
 def folder(path: Path) -> types.WorkspaceFolder:

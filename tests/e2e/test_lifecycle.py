@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from editor import DEADLINE, SERVER, running, server_environment
+from bare import INITIALIZE, INITIALIZED, bare_server, framed, receive, send
+from editor import DEADLINE, running
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-
-INITIALIZE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}
-INITIALIZED = {"jsonrpc": "2.0", "method": "initialized", "params": {}}
 
 
 def test_initialize_is_answered_before_the_engine_is_loaded_and_sqlalchemy_never_is(project, tmp_path):
@@ -164,41 +158,6 @@ class User(Base):
 
 select(User).where(User.deleted_at is None)
 """
-
-
-@contextmanager
-def bare_server(
-    *python: str, arguments: tuple[str, ...] = (), stderr: Any = subprocess.DEVNULL
-) -> Iterator[subprocess.Popen[bytes]]:
-    executable, *rest = SERVER
-    command = [executable, *python, *rest, *arguments]
-    environment = {**server_environment(), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=environment
-    ) as server:
-        try:
-            yield server
-        finally:
-            server.kill()
-
-
-def framed(message: dict[str, Any]) -> bytes:
-    body = json.dumps(message).encode()
-    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-
-
-def send(server: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
-    server.stdin.write(framed(message))
-    server.stdin.flush()
-
-
-def receive(server: subprocess.Popen[bytes]) -> dict[str, Any]:
-    length = 0
-    while (line := server.stdout.readline()) != b"\r\n":
-        assert line, "the server has gone"
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
-    return json.loads(server.stdout.read(length))
 
 
 def imported(log: str) -> set[str]:

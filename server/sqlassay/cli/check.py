@@ -20,9 +20,9 @@ from sqlassay.cli.formats import Format, renderer
 from sqlassay.cli.request import Request
 from sqlassay.cli.run import run
 from sqlassay.cli.summary import summary
-from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker
+from sqlassay.cli.terminal import complain, error, out, out_bytes, tracker, write_result
 from sqlassay.model.grades import SAFE, UNSAFE
-from sqlassay.project import printable, write
+from sqlassay.project import Problem, printable, write
 
 FORMATS = click.Choice([form.value for form in Format])
 ORACLES = click.Choice(["project", "bundled", "off"])
@@ -102,8 +102,8 @@ def check(context: click.Context, /, **given: object) -> None:
     outcome = run(wanted, tracker(shown=not options.quiet))
     if options.fix and not options.diff and not wanted.stdin_filename:
         outcome = _written(outcome)
-    _print(outcome, options)
-    context.exit(_exit_code(outcome, options))
+    unwritten = _print(outcome, options)
+    context.exit(Exit.UNREADABLE if unwritten else _exit_code(outcome, options))
 
 
 def _request(options: Options) -> Request:
@@ -131,7 +131,9 @@ def _written(outcome: Outcome) -> Outcome:
     """The outcome after its changes are written; those that could not be are problems."""
     results = [(change, write(change.path, change.source, change.after)) for change in outcome.changes]
     problems = (
-        replace(problem, path=Path(change.shown)) for change, problem in results if problem is not None
+        replace(problem, path=Path(change.shown), message=f"{problem.message}; nothing in it was fixed")
+        for change, problem in results
+        if problem is not None
     )
     return replace(
         outcome,
@@ -140,32 +142,37 @@ def _written(outcome: Outcome) -> Outcome:
     )
 
 
-def _print(outcome: Outcome, options: Options) -> None:
+def _print(outcome: Outcome, options: Options) -> Problem | None:
+    """Print the outcome; what kept the findings from being written to the file that is asked for."""
     for problem in outcome.problems:
         complain(problem)
     for note in outcome.notes:
         error(f"note: {printable(note)}\n")
     form = Format(options.output_format)
+    unwritten = None
     if options.diff:
         out("".join(map(diff, outcome.changes)))
-    else:
-        _print_findings(outcome, options, form)
+    elif (unwritten := _print_findings(outcome, options, form)) is not None:
+        complain(unwritten)
     if not options.quiet and (form.for_people or options.output_file):
         error(summary(outcome, would=options.diff))
+    return unwritten
 
 
-def _print_findings(outcome: Outcome, options: Options, form: Format) -> None:
+def _print_findings(outcome: Outcome, options: Options, form: Format) -> Problem | None:
     fixed_stdin = outcome.stdin if options.fix else None
     terminal = sys.stdout.isatty() and options.output_file is None
     text = renderer(form, terminal=terminal, counts=options.statistics)(outcome)
+    unwritten = None
     if options.output_file is not None:
-        options.output_file.write_text(click.unstyle(text), "utf-8")
+        unwritten = write_result(click.unstyle(text), options.output_file)
     elif fixed_stdin is not None:
         error(text)
     else:
         out(text)
     if fixed_stdin is not None:
         out_bytes(fixed_stdin)
+    return unwritten
 
 
 def _exit_code(outcome: Outcome, options: Options) -> Exit:

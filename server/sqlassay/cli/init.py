@@ -17,12 +17,14 @@ from sqlassay.project import (
     ConfigurationError,
     Configurations,
     Environments,
+    Source,
     absolute,
     configuration_files,
     configures,
     discover,
     installed_for,
     template,
+    write,
 )
 
 
@@ -43,7 +45,10 @@ def init(path: Path, force: bool, no_cache: bool, cache_dir: Path | None) -> Non
             also = ", or write it anew with --force" if there == file else ""
             error(f"{there} configures sqlassay already. Edit it{also}.\n")
             raise SystemExit(2)
-    file.write_text(_template(path, Index(cache(no_cache, cache_dir))), "utf-8")
+    text = _template(path, Index(cache(no_cache, cache_dir)))
+    if (unwritten := write(file, Source("", "utf-8", b""), text)) is not None:
+        complain(unwritten)
+        raise SystemExit(2)
     out(f"Wrote {file}.\n")
 
 

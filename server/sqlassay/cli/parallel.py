@@ -50,7 +50,9 @@ class Team:
         all_rules()  # imported once, for all processes that are forked
         self._checker = checker
         self._owner = {file: number % jobs for number, file in enumerate(files)}
-        self._connections = [_start(asked, checker) for _ in range(jobs)]
+        self._connections: list[Connection[Any, Any]] = []
+        for _ in range(jobs):
+            self._connections.append(_start(asked, checker, self._connections))
 
     def read(self, files: Iterable[SourceFile], done: Callable[[], object]) -> dict[SourceFile, Learned]:
         """As `Share.read`."""
@@ -92,14 +94,28 @@ class Team:
         return found
 
 
-def _start(asked: Collection[SourceFile], checker: Checker) -> Connection[Any, Any]:
+def _start(
+    asked: Collection[SourceFile], checker: Checker, others: Sequence[Connection[Any, Any]]
+) -> Connection[Any, Any]:
     ours, theirs = PROCESSES.Pipe()
-    PROCESSES.Process(target=_serve, args=(theirs, asked, checker), daemon=True).start()
+    inherited = (*others, ours) if PROCESSES.get_start_method() == "fork" else ()
+    PROCESSES.Process(target=_serve, args=(theirs, inherited, asked, checker), daemon=True).start()
     theirs.close()
     return ours
 
 
-def _serve(connection: Connection[Any, Any], asked: Collection[SourceFile], checker: Checker) -> None:
+def _serve(
+    connection: Connection[Any, Any],
+    inherited: Sequence[Connection[Any, Any]],
+    asked: Collection[SourceFile],
+    checker: Checker,
+) -> None:
+    """Work for the first process until that is gone.
+
+    :param inherited: its ends of the connections: held here, too, they would not close with it.
+    """
+    for each in inherited:
+        each.close()
     share = Share(checker, asked)
     try:
         while True:

@@ -17,10 +17,10 @@ class Paths:
         self._relative = [absolute(Path(path)) for path in arguments if not Path(path).is_absolute()]
 
     def shown(self, path: Path) -> str:
-        """An absolute path in words."""
-        if any(path.is_relative_to(folder) for folder in (self._here, *self._relative)):
-            return os.path.relpath(path, self._here)
-        return str(path)
+        """An absolute path in words; what is no text in a name is replaced."""
+        is_near = any(path.is_relative_to(folder) for folder in (self._here, *self._relative))
+        name = os.path.relpath(path, self._here) if is_near else str(path)
+        return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def posix(path: str) -> str:

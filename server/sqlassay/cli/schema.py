@@ -16,7 +16,7 @@ from sqlassay.cli.checker import Checker
 from sqlassay.cli.paths import Paths, posix
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.share import known_files
-from sqlassay.cli.terminal import Track, complain, error, out, tracker
+from sqlassay.cli.terminal import Track, complain, error, tracker, write_result
 from sqlassay.diagram import Diagram, NoSuchModelError, around, diagram_of, of_application
 from sqlassay.index import Index
 from sqlassay.model.environment import Environment, Role
@@ -106,7 +106,7 @@ def schema(
         _note(diagram, 0 if names else left_out)
         form = Format(output_format)
         text = _ddl(diagram, project, dialect) if form is Format.SQL else _drawn(form, diagram, shown)
-        failure = _write(text, output)
+        failure = write_result(text, output)
         if failure is None:
             context.exit(2 if project.problems else 0)
         complain(failure)
@@ -180,15 +180,3 @@ def _drawn(form: Format, diagram: Diagram, shown: Paths) -> str:
     render: Callable[[Diagram, Callable[[Path], str]], str]
     render = import_module(f"sqlassay.diagram.{form.value}").render
     return render(diagram, lambda path: posix(shown.shown(path)))
-
-
-def _write(text: str, output: Path | None) -> Problem | None:
-    """Write the result to a file, or to standard output if None."""
-    if output is None:
-        out(text)
-        return None
-    try:
-        output.write_bytes(text.encode())
-    except OSError as failure:
-        return Problem(output, f"the file cannot be written ({failure.strerror})")
-    return None

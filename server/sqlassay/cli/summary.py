@@ -27,7 +27,7 @@ def _changed(outcome: Outcome, verb: str) -> str:
 def _found(outcome: Outcome) -> str:
     where = f"in {_count(len(outcome.files), 'file')}"
     if not outcome.reported:
-        return f"No {'other ' if outcome.changes else ''}findings {where}."
+        return f"No {'other ' if outcome.changes or outcome.problems else ''}findings {where}."
     by_severity = Counter(finding.severity for finding in outcome.findings)
     kinds = ", ".join(
         _count(by_severity[severity], NOUNS[severity]) for severity in Severity if by_severity[severity]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import IO, Protocol, TypeVar
+from pathlib import Path
+from typing import IO, Protocol, TextIO, TypeVar
 
 import click
 
@@ -25,19 +26,52 @@ def colored(stream: IO[str]) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+class OutputError(click.ClickException):
+    """The result could not be written."""
+
+    exit_code = 2
+
+
 def out(text: str) -> None:
-    """Write a result to standard output."""
-    click.echo(text, nl=False, color=colored(sys.stdout))
+    """Write a result to standard output.
+
+    :raises OutputError: when it cannot be written. That nobody reads it any more is no error.
+    """
+    _echo(text, sys.stdout)
 
 
 def out_bytes(data: bytes) -> None:
-    """Write bytes to standard output as they are."""
-    click.echo(data, nl=False)
+    """The same of bytes, as they are."""
+    _echo(data, sys.stdout)
 
 
 def error(text: str) -> None:
     """Write to standard error."""
-    click.echo(text, nl=False, err=True, color=colored(sys.stderr))
+    _echo(text, sys.stderr)
+
+
+def write_result(text: str, output: Path | None) -> Problem | None:
+    """Write a result to a file, or to standard output if None.
+
+    :returns: what kept the file from being written.
+    """
+    if output is None:
+        out(text)
+        return None
+    try:
+        output.write_bytes(text.encode())
+    except OSError as failure:
+        return Problem(output, f"the file cannot be written ({failure.strerror})")
+    return None
+
+
+def _echo(text: str | bytes, stream: TextIO) -> None:
+    try:
+        click.echo(text, stream, nl=False, color=colored(stream))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # for what follows
+    except OSError as failure:
+        raise OutputError(f"the output cannot be written ({failure.strerror})") from None
 
 
 def complain(problem: Problem) -> None:

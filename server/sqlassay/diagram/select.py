@@ -60,7 +60,7 @@ def around(diagram: Diagram, names: Iterable[str], depth: int) -> Diagram:
     """
     near = {table.id for name in names for table in named(diagram, name)}
     between = {table.id for table in diagram.tables if table.association and not table.classes}
-    for _ in range(depth):
+    for _ in range(min(depth, len(diagram.tables))):
         reached = _neighbours(diagram, near)
         near |= reached | _neighbours(diagram, reached & between)
     tables = [table for table in diagram.tables if table.id in near]

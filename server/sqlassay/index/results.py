@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -140,7 +141,9 @@ class Results:
         if (key := self._keys.get(file)) is None:
             return
         self._index.note(_key(b"result", key), msgspec.msgpack.encode(result))
-        if basis is not None:
+        if basis is None:
+            return
+        with suppress(UnicodeEncodeError):  # of a module whose file's name is no text: as if there were none
             self._index.note(_key(b"basis", key, result.found), msgspec.msgpack.encode(basis))
 
     @cached_property

@@ -7,7 +7,7 @@ fields has a default.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
 from pygls.exceptions import JsonRpcInvalidParams
@@ -19,6 +19,8 @@ from sqlassay.lsp.handler import When
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
 
+UInteger: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+"""A line or a column, as LSP's `uinteger`."""
 Run = Callable[["Server", Any], Awaitable[Any]]
 
 

@@ -46,10 +46,14 @@ def to_text_edits(
 
 
 def to_path(uri: str) -> Path:
-    """The file that a URI means; of another scheme than ``file`` (an untitled text), or of a part of one (a
-    cell of a notebook), none that exists.
+    """The file that a URI means; of another scheme than ``file`` (an untitled text), of a part of one (a cell
+    of a notebook), or of what is no URI, none that exists.
     """
-    return Path(uri if urlsplit(uri).fragment else to_fs_path(uri) or uri)
+    try:
+        name = uri if urlsplit(uri).fragment else to_fs_path(uri) or uri
+    except ValueError:
+        name = uri
+    return Path(name.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
 def to_uri(path: Path) -> str:

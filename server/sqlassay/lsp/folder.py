@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlassay.index import Index, Learned, runtime_for, unopened
 from sqlassay.kit import Rule
 from sqlassay.lint import Diagnostic, check
+from sqlassay.lsp.log import report_error
 from sqlassay.lsp.policy import Policy
 from sqlassay.model.environment import Environment, describe_environment
 from sqlassay.model.installed import InstalledModules
@@ -20,6 +21,7 @@ from sqlassay.model.workspace import Workspace, read_file
 from sqlassay.oracle import BackgroundJudge, Runtime
 from sqlassay.oracle.dialects import dialect_for
 from sqlassay.project import (
+    TOO_LARGE,
     Cache,
     Installation,
     Problem,
@@ -29,6 +31,7 @@ from sqlassay.project import (
     discover,
     discover_around,
     installed_for,
+    is_too_large,
     names_sqlalchemy,
     read,
     stamp,
@@ -157,9 +160,12 @@ class Folder(Struct, frozen=True):
         return replace(self, workspace=workspace, own=self.own - gone, stamps=stamps)
 
     def with_text(self, path: Path, text: str) -> Folder:
-        """The folder with the editor's text of a file; without the file where that cannot be worked out, and
-        while neither it nor the folder is known to have to do with SQLAlchemy.
+        """The folder with the editor's text of a file; without the file where that is too large or cannot be
+        worked out, and while neither it nor the folder is known to have to do with SQLAlchemy.
         """
+        if is_too_large(text):
+            logger.error("%s: %s", path, TOO_LARGE, extra={"once": True})
+            return self._unknown(path)
         if not self.uses_sqlalchemy and not _names_it(text):
             return self
         if self.uses_sqlalchemy is False:
@@ -169,8 +175,12 @@ class Folder(Struct, frozen=True):
             workspace = self.workspace.with_text(path, text, place.root, place.role)
         except Exception as error:
             report_error(f"{path} cannot be worked out", "nothing is said about it", error)
-            workspace = self.workspace.without(path) if path in self.workspace else self.workspace
+            return self._unknown(path)
         return replace(self, workspace=workspace)
+
+    def _unknown(self, path: Path) -> Folder:
+        """The folder without what a file says, which may say something else after the next edit."""
+        return replace(self, workspace=self.workspace.without(path)) if path in self.workspace else self
 
     def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
         """The findings of a file, none when it is excluded or not known.
@@ -237,11 +247,6 @@ def _names_it(text: str) -> bool:
 
 def _judge(runtime: Runtime | None) -> Judge:
     return NO_JUDGE if runtime is None else BackgroundJudge(runtime)
-
-
-def report_error(what: str, lost: str, error: Exception) -> None:
-    """Log an error of our own, once."""
-    logger.error("%s: %s; please report this", what, lost, exc_info=error, extra={"once": True})
 
 
 def text_on_disk(path: Path) -> str | None:

@@ -5,17 +5,23 @@ import logging
 from collections.abc import Callable
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
-from sqlassay.lsp.protocol import RequestFailed
+from sqlassay.lsp.protocol import OwnError, RequestFailed
 
 LOGGER = logging.getLogger("sqlassay")
-REFUSALS = RequestFailed, JsonRpcContentModified
+REFUSALS = OwnError, RequestFailed, JsonRpcContentModified, JsonRpcInvalidParams
+"""What a request is answered with that is told as an answer or has been logged, and needs no other word."""
 
 
 def without_refusals(record: logging.LogRecord) -> bool:
     """Whether a record of pygls is worth logging: that a request is refused with a reason is an answer."""
     return record.exc_info is None or not isinstance(record.exc_info[1], REFUSALS)
+
+
+def report_error(what: str, lost: str, error: Exception) -> None:
+    """Log an error of our own, once."""
+    LOGGER.error("%s: %s; please report this", what, lost, exc_info=error, extra={"once": True})
 
 
 class ClientLog(logging.Handler):

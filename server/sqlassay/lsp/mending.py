@@ -11,7 +11,8 @@ from sqlassay.ide import edits_between
 from sqlassay.lint import fix_document
 from sqlassay.lsp.actions import workspace_edit
 from sqlassay.lsp.documents import Page
-from sqlassay.lsp.folder import Folder, report_error, text_on_disk
+from sqlassay.lsp.folder import Folder, text_on_disk
+from sqlassay.lsp.log import report_error
 from sqlassay.lsp.snapshot import Snapshot
 
 

@@ -7,9 +7,10 @@ show the document. Where neither works, it is not offered: the link stands in th
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from sqlassay.lsp.features import Features
 
@@ -34,9 +35,14 @@ def command_to_open(uri: str, title: str, features: Features) -> types.Command |
 
 
 async def open_standard(server: Server, uri: str) -> None:
-    """Let the client show a page: on the web outside of the editor, a file in it, at the section."""
-    external = urlsplit(uri).scheme != "file"
+    """Let the client show a page: on the web outside of the editor, a file in it, at the section.
+
+    :raises JsonRpcInvalidParams: when it is no page of the standard.
+    """
     page, anchor = urldefrag(uri)
+    external = page.startswith(("https://", "http://"))
+    if not external and uri != _installed(anchor):
+        raise JsonRpcInvalidParams(f"{COMMAND}: this is no page of the standard: {uri}")
     await server.window_show_document_async(
         types.ShowDocumentParams(
             uri=uri if external else page,
@@ -47,8 +53,18 @@ async def open_standard(server: Server, uri: str) -> None:
     )
 
 
-def _heading(anchor: str) -> types.Range | None:
+def _installed(anchor: str) -> str | None:
+    """The page of a section in the installed package; None where there is no such section."""
     from sqlassay import standards  # late: `initialize` need not wait for it
+
+    try:
+        return standards.url(anchor)
+    except standards.UnknownAnchorError:
+        return None
+
+
+def _heading(anchor: str) -> types.Range | None:
+    from sqlassay import standards
 
     try:
         line = standards.section(anchor).line - 1

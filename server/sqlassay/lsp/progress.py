@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from pygls.exceptions import JsonRpcException
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
 
+PATIENCE = 10.0
+"""Seconds that a client has for making a place for progress."""
 _numbers = count(1)
 
 
@@ -66,8 +69,9 @@ class Progress:
     async def _begin(self, token: types.ProgressToken) -> None:
         try:
             if self._create:
-                await self._progress.create_async(token)
-        except JsonRpcException:
+                async with asyncio.timeout(PATIENCE):
+                    await self._progress.create_async(token)
+        except (JsonRpcException, TimeoutError):
             self._token = None
             return
         begin = types.WorkDoneProgressBegin(title=self._title, cancellable=self._create, percentage=0)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from pygls.exceptions import JsonRpcInvalidParams
 
+from sqlassay.lsp.command import UInteger
 from sqlassay.lsp.convert import to_uri
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The URI of a workspace folder, or of a file in it; the first one if None."""
     around: tuple[str, ...] = ()
     """Classes or tables; only what is near them."""
-    depth: int = 1
+    depth: UInteger = 1
     known: str | None = None
     """The digest of what the client has already."""
 

@@ -2,27 +2,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcMethodNotFound, JsonRpcServerNotInitialized
+from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 
 import sqlassay
 from sqlassay.lsp.channel import Channel, Pull, Push
+from sqlassay.lsp.client_process import when_ended
 from sqlassay.lsp.command import Command, all_commands
+from sqlassay.lsp.features import Features
 from sqlassay.lsp.handler import Handler, handlers
 from sqlassay.lsp.indexer import Indexer
-from sqlassay.lsp.log import LOGGER, REFUSALS, ClientLog, without_refusals
+from sqlassay.lsp.log import LOGGER, REFUSALS, ClientLog, report_error, without_refusals
 from sqlassay.lsp.notebook import SYNC
 from sqlassay.lsp.oracles import Oracles
-from sqlassay.lsp.protocol import Protocol
+from sqlassay.lsp.protocol import OwnError, Protocol
 from sqlassay.lsp.schema import Schemas
 from sqlassay.lsp.session import Session
 from sqlassay.lsp.shown import Shown
 from sqlassay.lsp.status import Status
+from sqlassay.text.encoding import PositionEncoding
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
@@ -46,7 +52,6 @@ class Server(LanguageServer):
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
             notebook_document_sync=SYNC,
             protocol_cls=Protocol,
-            max_workers=1,
         )
         logging.getLogger("pygls.protocol.json_rpc").addFilter(without_refusals)
         self.oracles = Oracles(self)
@@ -57,10 +62,9 @@ class Server(LanguageServer):
         self._log: ClientLog | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._shown: frozenset[str] = frozenset()
-        self._handlers = tuple(handlers())
-        for handler in self._handlers:
-            if handler.method == types.INITIALIZE:
-                self._register(handler)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._left = asyncio.Event()
+        self._register_initialize()
 
     @property
     def session(self) -> Session:
@@ -77,19 +81,55 @@ class Server(LanguageServer):
         """Whether the client said good-bye."""
         return self.protocol.was_shut_down
 
-    def begin(self, session: Session, params: types.InitializeParams) -> None:
-        """Take up a session: answer the messages and run the commands that its client can make use
-        of.
+    @property
+    def is_initialized(self) -> bool:
+        """Whether the client has sent `initialize`."""
+        return self._session is not None
+
+    async def converse(self, messages: AsyncIterator[bytes]) -> None:
+        """Deal with messages until there are no more or the client has left; then everything ends."""
+        self._loop = asyncio.get_running_loop()
+        if sys.platform != "win32":
+            self._loop.add_signal_handler(signal.SIGTERM, self.leave)
+        dealing = asyncio.create_task(self._deal_with(messages))
+        leaving = asyncio.create_task(self._left.wait())
+        try:
+            await asyncio.wait((dealing, leaving), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.protocol.end()
+            dealing.cancel()
+            leaving.cancel()
+            self._close()
+
+    def leave(self) -> None:
+        """The client is gone, or has said that it goes: end the conversation. From any thread."""
+        assert self._loop is not None
+        with suppress(RuntimeError):  # the loop is closed already
+            self._loop.call_soon_threadsafe(self._left.set)
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Take up a session: answer the messages and run the commands that its client can make use of. The
+        engine is loaded after `initialized`.
         """
-        self._session, self.params = session, params
-        self.channel = Pull(self) if session.features.pulls_diagnostics else Push(self)
+        encoding = PositionEncoding(types.PositionEncodingKind(self.workspace.position_encoding).value)
+        features = Features.of(params)
+        self._session = Session(features, encoding, self.changed, self.oracles.want)
+        self.params = params
+        self.channel = Pull(self) if features.pulls_diagnostics else Push(self)
         self.indexer = Indexer(self)
-        for handler in self._handlers:
-            if handler.method != types.INITIALIZE and handler.when(session.features):
+        for handler in handlers():
+            if handler.when(features):
                 self._register(handler)
         for command in all_commands():
-            if command.when(session.features):
+            if command.when(features):
                 self._offer(command)
+        if params.process_id is not None:
+            when_ended(params.process_id, self.leave)
+
+    @property
+    def works(self) -> bool:
+        """Whether it works in the background already."""
+        return self._log is not None
 
     def start_working(self) -> None:
         """Start what works in the background, and from now on log to the client."""
@@ -103,11 +143,6 @@ class Server(LanguageServer):
         for task in tuple(self._tasks):
             task.cancel()
         self._close()
-
-    def shutdown(self) -> None:
-        """Called by pygls when the client has left, with or without saying so."""
-        self._close()
-        super().shutdown()  # type: ignore[no-untyped-call]
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for."""
@@ -167,17 +202,34 @@ class Server(LanguageServer):
         if self._session is not None:
             self._session.close()
 
+    async def _deal_with(self, messages: AsyncIterator[bytes]) -> None:
+        async for body in messages:
+            try:
+                self.protocol.receive(body)
+            except Exception:
+                LOGGER.exception("a message could not be dealt with; please report this")
+
+    def _register_initialize(self) -> None:
+        """Not as a coroutine, as others: it is answered before the next message is looked at."""
+
+        def initialize(params: types.InitializeParams) -> None:
+            self.begin(params)
+
+        self.feature(types.INITIALIZE)(initialize)
+
     def _register(self, handler: Handler) -> None:
-        options = handler.options(self._session.features) if self._session else None
+        options = handler.options(self.session.features)
 
         async def answer(params: Any) -> Any:
-            return await handler.answer(self, params)
+            with _reported(handler.method, getattr(params, "text_document", None)):
+                return await handler.answer(self, params)
 
         self.feature(handler.method, options)(answer)
 
     def _offer(self, command: Command) -> None:
         async def execute(*arguments: Any) -> Any:
-            return await command.execute(self, *arguments)
+            with _reported(command.name):
+                return await command.execute(self, *arguments)
 
         self.command(command.name)(execute)
 
@@ -185,3 +237,19 @@ class Server(LanguageServer):
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self.log_error(f"{error!r}")
+
+
+@contextmanager
+def _reported(what: str, document: Any = None) -> Iterator[None]:
+    """Log an error of our own in what deals with a message, once for each document.
+
+    :raises OwnError: in its place.
+    """
+    try:
+        yield
+    except JsonRpcException:
+        raise
+    except Exception as error:
+        place = f" in {document.uri}" if document is not None else ""
+        report_error(f"{what} failed{place}", "what it would do is missing", error)
+        raise OwnError(f"{type(error).__name__}: {error}") from None

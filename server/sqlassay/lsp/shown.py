@@ -4,6 +4,7 @@ the server's own and has the client show that.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from lsprotocol import types
 from msgspec import Struct
 
+from sqlassay.lsp.command import UInteger
 from sqlassay.lsp.convert import to_uri
 from sqlassay.lsp.schema import Wanted
 from sqlassay.lsp.sql import sql_of
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
 
 COMMAND = "sqlassay.show"
+UNSAFE = re.compile(r"[^\w.]")
+"""What does not belong in the name of a file: tables may be called anything."""
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,8 +36,8 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     uri: str
     cls: str = ""
     """The class, qualified within its module and by that."""
-    line: int = 0
-    character: int = 0
+    line: UInteger = 0
+    character: UInteger = 0
     """The position in the encoding that was agreed on."""
 
 
@@ -64,7 +68,7 @@ class Shown:
     async def _open(self, name: str, content: str, *, external: bool) -> None:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="sqlassay-"))
-        path = self._folder / name
+        path = self._folder / UNSAFE.sub("_", name)
         path.write_text(content, "utf-8", errors="replace")
         await self._server.window_show_document_async(
             types.ShowDocumentParams(uri=to_uri(path), external=external, take_focus=True)

@@ -33,7 +33,15 @@ from sqlassay.project.installed import (
 )
 from sqlassay.project.printable import printable
 from sqlassay.project.problem import Problem
-from sqlassay.project.reading import Source, UnreadableError, decode, read, write
+from sqlassay.project.reading import (
+    TOO_LARGE,
+    Source,
+    UnreadableError,
+    decode,
+    is_too_large,
+    read,
+    write,
+)
 from sqlassay.project.settings import ConfigurationError, Settings, settings_from
 from sqlassay.project.stamps import Stamp, stamp
 from sqlassay.project.template import template
@@ -43,6 +51,7 @@ from sqlassay.project.usage import file_names_sqlalchemy, names_sqlalchemy
 __all__ = [
     "DEFAULT_EXCLUDE",
     "NAME",
+    "TOO_LARGE",
     "Cache",
     "CheckSelector",
     "Configuration",
@@ -75,6 +84,7 @@ __all__ = [
     "file_names_sqlalchemy",
     "installed_for",
     "interpreter_of",
+    "is_too_large",
     "load",
     "names_sqlalchemy",
     "printable",

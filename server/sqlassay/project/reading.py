@@ -26,6 +26,13 @@ SAVE_AS = "save it as UTF-8, or name its encoding on the first line, e.g. # -*- 
 TOO_LARGE = f"the file is larger than {LARGEST >> 20} MiB; exclude it, or split it up"
 
 
+def is_too_large(text: str) -> bool:
+    """Whether a text is larger, as UTF-8, than what is read of a file."""
+    if len(text) * 4 <= LARGEST:
+        return False
+    return len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST
+
+
 class UnreadableError(ValueError):
     """Bytes that are not Python source; the message says why, and what to do."""
 
@@ -97,15 +104,19 @@ def read(path: Path) -> Source | Problem:
 
 NEW_FILE = 0o644
 """The mode of a file that is created."""
+WRITABLE = 0o222
 
 
 def write(path: Path, source: Source, text: str) -> Problem | None:
     """Give a file the new `text` in one step, encoded as it was, with the mode it had; a link stays one.
-    A file that there is not is created.
+    A file that there is not is created, one that nobody may write is left alone.
 
     :returns: what kept it from being written; the file is then as it was.
     """
     target = path.resolve()
+    mode = target.stat().st_mode if target.exists() else NEW_FILE
+    if not mode & WRITABLE or (target.exists() and not os.access(target, os.W_OK)):
+        return Problem(path, "the file cannot be written (it is read-only)")
     try:
         data = source.encode(text)
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -116,7 +127,7 @@ def write(path: Path, source: Source, text: str) -> Problem | None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(target.stat().st_mode if target.exists() else NEW_FILE)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(target)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)

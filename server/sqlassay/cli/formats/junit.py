@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from sqlassay.cli.finding import Finding, Outcome
+from sqlassay.project import printable
 
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,7 +41,7 @@ def _suite(path: str, findings: list[Finding], problems: list[str]) -> Element:
     suite = Element("testsuite", name=_text(path))
     for finding in findings:
         case = SubElement(suite, "testcase", classname=_text(path), name=f"{finding.code} {finding.name}")
-        place = f"{finding.path}:{finding.line}:{finding.column}"
+        place = printable(f"{finding.path}:{finding.line}:{finding.column}")
         headline, *_ = finding.message.splitlines()
         failure = SubElement(case, "failure", type=finding.severity, message=_text(headline))
         failure.text = _text(f"{place}: {finding.code} {finding.message}")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from sqlassay.lsp.command import command
+from sqlassay.lsp.command import UInteger, command
 from sqlassay.lsp.sql import sql_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
     """A position in the encoding that was agreed on."""
 
     uri: str
-    line: Annotated[int, Meta(ge=0)]
-    character: Annotated[int, Meta(ge=0)]
+    line: UInteger
+    character: UInteger
 
 
 @command(COMMAND, Place)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 @conversation(types.INITIALIZED)
 async def initialized(server: Server, _: types.InitializedParams) -> None:
     """Load the engine, then find out about the settings and read the workspace in the background."""
+    if server.works:  # it was sent already
+        return
     roots, settings = _roots(server.params), initial_settings(server)
-    await server.session.change(lambda snapshot: snapshot.with_folders(roots).configured(settings))
     server.start_working()
+    await server.session.change(lambda snapshot: snapshot.with_folders(roots).configured(settings))
     server.in_background(_get_ready(server))
 
 

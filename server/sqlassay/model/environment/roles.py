@@ -39,7 +39,7 @@ def conventional_role(path: PurePath, root: PurePath) -> Role:
     relative = path.relative_to(root) if path.is_relative_to(root) else PurePath(path.name)
     if any(map(is_test_name, (*relative.parts[:-1], relative.stem))):
         return Role.TEST
-    top = relative.parts[0]
+    top = next(iter(relative.parts), "")
     if top in DOCUMENTATION_FOLDERS:
         return Role.DOCUMENTATION
     return Role.SCRIPT if top in SCRIPT_FOLDERS or top in SCRIPT_FILES else Role.APPLICATION
