@@ -17,10 +17,10 @@ from sqlassay.project import (
     ConfigurationError,
     Configurations,
     Environments,
-    Source,
     absolute,
     configuration_files,
     configures,
+    decode,
     discover,
     installed_for,
     template,
@@ -46,7 +46,7 @@ def init(path: Path, force: bool, no_cache: bool, cache_dir: Path | None) -> Non
             error(f"{there} configures sqlassay already. Edit it{also}.\n")
             raise SystemExit(2)
     text = _template(path, Index(cache(no_cache, cache_dir)))
-    if (unwritten := write(file, Source("", "utf-8", b""), text)) is not None:
+    if (unwritten := write(file, decode(b""), text)) is not None:
         complain(unwritten)
         raise SystemExit(2)
     out(f"Wrote {file}.\n")
