@@ -52,9 +52,11 @@ class Writer:
         self._cut: set[int] = set()
         """Those of them that were not written again where they led back to themselves."""
         self._values: dict[int, Tree] = {}
+        """What values outside of the expression became, where nothing was cut."""
         self._defined: dict[str, Tree] = {}
         """What the variables hold, those of modules as well, by their keys in the tree."""
         self._expanding: set[str] = set()
+        """The keys of the variables of modules that are being written."""
         self.marks: list[form.Expression] = []
         """The parts of the expression itself, by their numbers."""
 
