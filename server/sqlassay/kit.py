@@ -14,7 +14,7 @@ from sqlassay.model import facts, kinds
 from sqlassay.model.effects import RUNS_ALONE
 from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
-from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity
+from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity, Step
 from sqlassay.model.nearest import nearest
 from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
 from sqlassay.syntax.arguments import keyword_argument, set_argument
@@ -47,6 +47,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Span",
+    "Step",
     "facts",
     "form",
     "keyword_argument",
@@ -151,6 +152,8 @@ class Rule(Struct, frozen=True):
     facts: tuple[type[Fact], ...]
     """What it subscribes to."""
     check: Callable[[Any, Environment], Iterable[Finding]]
+    step: Step | None = None
+    """The step of an upgrade that its fixes are."""
 
     @property
     def summary(self) -> str:
@@ -166,11 +169,13 @@ def rule(
     fix: Safety | None = None,
     enabled: bool = True,
     since: str = "0.1.0",
+    step: Step | None = None,
 ) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:
     """Make a rule of a function: its first parameter's annotation is the fact it subscribes to, or several
     joined by ``|``.
 
-    A second parameter, if there is one, receives the `Environment`. The rule's name is the file's stem.
+    A second parameter, if there is one, receives the `Environment`. The rule's name is the file's stem. Where
+    it belongs to a `step`, ``sqlassay upgrade`` carries its fixes out.
     """
 
     def decorate(check: Callable[..., Iterable[Finding]]) -> Rule:
@@ -189,6 +194,7 @@ def rule(
             page=_page(module.__doc__ or ""),
             facts=_facts_of(get_type_hints(check)[parameters[0]]),
             check=check if len(parameters) > 1 else lambda fact, _: check(fact),
+            step=step,
         )
 
     return decorate

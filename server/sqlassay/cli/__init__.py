@@ -11,7 +11,7 @@ from sqlassay import __version__
 
 __all__ = ["commands"]
 
-COMMANDS = ("check", "explain", "rules", "schema", "sql", "facts", "environment", "init", "clean")
+COMMANDS = ("check", "upgrade", "explain", "rules", "schema", "sql", "facts", "environment", "init", "clean")
 
 
 class Commands(click.Group):

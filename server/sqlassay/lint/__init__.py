@@ -6,14 +6,18 @@ from sqlassay.lint.fix import Changes, FixResult, Proofs, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
+from sqlassay.lint.upgrade import STEPS, Place, Taken, take
 
 __all__ = [
+    "STEPS",
     "Changes",
     "Diagnostic",
     "FixResult",
+    "Place",
     "Proofs",
     "RelatedPlace",
     "Selection",
+    "Taken",
     "UnknownSelector",
     "all_rules",
     "check",
@@ -22,4 +26,5 @@ __all__ = [
     "fix_document",
     "rule_named",
     "suppress",
+    "take",
 ]

@@ -110,7 +110,7 @@ def _said_by_sqlalchemy(
     workspace: Workspace, path: Path, environment: Environment, wanted: Container[type[Fact]]
 ) -> Iterator[PlacedFact]:
     """What SQLAlchemy says of a file that holds for the project."""
-    for judged in judged_facts(workspace, path):
+    for judged in judged_facts(workspace, path) if Judged in wanted else ():
         fact = judged.fact
         if isinstance(fact, Judged) and holds(fact.verdict, release_of(workspace.judge), environment):
             yield judged

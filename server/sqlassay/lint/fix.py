@@ -30,6 +30,10 @@ Changes: TypeAlias = Mapping[Path, tuple[Edit, ...]]
 """Edits by the files that they change."""
 
 
+Fixed: TypeAlias = tuple[Workspace, list[Diagnostic]]
+"""A workspace after fixes, and what they fixed."""
+
+
 class FixResult(Struct, frozen=True):
     """A text after fixing, and what was fixed on the way."""
 
@@ -120,20 +124,25 @@ def _text(workspace: Workspace, path: Path) -> str:
 
 def _fix_some(
     workspace: Workspace, path: Path, chosen: list[Diagnostic], selection: Selection, environment: Environment
-) -> tuple[Workspace, list[Diagnostic]] | None:
-    """Apply as many fixes as go together: all at once if that holds, else one by one until one holds."""
-    together, edits = _compatible(workspace, path, chosen)
-    if not together:
-        return None
-    after = _proven(workspace, path, together, edits, selection, environment)
-    if after is not None:
-        return after, together
-    for diagnostic in chosen:
-        alone = _lowered(workspace, path, diagnostic)
-        after = _proven(workspace, path, [diagnostic], alone, selection, environment) if alone else None
-        if after is not None:
-            return after, [diagnostic]
-    return None
+) -> Fixed | None:
+    """Apply as many fixes as go together and hold."""
+
+    def attempt(tried: list[Diagnostic]) -> Fixed | None:
+        """All of some fixes, or those of both halves, or of one."""
+        together, edits = _compatible(workspace, path, tried)
+        proven = _proven(workspace, path, together, edits, selection, environment) if together else None
+        if proven is not None:
+            return proven, together
+        middle = len(together) // 2
+        halves = [attempt(half) for half in (together[:middle], together[middle:])] if middle else []
+        holding = [half for half in halves if half is not None]
+        if len(holding) == 2:
+            both, edits = _compatible(workspace, path, [*holding[0][1], *holding[1][1]])
+            proven = _proven(workspace, path, both, edits, selection, environment)
+            return holding[0] if proven is None else (proven, both)
+        return holding[0] if holding else None
+
+    return attempt(chosen) or next(filter(None, (attempt([each]) for each in chosen)), None)
 
 
 def _compatible(

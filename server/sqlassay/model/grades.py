@@ -1,5 +1,5 @@
-"""How bad findings are and how safe their fixes: apart from all else, so that what only shows them
-need not load the engine.
+"""How bad findings are, how safe their fixes, which step of an upgrade they belong to: apart from all else,
+so that what only shows them need not load the engine.
 """
 
 from __future__ import annotations
@@ -23,6 +23,33 @@ class Safety(StrEnum):
 
     SAFE = "safe"
     UNSAFE = "unsafe"
+
+
+class Step(StrEnum):
+    """A step from one release of SQLAlchemy to another, in the order of its `migration guide
+    <https://docs.sqlalchemy.org/en/21/changelog/migration_20.html>`_.
+    """
+
+    NAMES = "names"
+    """Names that have moved or are called otherwise."""
+    EXECUTION = "execution"
+    """Engines, connections, transactions, and what is executed."""
+    CONSTRUCTS = "constructs"
+    """How statements and tables are made."""
+    ROWS = "rows"
+    """What results give."""
+    LOADING = "loading"
+    """Joins and loader options of the ORM."""
+    SESSIONS = "sessions"
+    """Sessions, and what is removed of the ORM."""
+    QUERY = "query"
+    """From `Query` to `select()`."""
+    MODELS = "models"
+    """Mappings with annotations."""
+    NEXT = "next"
+    """What 2.1 changes."""
+    LEFTOVERS = "leftovers"
+    """What was there for the time between the releases."""
 
 
 ERROR, WARNING, INFO, HINT = Severity

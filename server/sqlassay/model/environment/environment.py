@@ -95,6 +95,15 @@ class Environment(Struct, frozen=True):
         aside = (Role.TEST, Role.DOCUMENTATION)
         return frozenset(one.scheme.dialect for one in self.databases if one.role not in aside)
 
+    def reaches(self, release: Release) -> bool:
+        """Whether the project is known to run on a release or a newer one, perhaps besides older ones."""
+        newest = self.sqlalchemy_newest
+        return self.sqlalchemy is not None and (newest is None or newest >= release)
+
+    def has_left(self, release: Release) -> bool:
+        """Whether the project is known to run on nothing older than a release."""
+        return self.sqlalchemy is not None and self.sqlalchemy >= release
+
     def completed_by(self, above: Environment) -> Environment:
         """This with what it does not know taken from the environment of the folder above."""
         found = self

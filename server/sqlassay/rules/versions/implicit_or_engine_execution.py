@@ -50,6 +50,7 @@ from sqlassay.kit import (
     Iterator,
     Keep,
     Rewrite,
+    Step,
     facts,
     form,
     kinds,
@@ -57,7 +58,7 @@ from sqlassay.kit import (
 )
 
 
-@rule("SA808", severity=ERROR, standards=["api-changes"], fix=SAFE)
+@rule("SA808", severity=ERROR, standards=["api-changes"], fix=SAFE, step=Step.EXECUTION)
 def implicit_or_engine_execution(
     executed: facts.RemovedExecution, environment: Environment
 ) -> Iterator[Finding]:
@@ -67,14 +68,8 @@ def implicit_or_engine_execution(
         executed.span,
         f"{_what(executed)}.\n{WHY[executed.sort]}\n{ADVICE[executed.sort]}",
         _fix(executed),
-        severity=None if _runs_on_2(environment) else WARNING,
+        severity=None if environment.reaches((2, 0)) else WARNING,
     )
-
-
-def _runs_on_2(environment: Environment) -> bool:
-    """Whether the project is known to run on 2.0 or newer, perhaps besides 1.4."""
-    oldest, newest = environment.sqlalchemy, environment.sqlalchemy_newest
-    return oldest is not None and (newest is None or newest >= (2, 0))
 
 
 def _what(executed: facts.RemovedExecution) -> str:

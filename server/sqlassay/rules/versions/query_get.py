@@ -25,10 +25,23 @@ def user(session: Session, user_id: int) -> User | None:
 Session](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migration-20-get-to-session)
 """
 
-from sqlassay.kit import SAFE, WARNING, Environment, Finding, Fix, Iterator, Keep, Rewrite, facts, form, rule
+from sqlassay.kit import (
+    SAFE,
+    WARNING,
+    Environment,
+    Finding,
+    Fix,
+    Iterator,
+    Keep,
+    Rewrite,
+    Step,
+    facts,
+    form,
+    rule,
+)
 
 
-@rule("SA802", severity=WARNING, standards=["api-changes"], fix=SAFE)
+@rule("SA802", severity=WARNING, standards=["api-changes"], fix=SAFE, step=Step.QUERY)
 def query_get(call: facts.QueryCall, environment: Environment) -> Iterator[Finding]:
     too_old = environment.sqlalchemy is not None and environment.sqlalchemy < (1, 4)
     if call.method != "get" or too_old:

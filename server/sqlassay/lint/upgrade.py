@@ -1,0 +1,107 @@
+"""Upgrades: the fixes of the rules that belong to a step, carried out over all files, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from sqlassay.kit import SAFE, UNSAFE, Environment, Safety, Step
+from sqlassay.lint.check import check, passed_over
+from sqlassay.lint.diagnostic import Diagnostic
+from sqlassay.lint.fix import fix_document
+from sqlassay.lint.rules import all_rules
+from sqlassay.lint.select import Selection
+from sqlassay.model.environment import Release
+from sqlassay.model.workspace import Workspace
+
+EnvironmentOf: TypeAlias = Callable[[Path], Environment]
+"""What is known of the project of a file, with the release that is upgraded to as the oldest."""
+Failed: TypeAlias = Callable[[Path, Exception], object]
+"""Is told of a file that an error costs its fixes."""
+
+STEPS: dict[Release, tuple[Step, ...]] = {
+    (2, 0): tuple(step for step in Step if step is not Step.NEXT),
+    (2, 1): tuple(Step),
+}
+"""The steps to a release, in their order."""
+
+
+class Place(Struct, frozen=True):
+    """A place that a step is about."""
+
+    path: Path
+    diagnostic: Diagnostic
+    """With spans in the text that the steps before have left."""
+    outcome: Safety | None
+    """How safe the rewrite is that was carried out; None where none was."""
+
+
+class Taken(Struct, frozen=True):
+    """What came of a step."""
+
+    step: Step
+    before: Workspace
+    after: Workspace
+    places: tuple[Place, ...]
+
+
+def take(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    step: Step,
+    environment_of: EnvironmentOf,
+    failed: Failed,
+    *,
+    safeties: Sequence[Safety] = (SAFE, UNSAFE),
+) -> Taken:
+    """Carry a step out in files, as far as it can be done.
+
+    :param safeties: the rewrites to do, the safe ones in all files before the others.
+    """
+    before, selection = workspace, _selection(step)
+    places: list[Place] = []
+    if not selection.select:
+        return Taken(step, before, workspace, ())
+    for safety in safeties:
+        for path in paths:
+            try:
+                workspace, done = _rewritten(workspace, path, paths, selection, environment_of(path), safety)
+            except Exception as error:
+                failed(path, error)
+                continue
+            places += (Place(path, diagnostic, diagnostic.safety) for diagnostic in done)
+    places += _left(workspace, paths, selection, environment_of)
+    return Taken(step, before, workspace, tuple(places))
+
+
+def _rewritten(
+    workspace: Workspace,
+    path: Path,
+    paths: Sequence[Path],
+    selection: Selection,
+    environment: Environment,
+    safety: Safety,
+) -> tuple[Workspace, tuple[Diagnostic, ...]]:
+    result = fix_document(workspace, path, selection, environment, unsafe=safety is UNSAFE, writable=paths)
+    if result.fixed:
+        for changed, text in {path: result.text, **result.others}.items():
+            workspace = workspace.with_edit(changed, text)
+    return workspace, result.fixed
+
+
+def _left(
+    workspace: Workspace, paths: Sequence[Path], selection: Selection, environment_of: EnvironmentOf
+) -> Iterator[Place]:
+    for path in paths:
+        for diagnostic in check(workspace, path, selection, environment_of(path), passed_over):
+            yield Place(path, diagnostic, None)
+
+
+@cache
+def _selection(step: Step) -> Selection:
+    """The rules of a step, and no others."""
+    return Selection(select=tuple(rule.code for rule in all_rules() if rule.step is step))
