@@ -1,7 +1,7 @@
 """Runs modules under the SQLAlchemy of this interpreter: 1.4, 2.0 or 2.1.
 
-Each line of standard input is a request in JSON, ``{"path": …, "strict": …}``; each line of output is what
-came of it: what the module's ``main()`` gave, the warnings, the error. Where it is strict, warnings are errors.
+A line of standard input is a request in JSON, ``{"path": …, "strict": …}``; a line of output is what came
+of it: what the module's ``main()`` gave, the warnings, the error. Where it is strict, warnings are errors.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import runpy
 import sys
 import traceback
 import warnings
+from pathlib import Path
 from typing import Any
 
 os.environ["SQLALCHEMY_WARN_20"] = "1"
@@ -23,7 +24,7 @@ import sqlalchemy.orm
 
 def outcome(path: str, *, strict: bool) -> dict[str, Any]:
     """What comes of a module."""
-    sys.path.insert(0, os.path.dirname(path))
+    sys.path.insert(0, str(Path(path).parent))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         if strict:
@@ -50,7 +51,7 @@ def main() -> None:
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
-            with os.fdopen(write, "w") as answer, open(os.devnull, "w") as nowhere:
+            with os.fdopen(write, "w") as answer, Path(os.devnull).open("w") as nowhere:
                 sys.stdout = nowhere
                 answer.write(json.dumps(outcome(request["path"], strict=request["strict"])))
             os._exit(0)

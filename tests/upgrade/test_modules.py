@@ -1,9 +1,10 @@
-"""Each module of `modules` is about a point of SQLAlchemy's migration guides: it warns or fails by it, and after
-``sqlassay upgrade --apply`` it does what it did, on 2.0 and 2.1, with warnings as errors.
+"""Each module of `modules` is about a point of SQLAlchemy's migration guides: it warns or fails by it, and
+after ``sqlassay upgrade --apply`` it does what it did, on 2.0 and 2.1, with warnings as errors.
 
-A module says in its docstring what the point is, with a link. ``From: 2.0`` there says that it is a point of 2.1:
-the module runs on 2.0. ``Unsafe`` says that its rewrite needs ``--unsafe-fixes``. ``Modern`` says that nothing warns:
-the old way is still there, and the module must have changed. `main()` gives what it read and did, as plain values.
+A module says in its docstring what the point is, with a link. ``From: 2.0`` there says that it is a point of
+2.1: the module runs on 2.0. ``Unsafe`` says that its rewrite needs ``--unsafe-fixes``. ``Modern`` says that
+nothing warns: the old way is still there, and the module must have changed. `main()` gives what it read and
+did, as plain values.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def test_it_needs_the_upgrade(module: Path, run: Run) -> None:
     if says(module, "Modern"):
         assert not any(each.error for each in ran.values())
         return
-    told = [*(ran.values()), *([before] if release == "1.4" else [])]
+    told = [*ran.values(), *([before] if release == "1.4" else [])]
     assert any(each.error or legacy(each.warnings) for each in told), "nothing warns, and nothing fails"
 
 

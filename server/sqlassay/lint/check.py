@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -107,10 +107,11 @@ def _remembered(
 
 
 def _said_by_sqlalchemy(
-    workspace: Workspace, path: Path, environment: Environment, wanted: Container[type[Fact]]
+    workspace: Workspace, path: Path, environment: Environment, wanted: Collection[type[Fact]]
 ) -> Iterator[PlacedFact]:
     """What SQLAlchemy says of a file that holds for the project."""
-    for judged in judged_facts(workspace, path) if Judged in wanted else ():
+    asked = any(issubclass(fact, Judged) for fact in wanted)
+    for judged in judged_facts(workspace, path) if asked else ():
         fact = judged.fact
         if isinstance(fact, Judged) and holds(fact.verdict, release_of(workspace.judge), environment):
             yield judged
