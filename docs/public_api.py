@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.orm import RelationshipProperty
 
 PRIVATE = re.compile(r"\._|\.(testing|cyextension|cprocessors|cresultproxy|cutils|mypy)(\.|$)")
 DEPRECATED = re.compile(r"\.\. deprecated:: +(\d+\.\d+)(?:\.\d+)?[ \n]*(.*?)(?:\n\s*\n|$)", re.DOTALL)
@@ -76,8 +78,7 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         names = list(inspect.signature(source).parameters.values())
     except (TypeError, ValueError):
         return
-    if dotted == "sqlalchemy.create_engine":
-        yield from handed_to_the_dialect(dotted)
+    yield from handed_on(dotted)
     told: dict[str, str] = {}
     for doc in {inspect.getdoc(value) or "", inspect.getdoc(source) or ""}:
         told.update({match[1]: match[2] for match in PARAMETER.finditer(doc)})
@@ -95,12 +96,15 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{dotted}({name})", {"is": "documented", **deprecation(told[name])}
 
 
-def handed_to_the_dialect(dotted: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The keyword arguments that are the dialect's."""
-    from sqlalchemy.engine.default import DefaultDialect
-
-    for parameter in list(inspect.signature(DefaultDialect.__init__).parameters.values())[1:]:
-        yield f"{dotted}({parameter.name})", {"is": "parameter"}
+def handed_on(dotted: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The keyword arguments that a function hands on to somebody who says what they are."""
+    taken_by = {
+        "sqlalchemy.create_engine": DefaultDialect,
+        "sqlalchemy.orm.relationship": RelationshipProperty,
+    }
+    if dotted in taken_by:
+        for parameter in list(inspect.signature(taken_by[dotted].__init__).parameters.values())[1:]:
+            yield f"{dotted}({parameter.name})", {"is": "parameter"}
 
 
 def described(value: Any, dotted: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ API](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#declarative-b
 from sqlassay.kit import (
     SAFE,
     WARNING,
+    AddImport,
     Environment,
     Finding,
     Fix,
@@ -72,6 +73,8 @@ def _fix(use: facts.ApiUse) -> Fix | None:
     """Import it from where it is now, by the name that it had."""
     module, _, name = use.api.moved.rpartition(".")
     statement, alias = use.imported_by, use.node
+    if isinstance(alias, form.Attribute):
+        return Fix(f"Import {name} from {module}", (Rewrite(alias.span, (name,)), AddImport(module, name)))
     if statement is None or not isinstance(alias, form.Alias) or alias.name == "*":
         return None
     imported = (f"from {module} import ", Keep(alias.span))

@@ -65,7 +65,7 @@ ELSEWHERE = re.compile(
 @rule("SA805", severity=WARNING, standards=["api-changes"], fix=SAFE, step=Step.SESSIONS)
 def removed_api(use: facts.ApiUse, environment: Environment) -> Iterator[Finding]:
     api = use.api
-    if use.guarded or api.moved or ELSEWHERE.fullmatch(api.name) or _is_accepted(use):
+    if use.guarded or api.moved or ELSEWHERE.fullmatch(api.name):
         return
     gone = next((release for release in ((2, 0), (2, 1)) if api.lacks(release)), None)
     newest = environment.sqlalchemy_newest
@@ -80,14 +80,6 @@ def removed_api(use: facts.ApiUse, environment: Environment) -> Iterator[Finding
         fix,
         severity=_severity(gone, environment),
     )
-
-
-def _is_accepted(use: facts.ApiUse) -> bool:
-    """Whether an argument is still taken with the value that it has."""
-    match use.node:
-        case form.Argument(keyword="cascade_backrefs", value=form.Constant(value=False)):
-            return True
-    return False
 
 
 def _what(gone: tuple[int, int] | None, deprecated: tuple[int, int] | None) -> str:
@@ -120,7 +112,6 @@ def _severity(gone: tuple[int, int] | None, environment: Environment) -> Severit
 BY_HAND = {
     "sqlalchemy.orm.Session.begin(subtransactions)": "Begin in the outermost function alone.",
     "sqlalchemy.Table(autoload)": "Give `autoload_with` an engine or a connection.",
-    "sqlalchemy.orm.relationship(cascade_backrefs)": "Add the objects to the session yourself.",
 }
 RENAMED = {
     "sqlalchemy.Table.tometadata": "to_metadata",
@@ -136,7 +127,6 @@ WITHOUT_EFFECT: dict[str, tuple[object, ...] | None] = {
     "sqlalchemy.create_engine(case_sensitive)": (True,),
     "sqlalchemy.create_engine(empty_in_strategy)": None,
     "sqlalchemy.create_engine(encoding)": ("utf-8", "utf8", "UTF-8", "UTF8"),
-    "sqlalchemy.orm.relationship(bake_queries)": None,
     "sqlalchemy.Table(autoload)": (False,),
     **{
         f"sqlalchemy.{name}(convert_unicode)": None
