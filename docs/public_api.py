@@ -78,7 +78,6 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         names = list(inspect.signature(source).parameters.values())
     except (TypeError, ValueError):
         return
-    yield from handed_on(dotted)
     told: dict[str, str] = {}
     for doc in {inspect.getdoc(value) or "", inspect.getdoc(source) or ""}:
         told.update({match[1]: match[2] for match in PARAMETER.finditer(doc)})
@@ -94,17 +93,19 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{dotted}(**)", {"is": "parameter"}
         for name in told.keys() - {parameter.name for parameter in names}:
             yield f"{dotted}({name})", {"is": "documented", **deprecation(told[name])}
+    yield from handed_on(dotted)
 
 
 def handed_on(dotted: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The keyword arguments that a function hands on to somebody who says what they are."""
-    taken_by = {
+    taken_by: dict[str, type] = {
         "sqlalchemy.create_engine": DefaultDialect,
         "sqlalchemy.orm.relationship": RelationshipProperty,
     }
     if dotted in taken_by:
-        for parameter in list(inspect.signature(taken_by[dotted].__init__).parameters.values())[1:]:
-            yield f"{dotted}({parameter.name})", {"is": "parameter"}
+        source = taken_by[dotted].__init__  # type: ignore[misc]
+        for name in list(inspect.signature(source).parameters)[1:]:
+            yield f"{dotted}({name})", {"is": "parameter"}
 
 
 def described(value: Any, dotted: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDecla
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
-from sqlassay.model.facts.releases import ApiUse, FutureFlag
+from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
@@ -61,6 +61,7 @@ __all__ = [
     "CoroutineUnawaited",
     "DatabaseUrl",
     "DiscardedStatement",
+    "DistinctOn",
     "Done",
     "EagerJoinNamed",
     "Ending",
