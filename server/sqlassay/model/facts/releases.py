@@ -127,7 +127,7 @@ def _named(node: form.Expression, call: form.Call | None, sight: Sight) -> Itera
     """A function that all releases have, which one of them deprecates, by its name."""
     kind = sight.kind(node)
     api = releases().get(kind.name) if isinstance(kind, External) and isinstance(node, form.Name) else None
-    if api is not None and _is_everywhere(api):
+    if api is not None and not api.moved and _is_everywhere(api):
         yield ApiUse(node, sight.site(), api, None, call, is_prepared(sight))
 
 
