@@ -22,6 +22,8 @@ from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
+from sqlassay.model.facts.legacy_arguments import LegacyArguments, Moved
+from sqlassay.model.facts.legacy_selects import LegacySelect
 from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
@@ -75,6 +77,8 @@ __all__ = [
     "Judged",
     "Key",
     "LazyLoadInLoop",
+    "LegacyArguments",
+    "LegacySelect",
     "Loader",
     "Loop",
     "LoopChange",
@@ -83,6 +87,7 @@ __all__ = [
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
+    "Moved",
     "Operand",
     "OptionStep",
     "Origin",
