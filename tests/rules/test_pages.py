@@ -17,6 +17,8 @@ from sqlassay.text import apply_edits
 
 PRELUDE = Path(__file__).with_name("prelude.py").read_text("utf-8") + "\n\n"
 EVERYTHING = Selection(extend_select=("ALL",))
+ENVIRONMENT = Environment(sqlalchemy=(2, 0))
+"""What the examples are written for."""
 HERE = Path("/project")
 FILE = HERE / "app.py"
 
@@ -58,7 +60,7 @@ def _findings(checked: Workspace) -> Iterator[Diagnostic]:
         document = checked.document(path)
         assert document is not None
         assert not list(document.damage())
-        yield from check(checked, path, EVERYTHING, Environment())
+        yield from check(checked, path, EVERYTHING, ENVIRONMENT)
 
 
 def test_the_prelude_is_clean() -> None:

@@ -1,4 +1,4 @@
-"""Changing the arguments of a call, as intents."""
+"""Changing the arguments of a call, and adding statements, as intents."""
 
 from __future__ import annotations
 
@@ -37,3 +37,16 @@ def _one_more(call: form.Call, value: str) -> Intent:
     if call.args:
         return Insert(call.args[0].start, f"{value}, ")
     return Insert(call.end - 1, value)
+
+
+def line_after(text: str, statement: form.Statement, line: str) -> tuple[int, str]:
+    """Where to insert what, for a line after a statement that is as far to the right.
+
+    :param text: the unit's.
+    """
+    begins = text.rfind("\n", 0, statement.start) + 1
+    before = text[begins : statement.start]
+    if before.strip():
+        return statement.end, f"; {line}"
+    end = text.find("\n", statement.end)
+    return len(text) if end < 0 else end, f"\n{before}{line}"
