@@ -69,6 +69,10 @@ class AddImport(Struct, frozen=True):
 
     module: str
     name: str | None
+    alias: str | None = None
+    """The name that ``import module as …`` gives it."""
+    typing: bool = False
+    """Whether only type checkers have to see it: it stands under ``if TYPE_CHECKING:``."""
 
 
 Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport

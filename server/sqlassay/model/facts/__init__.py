@@ -3,6 +3,7 @@ by themselves.
 """
 
 from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
+from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
@@ -14,6 +15,7 @@ from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
+from sqlassay.model.facts.declarative_bases import MadeBase, UnmappedAnnotations
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
 from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
@@ -28,6 +30,7 @@ from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
+from sqlassay.model.facts.mapping_style import PlainColumn, PlainRelationship
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
@@ -50,6 +53,7 @@ __all__ = [
     "ApiUse",
     "AttributeRead",
     "AwaitTooLate",
+    "BackrefGiven",
     "BlockingCall",
     "Change",
     "ChangedInPlace",
@@ -84,6 +88,7 @@ __all__ = [
     "LoopChange",
     "LoopLookup",
     "LooseConstraint",
+    "MadeBase",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
@@ -93,6 +98,8 @@ __all__ = [
     "Origin",
     "PathRead",
     "PlainAttribute",
+    "PlainColumn",
+    "PlainRelationship",
     "QueryCall",
     "RelationshipDeclared",
     "RemovedExecution",
@@ -117,6 +124,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnmappedAnnotations",
     "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",
