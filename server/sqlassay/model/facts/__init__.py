@@ -30,6 +30,8 @@ from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
+from sqlassay.model.facts.parameters import LegacyParameters, Parameters
+from sqlassay.model.facts.placement import Placement
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.removed_execution import RemovedExecution
@@ -74,6 +76,7 @@ __all__ = [
     "Key",
     "LazyLoadInLoop",
     "LegacyArguments",
+    "LegacyParameters",
     "LegacySelect",
     "Loader",
     "Loop",
@@ -87,7 +90,9 @@ __all__ = [
     "Operand",
     "OptionStep",
     "Origin",
+    "Parameters",
     "PathRead",
+    "Placement",
     "PlainAttribute",
     "QueryCall",
     "RelationshipDeclared",
