@@ -36,6 +36,7 @@ from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
+from sqlassay.model.facts.row_mappings import RowAsMapping
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -99,6 +100,7 @@ __all__ = [
     "RemovedExecution",
     "ResultEscaped",
     "ResultRead",
+    "RowAsMapping",
     "RowMisread",
     "RowsAsValues",
     "SchemaDrift",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.facts.plain_strings import is_string
-from sqlassay.model.facts.statements import may_raise
+from sqlassay.model.facts.statements import tries_releases
 from sqlassay.model.kinds import Connection, DictDisplay, DictOf, Kind, Literal, Method, Value
 from sqlassay.syntax import form
 
@@ -39,7 +39,7 @@ class LegacyParameters(Fact, frozen=True):
     node: form.Call
     parameters: Parameters
     raises: bool
-    """Whether a test shows that it fails."""
+    """Whether a test shows that it fails, or another way is tried as well."""
 
 
 @observes(form.Call, of=(Method,))
@@ -51,7 +51,7 @@ def legacy_parameters(node: form.Call, sight: Sight) -> Iterator[Fact]:
                 return
             parameters = parameters_of(node.args[1:], sight, of_string=False)
             if parameters.way != "as is":
-                yield LegacyParameters(node, sight.site(), parameters, may_raise(sight))
+                yield LegacyParameters(node, sight.site(), parameters, tries_releases(sight))
 
 
 def parameters_of(given: tuple[form.Argument, ...], sight: Sight, *, of_string: bool) -> Parameters:

@@ -14,7 +14,7 @@ from sqlassay.model.facts.parameters import Parameters, parameters_of
 from sqlassay.model.facts.placement import Placement, placement
 from sqlassay.model.facts.plain_sql import plain_sql
 from sqlassay.model.facts.plain_strings import is_string
-from sqlassay.model.facts.statements import may_raise
+from sqlassay.model.facts.statements import tries_releases
 from sqlassay.model.kinds import (
     Clause,
     Connection,
@@ -61,7 +61,7 @@ class RemovedExecution(Fact, frozen=True):
     engine: str
     """The name of the engine that the module's MetaData is bound to, where it says so."""
     raises: bool
-    """Whether a test shows that it fails."""
+    """Whether a test shows that it fails, or another way is tried as well."""
 
 
 @observes(form.Call, of=(External, Method))
@@ -89,7 +89,7 @@ def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
         placement(node, sight, value=name in ("scalar", "run_callable", "transaction")) if wrapped else None,
         None if statement is None else _begins(statement, name, sight),
         _bound_engine(sight) if sort in ("statement", "unbound") else "",
-        may_raise(sight),
+        tries_releases(sight),
     )
 
 

@@ -28,6 +28,7 @@ def main():
     with engine.begin() as connection:
         connection.execute(users.insert(), PEOPLE)
     with engine.connect() as connection:
-        connection.execute(text("REPLACE INTO users (id, name) VALUES (1, 'x')").execution_options(autocommit=True))
+        replacing = text("REPLACE INTO users (id, name) VALUES (1, 'x')")
+        connection.execute(replacing.execution_options(autocommit=True))
     with engine.connect() as connection:
         return [row.name for row in connection.execute(users.select())]
