@@ -86,7 +86,7 @@ def _dedented(display: form.List, text: str, above: Span) -> Iterator[Intent]:
     lines = [above.end]
     while (after := text.find("\n", lines[-1], display.end) + 1) > 0:
         lines.append(after)
-    between = [at for at in lines if text[at : display.end].lstrip(" ")[:1] not in ("\n", "]", ")")]
+    between = [at for at in lines if text[at : display.end - 1].lstrip(" ")[:1] not in ("\n", "")]
     strings = [n for n in form.walk((display,)) if isinstance(n, form.Constant | form.FString)]
     if width <= 0 or any(n.start < at < n.end for n in strings for at in between):
         return

@@ -25,6 +25,7 @@ from sqlassay.model.kinds import (
     Session,
     Statement,
 )
+from sqlassay.model.kinds.sources import text_of
 from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
 from sqlassay.syntax import form
@@ -52,6 +53,8 @@ class RemovedExecution(Fact, frozen=True):
     """The first argument."""
     is_string: bool
     """Whether that is a plain string."""
+    sql: str | None
+    """The string, where it is known."""
     parameters: Parameters | None
     """The arguments behind it; None where they are of no interest."""
     placement: Placement | None
@@ -85,6 +88,7 @@ def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
         sight.operand(receiver),
         given,
         string,
+        None if given is None else text_of(sight.kind(given)),
         parameters_of(behind, sight, of_string=string) if executes else None,
         placement(node, sight, value=name in ("scalar", "run_callable", "transaction")) if wrapped else None,
         None if statement is None else _begins(statement, name, sight),

@@ -154,7 +154,7 @@ def _executing(executed: facts.RemovedExecution) -> tuple[tuple[Intent, ...], bo
     intents = () if of_session else as_one_argument(parameters.given, parameters.way)
     if given is None or not executed.is_string:
         return intents, parameters.certain
-    plain = isinstance(given, form.Constant) and not any(mark in str(given.value) for mark in ":%?\\")
+    plain = executed.sql is not None and not any(mark in executed.sql for mark in ":%?\\")
     if of_session or (plain and not parameters.given):
         in_text = Rewrite(given.span, ("text(", Keep(given.span), ")"))
         return (in_text, AddImport("sqlalchemy", "text"), *intents), True
