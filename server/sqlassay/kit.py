@@ -30,6 +30,7 @@ __all__ = [
     "WARNING",
     "AddImport",
     "ArgumentElsewhere",
+    "AttributeElsewhere",
     "EditComment",
     "Elsewhere",
     "Environment",
@@ -84,6 +85,17 @@ class ArgumentElsewhere(Struct, frozen=True):
     """Python source."""
 
 
+class AttributeElsewhere(Struct, frozen=True):
+    """Give a class elsewhere one more attribute, behind those that it has."""
+
+    place: Elsewhere
+    """The class."""
+    line: str
+    """The statement, on one line."""
+    imports: tuple[AddImport, ...] = ()
+    """What the statement needs in that file."""
+
+
 class Fix(Struct, frozen=True):
     """What to do about a finding: intents on the unit's text, lowered to edits when somebody asks for
     them.
@@ -93,7 +105,7 @@ class Fix(Struct, frozen=True):
     intents: tuple[Intent, ...]
     safety: Safety | None = None
     """Where it differs from what the rule declares."""
-    elsewhere: tuple[ArgumentElsewhere, ...] = ()
+    elsewhere: tuple[ArgumentElsewhere | AttributeElsewhere, ...] = ()
     """What else is to be done, in other units and files."""
 
 

@@ -8,15 +8,19 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     ScalarResult,
+    Select,
     String,
     UniqueConstraint,
+    create_engine,
     delete,
     func,
     insert,
     select,
+    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.declarative import has_inherited_table
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -29,6 +33,9 @@ from sqlalchemy.orm import (
 )
 
 from shop.db import SyncSession, engine, sync_engine
+
+reporting = create_engine("postgresql+psycopg://reports/shop", encoding="utf-8")
+archive = create_engine("postgresql+psycopg://archive/shop", future=True)
 
 
 class Draft(DeclarativeBase):
@@ -187,6 +194,25 @@ def count_shelves() -> int:
     return int(sync_engine.execute("SELECT count(*) FROM shelves").scalar_one())
 
 
+def labels_in(warehouse_id: int) -> Select[tuple[str]]:
+    return select([Shelf.label], Shelf.warehouse_id == warehouse_id)
+
+
+def heaviest() -> Select[tuple[Parcel]]:
+    return select(Parcel).where(Parcel.weight == select(func.max(Parcel.weight)).as_scalar())
+
+
+def rooms() -> list[str]:
+    with sync_engine.connect() as connection:
+        return [row["room"] for row in connection.execute(select(Shelf.room).distinct())]
+
+
+def weight_of(supplier_id: int) -> int | None:
+    with sync_engine.connect() as connection:
+        total = text("SELECT sum(weight) FROM parcels WHERE supplier_id = :supplier")
+        return connection.execute(total, supplier=supplier_id).scalar_one()
+
+
 def open_warehouse() -> None:
     with SyncSession() as session:
         session.add(Warehouse())
@@ -254,3 +280,12 @@ def note_on_shelf(session: Session, shelf_id: int, note: str) -> None:
     shelf = session.get_one(Shelf, shelf_id)
     shelf.notes.append(note)
     session.commit()
+
+
+def schema_of(cls: type) -> dict[str, str]:
+    return {} if has_inherited_table(cls) else {"schema": "archive"}
+
+
+def count_archived_shelves() -> int:
+    with Session(archive, execution_options={"yield_per": 100}) as session:
+        return session.scalar(select(func.count(Shelf.id))) or 0

@@ -1,6 +1,7 @@
 """Python text as values: documents of units in the compact form. Nothing above this layer knows libcst."""
 
 from sqlassay.syntax import form
+from sqlassay.syntax.arguments import line_after
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.definitions import definitions
 from sqlassay.syntax.document import Document
@@ -40,6 +41,7 @@ __all__ = [
     "dotted",
     "form",
     "last_name",
+    "line_after",
     "lower_fix",
     "names_bound_by",
     "parse_expression",

@@ -1,4 +1,4 @@
-"""Changing the arguments of a call, as intents."""
+"""Changing the arguments of a call, and adding statements, as intents."""
 
 from __future__ import annotations
 
@@ -127,3 +127,16 @@ def as_one_argument(given: Sequence[form.Argument], way: str) -> tuple[Intent, .
         case _:
             return ()
     return (Rewrite(Span(given[0].start, given[-1].end), tuple(parts)),)
+
+
+def line_after(text: str, statement: form.Statement, line: str) -> tuple[int, str]:
+    """Where to insert what, for a line after a statement that is as far to the right.
+
+    :param text: the unit's.
+    """
+    begins = text.rfind("\n", 0, statement.start) + 1
+    before = text[begins : statement.start]
+    if before.strip():
+        return statement.end, f"; {line}"
+    end = text.find("\n", statement.end)
+    return len(text) if end < 0 else end, f"\n{before}{line}"

@@ -3,6 +3,7 @@ by themselves.
 """
 
 from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
+from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
@@ -14,6 +15,7 @@ from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
+from sqlassay.model.facts.declarative_bases import MadeBase, UnmappedAnnotations
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
 from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
@@ -28,12 +30,14 @@ from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
+from sqlassay.model.facts.mapping_style import PlainColumn, PlainRelationship
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.parameters import LegacyParameters, Parameters
 from sqlassay.model.facts.placement import Placement
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.row_mappings import RowAsMapping
@@ -49,8 +53,10 @@ from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AmbiguousFilter",
+    "ApiUse",
     "AttributeRead",
     "AwaitTooLate",
+    "BackrefGiven",
     "BlockingCall",
     "Change",
     "ChangedInPlace",
@@ -64,6 +70,7 @@ __all__ = [
     "CoroutineUnawaited",
     "DatabaseUrl",
     "DiscardedStatement",
+    "DistinctOn",
     "Done",
     "EagerJoinNamed",
     "Ending",
@@ -71,6 +78,7 @@ __all__ = [
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
+    "FutureFlag",
     "IdentityTest",
     "Interpolated",
     "Judged",
@@ -84,6 +92,7 @@ __all__ = [
     "LoopChange",
     "LoopLookup",
     "LooseConstraint",
+    "MadeBase",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
@@ -95,6 +104,8 @@ __all__ = [
     "PathRead",
     "Placement",
     "PlainAttribute",
+    "PlainColumn",
+    "PlainRelationship",
     "QueryCall",
     "RelationshipDeclared",
     "RemovedExecution",
@@ -120,6 +131,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnmappedAnnotations",
     "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",
