@@ -50,7 +50,6 @@ from sqlassay.model.schema import (
     instance_attribute,
     mapped_class,
     mapped_classes_in,
-    metadata_made,
     perhaps_tables,
     tables_in,
     view_of,
@@ -154,12 +153,6 @@ class Program:
         """The variables and attributes of classes in a module that may hold a Core table."""
         summary = self._summary(module)
         return () if summary is None else tuple(perhaps_tables(summary))
-
-    @reads(Scope.MODULE)
-    def metadata_made(self, module: str) -> tuple[Invoke, ...]:
-        """The calls of ``MetaData`` whose results a module has names for."""
-        summary = self._summary(module)
-        return () if summary is None else tuple(metadata_made(summary))
 
     @reads(Scope.MODULE)
     def function_in(self, module: str, name: str) -> FunctionSummary | None:

@@ -92,7 +92,7 @@ def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
         parameters_of(behind, sight, of_string=string) if executes else None,
         placement(node, sight, value=name in ("scalar", "run_callable", "transaction")) if wrapped else None,
         None if statement is None else _begins(statement, name, sight),
-        _bound_engine(sight) if sort in ("statement", "unbound") else "",
+        _bound_engine(receiver, sight) if sort in ("statement", "unbound") else "",
         tries_releases(sight),
     )
 
@@ -139,12 +139,39 @@ def _begins(statement: form.Expression, method: str, sight: Sight) -> bool | Non
     return False if READING.match(sql) else None
 
 
-def _bound_engine(sight: Sight) -> str:
-    """The name of the engine that all bound MetaData of the module are given."""
-    module, program = sight.site().module, sight.program
-    engines = {name for recipe in program.metadata_made(module) for name in _bind_of(recipe)}
+def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
+    """The name of the engine that a module's own MetaData is bound to: the one that the receiver names, or
+    those of all tables of the module, if they are bound to the same.
+    """
+    names = [receiver.id] if isinstance(receiver, form.Name) and not _is_statement(receiver, sight) else None
+    engines = {
+        engine
+        for name in names or _metadata_of_tables(sight)
+        for call in _bound_to(name, sight)
+        for engine in _bind_of(call)
+    }
     found = engines.pop() if len(engines) == 1 else ""
     return found if isinstance(sight.named(found), Engine) else ""
+
+
+def _is_statement(node: form.Expression, sight: Sight) -> bool:
+    return isinstance(sight.kind(node), Statement)
+
+
+def _metadata_of_tables(sight: Sight) -> Iterator[str]:
+    """The names of the MetaData that the tables of the module are given."""
+    for table in sight.program.perhaps_tables(sight.site().module):
+        for call in _bound_to(table, sight):
+            match call.positional:
+                case (_, r.Ref(name=name), *_):
+                    yield name
+
+
+def _bound_to(name: str, sight: Sight) -> Iterator[r.Invoke]:
+    """The calls whose results a name of the module is given."""
+    for recipe in sight.program.binding(sight.site().module, name):
+        if isinstance(recipe, r.Invoke):
+            yield recipe
 
 
 def _bind_of(call: r.Invoke) -> Iterator[str]:

@@ -18,7 +18,7 @@ from sqlassay.model.schema.mapped import (
 )
 from sqlassay.model.schema.plain import plain_member
 from sqlassay.model.schema.primary_key import primary_key
-from sqlassay.model.schema.tables import metadata_made, perhaps_tables, table_in, tables_in
+from sqlassay.model.schema.tables import perhaps_tables, table_in, tables_in
 
 __all__ = [
     "ClassView",
@@ -34,7 +34,6 @@ __all__ = [
     "mapped_attribute",
     "mapped_class",
     "mapped_classes_in",
-    "metadata_made",
     "perhaps_tables",
     "plain_member",
     "primary_key",

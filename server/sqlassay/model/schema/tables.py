@@ -61,15 +61,6 @@ def tables_in(module: str, program: Program) -> tuple[TableSchema, ...]:
     return tuple(table for table in found if table is not None)
 
 
-def metadata_made(summary: ModuleSummary) -> Iterator[r.Invoke]:
-    """The calls of ``MetaData`` that the names of a module are bound to."""
-    for recipes in summary.bindings.values():
-        for recipe in recipes:
-            match recipe:
-                case r.Invoke(function=r.Ref(name="MetaData") | r.Get(name="MetaData")):
-                    yield recipe
-
-
 def perhaps_tables(summary: ModuleSummary) -> Iterator[str]:
     """The variables of a module, and the attributes of its classes, that may hold a Core table."""
     for name, bound in summary.bindings.items():
