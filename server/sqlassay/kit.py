@@ -17,7 +17,7 @@ from sqlassay.model.facts import Fact
 from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity, Step
 from sqlassay.model.nearest import nearest
 from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
-from sqlassay.syntax.arguments import keyword_argument, set_argument
+from sqlassay.syntax.arguments import inner, keyword_argument, set_argument, unwrapped
 from sqlassay.text import Span
 
 __all__ = [
@@ -51,11 +51,13 @@ __all__ = [
     "Step",
     "facts",
     "form",
+    "inner",
     "keyword_argument",
     "kinds",
     "nearest",
     "rule",
     "set_argument",
+    "unwrapped",
 ]
 
 

@@ -51,16 +51,29 @@ def workspace(example: str) -> Workspace:
     return Workspace.empty().with_judge(the_judge()).with_texts(texts)
 
 
+REQUIREMENT = re.compile(r"# sqlalchemy>=(\d+)\.(\d+)")
+"""In an example: what its project asks for, where that is something else."""
+
+
+def environment(example: str) -> Environment:
+    """What is known of the project of an example."""
+    found = REQUIREMENT.search(example)
+    if found is None:
+        return ENVIRONMENT
+    release = int(found[1]), int(found[2])
+    return Environment(sqlalchemy=release, sqlalchemy_source="pyproject.toml")
+
+
 def findings(example: str) -> tuple[Diagnostic, ...]:
-    return tuple(_findings(workspace(example)))
+    return tuple(_findings(workspace(example), environment(example)))
 
 
-def _findings(checked: Workspace) -> Iterator[Diagnostic]:
+def _findings(checked: Workspace, project: Environment) -> Iterator[Diagnostic]:
     for path in checked.paths:
         document = checked.document(path)
         assert document is not None
         assert not list(document.damage())
-        yield from check(checked, path, EVERYTHING, ENVIRONMENT)
+        yield from check(checked, path, EVERYTHING, project)
 
 
 def test_the_prelude_is_clean() -> None:

@@ -6,27 +6,17 @@ import fcntl
 import json
 import runpy
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from ran import Ran, Run
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = runpy.run_path(str(ROOT / "tests" / "behaviour" / "run_versions.py"))
 CACHE = ROOT / "build" / "versions"
 RUNNER = Path(__file__).with_name("runner.py")
-
-
-class Ran(NamedTuple):
-    """What came of running a module."""
-
-    value: str
-    warnings: list[str]
-    error: str | None
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")

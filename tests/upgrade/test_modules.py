@@ -13,8 +13,8 @@ import re
 from pathlib import Path
 
 import pytest
+from ran import Ran, Run
 
-from conftest import Ran, Run
 from sqlassay.cli import request
 from sqlassay.cli.upgrading import Wanted, upgraded
 from sqlassay.project import write

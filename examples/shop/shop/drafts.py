@@ -10,6 +10,7 @@ from sqlalchemy import (
     ScalarResult,
     String,
     UniqueConstraint,
+    create_engine,
     delete,
     func,
     insert,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.declarative import has_inherited_table
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -29,6 +31,9 @@ from sqlalchemy.orm import (
 )
 
 from shop.db import SyncSession, engine, sync_engine
+
+reporting = create_engine("postgresql+psycopg://reports/shop", encoding="utf-8")
+archive = create_engine("postgresql+psycopg://archive/shop", future=True)
 
 
 class Draft(DeclarativeBase):
@@ -254,3 +259,12 @@ def note_on_shelf(session: Session, shelf_id: int, note: str) -> None:
     shelf = session.get_one(Shelf, shelf_id)
     shelf.notes.append(note)
     session.commit()
+
+
+def schema_of(cls: type) -> dict[str, str]:
+    return {} if has_inherited_table(cls) else {"schema": "archive"}
+
+
+def count_archived_shelves() -> int:
+    with Session(archive, execution_options={"yield_per": 100}) as session:
+        return session.scalar(select(func.count(Shelf.id))) or 0

@@ -18,7 +18,7 @@ from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
 from sqlassay.index import Index
 from sqlassay.kit import Environment
-from sqlassay.lint import STEPS, Place, Taken, take
+from sqlassay.lint import STEPS, Place, left, take
 from sqlassay.model.grades import SAFE, UNSAFE, Safety, Step
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import (
@@ -112,17 +112,21 @@ def _project(wanted: Wanted, asked: list[Path], track: Track) -> Upgraded:
     workspace = workspace.with_files({**own, **known_files(found.around, checker, index, track)})
     failures: dict[Path, Problem] = {}
     before, places = workspace, list[Told]()
+    environment_of = partial(_environment, policies)
     for step in track(_steps(wanted), "Upgrading"):
         taken = take(
             workspace,
             tuple(own),
             step,
-            partial(_environment, policies),
+            environment_of,
             lambda path, error: failures.setdefault(path, _failure(path, error)),
             safeties=(SAFE, UNSAFE) if wanted.unsafe else (SAFE,),
         )
-        places += (_told(place, taken, before, policies) for place in taken.places)
+        places += (_told(step, place, before, taken.before, policies) for place in taken.rewritten)
         workspace = taken.after
+    for step in _steps(wanted):
+        not_done = left(workspace, tuple(own), step, environment_of)
+        places += (_told(step, place, before, workspace, policies) for place in not_done)
     return Upgraded(
         wanted.release,
         _steps(wanted),
@@ -154,10 +158,10 @@ def _changes(
             yield Change(path, source, policies.paths.shown(path), document.text, ())
 
 
-def _told(place: Place, taken: Taken, original: Workspace, policies: Policies) -> Told:
-    seen = taken.before if place.outcome is not None else taken.after
+def _told(step: Step, place: Place, original: Workspace, seen: Workspace, policies: Policies) -> Told:
+    """:param seen: the workspace in whose text the place is."""
     return Told(
-        taken.step,
+        step,
         policies.paths.shown(place.path),
         _line(original, seen, place) + 1,
         place.diagnostic.rule.code,

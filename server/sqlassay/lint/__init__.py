@@ -6,7 +6,7 @@ from sqlassay.lint.fix import Changes, FixResult, Proofs, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
-from sqlassay.lint.upgrade import STEPS, Place, Taken, take
+from sqlassay.lint.upgrade import STEPS, Place, Taken, left, take
 
 __all__ = [
     "STEPS",
@@ -24,6 +24,7 @@ __all__ = [
     "compares_migrations",
     "edits_of",
     "fix_document",
+    "left",
     "rule_named",
     "suppress",
     "take",

@@ -35,7 +35,7 @@ class Place(Struct, frozen=True):
 
     path: Path
     diagnostic: Diagnostic
-    """With spans in the text that the steps before have left."""
+    """With spans in the text before its rewrite; in what an upgrade has come to where there was none."""
     outcome: Safety | None
     """How safe the rewrite is that was carried out; None where none was."""
 
@@ -46,7 +46,7 @@ class Taken(Struct, frozen=True):
     step: Step
     before: Workspace
     after: Workspace
-    places: tuple[Place, ...]
+    rewritten: tuple[Place, ...]
 
 
 def take(
@@ -74,7 +74,6 @@ def take(
                 failed(path, error)
                 continue
             places += (Place(path, diagnostic, diagnostic.safety) for diagnostic in done)
-    places += _left(workspace, paths, selection, environment_of)
     return Taken(step, before, workspace, tuple(places))
 
 
@@ -93,12 +92,14 @@ def _rewritten(
     return workspace, result.fixed
 
 
-def _left(
-    workspace: Workspace, paths: Sequence[Path], selection: Selection, environment_of: EnvironmentOf
+def left(
+    workspace: Workspace, paths: Sequence[Path], step: Step, environment_of: EnvironmentOf
 ) -> Iterator[Place]:
-    for path in paths:
-        for diagnostic in check(workspace, path, selection, environment_of(path), passed_over):
-            yield Place(path, diagnostic, None)
+    """The places of a step that no step of an upgrade has rewritten."""
+    selection = _selection(step)
+    for path in paths if selection.select else ():
+        found = check(workspace, path, selection, environment_of(path), passed_over)
+        yield from (Place(path, diagnostic, None) for diagnostic in found)
 
 
 @cache

@@ -43,7 +43,8 @@ class Remove(Struct, frozen=True):
     """Remove the node at `span`.
 
     A statement goes with its lines, decorators and trailing comment, and leaves ``pass`` when its suite
-    would be empty; an argument, element, item of a dict or imported name goes with its comma.
+    would be empty; an argument, element, item of a dict or imported name goes with its comma, a decorator
+    with its line.
     """
 
     span: Span

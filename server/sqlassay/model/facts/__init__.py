@@ -24,6 +24,8 @@ from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
+from sqlassay.model.facts.legacy_arguments import LegacyArguments, Moved
+from sqlassay.model.facts.legacy_selects import LegacySelect
 from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
@@ -33,6 +35,7 @@ from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDecla
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
@@ -47,6 +50,7 @@ from sqlassay.model.facts.written import StatementWritten
 
 __all__ = [
     "AmbiguousFilter",
+    "ApiUse",
     "AttributeRead",
     "AwaitTooLate",
     "BackrefGiven",
@@ -63,6 +67,7 @@ __all__ = [
     "CoroutineUnawaited",
     "DatabaseUrl",
     "DiscardedStatement",
+    "DistinctOn",
     "Done",
     "EagerJoinNamed",
     "Ending",
@@ -70,11 +75,14 @@ __all__ = [
     "ExistenceTest",
     "Fact",
     "FunctionCalled",
+    "FutureFlag",
     "IdentityTest",
     "Interpolated",
     "Judged",
     "Key",
     "LazyLoadInLoop",
+    "LegacyArguments",
+    "LegacySelect",
     "Loader",
     "Loop",
     "LoopChange",
@@ -84,6 +92,7 @@ __all__ = [
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
+    "Moved",
     "Operand",
     "OptionStep",
     "Origin",
