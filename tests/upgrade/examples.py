@@ -2,8 +2,8 @@
 ``python tests/upgrade/examples.py EXAMPLES [CACHE]``.
 
 EXAMPLES is the folder `examples` of the source distribution of SQLAlchemy 1.4, from PyPI. Each script runs
-under 1.4 as it is, and under 2.1 as it is and after ``sqlassay upgrade --to 2.1 --apply --unsafe-fixes``; a table in
-Markdown is printed. CACHE is where the environments are made, by default build/versions.
+under 1.4, and under 2.1 as it is and after ``sqlassay upgrade --to 2.1 --apply --unsafe-fixes``; a table
+in Markdown is printed. CACHE is where the environments are made, by default build/versions.
 """
 
 from __future__ import annotations
