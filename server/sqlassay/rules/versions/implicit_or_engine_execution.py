@@ -38,6 +38,8 @@ execution](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migrati
 strings](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#execute-method-more-strict-execution-options-are-more-prominent)
 """
 
+import re
+
 from sqlassay.kit import (
     ERROR,
     SAFE,
@@ -112,6 +114,7 @@ def _advice(executed: facts.RemovedExecution) -> str:
     return ADVICE[executed.sort]
 
 
+LONG_STRING = re.compile(r"\"{3}|'{3}")
 INSPECTED = {"table_names": "get_table_names", "has_table": "has_table"}
 
 
@@ -175,6 +178,11 @@ def _on_connection(executed: facts.RemovedExecution, engine: form.Expression | N
         return None
     call, certain = found
     begins = executed.begins is not False
+    if placed.asked is not None:
+        before = _asked_before(executed, placed)
+        if before is None:
+            return None
+        call = before
     opened = ".begin()" if begins else ".connect()"
     indent = executed.site.indentation(placed.first)
     name = executed.engine if engine is None else executed.site.written(engine)
@@ -218,6 +226,32 @@ def _handed_over(executed: facts.RemovedExecution, name: str) -> tuple[tuple[Int
     start = Insert(receiver.start, f"{name}.{executed.method}(")
     gone = Rewrite(Span(receiver.end, executed.node.func.end + 1), (", " if parameters.given else "",))
     return (start, gone, *as_one_argument(parameters.given, parameters.way)), parameters.certain
+
+
+def _asked_before(executed: facts.RemovedExecution, placed: facts.Placement) -> tuple[Intent, ...] | None:
+    """What a condition asks for, found before it and kept in a variable."""
+    asked, receiver, given = placed.asked, executed.receiver.node, executed.given
+    if asked is None or executed.sort != "engine" or executed.parameters is None:
+        return None
+    if executed.parameters.way != "as is" or (executed.is_string and executed.sql is None):
+        return None
+    text = executed.site.text
+    parts = [(receiver, placed.name)]
+    imports: tuple[Intent, ...] = ()
+    if executed.is_string and given is not None:
+        if executed.parameters.given or any(mark in str(executed.sql) for mark in ":%?\\"):
+            return None
+        parts.append((given, f"text({executed.site.written(given)})"))
+        imports = (AddImport("sqlalchemy", "text"),)
+    source, at = "", asked.start
+    for node, instead in parts:
+        source += text[at : node.start] + instead
+        at = node.end
+    source += text[at : asked.end]
+    if LONG_STRING.search(source) is None:
+        source = source.replace("\n", "\n    ")
+    line = f"{placed.value_name} = {source}\n{executed.site.indentation(placed.first)}"
+    return (Insert(placed.first.start, line), Rewrite(asked.span, (placed.value_name,)), *imports)
 
 
 def _inspected(executed: facts.RemovedExecution) -> Fix | None:
