@@ -28,7 +28,13 @@ with engine.begin() as connection:
     connection.execute(update(User).values(state="new"))
 ```
 
-`begin()` commits at the end of the block, as `engine.execute()` did by itself.
+`begin()` commits at the end of the block, as `engine.execute()` did by itself. All that uses the result stands
+within it.
+
+## A transaction that is begun again
+
+Since 2.0 the first statement begins a transaction. So `connection.begin()` raises behind one, where 1.4 did not;
+and within another `begin()`, where 1.4 made it a part of that.
 
 ## See also
 
@@ -67,14 +73,37 @@ from sqlassay.kit import (
 
 @rule("SA808", severity=ERROR, standards=["api-changes"], fix=SAFE, step=Step.EXECUTION)
 def implicit_or_engine_execution(
-    executed: facts.RemovedExecution, environment: Environment
+    executed: facts.RemovedExecution | facts.BegunAgain, environment: Environment
 ) -> Iterator[Finding]:
     if executed.raises:
+        return
+    if isinstance(executed, facts.BegunAgain):
+        yield _begun_again(executed, environment)
         return
     yield Finding(
         executed.span,
         f"{_what(executed)}.\n{WHY[executed.sort]}\n{_advice(executed)}",
         _fix(executed),
+        severity=None if environment.reaches((2, 0)) else WARNING,
+    )
+
+
+def _begun_again(begun: facts.BegunAgain, environment: Environment) -> Finding:
+    fix = None
+    if begun.nested and begun.plain:
+        instead = (Rewrite(begun.span, ("nullcontext()",)), AddImport("contextlib", "nullcontext"))
+        fix = Fix("Leave it to the block around", instead)
+    elif not begun.nested and environment.has_left((2, 0)):
+        indent = begun.site.indentation(begun.statement)
+        line = Insert(begun.statement.start, f"{begun.connection}.commit()\n{indent}")
+        fix = Fix("Commit first, as 1.4 did", (line,)) if indent else None
+    before = "a block around has begun" if begun.nested else "what was executed before has begun"
+    return Finding(
+        begun.span,
+        f"`{begun.connection}` has a transaction already, which {before}.\n"
+        "SQLAlchemy 2.0 raises `InvalidRequestError` for another one.\n"
+        f"{'Leave it to the block around' if begun.nested else 'Commit before, or begin first'}.",
+        fix,
         severity=None if environment.reaches((2, 0)) else WARNING,
     )
 
