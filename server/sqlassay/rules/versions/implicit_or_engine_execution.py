@@ -33,8 +33,8 @@ within it.
 
 ## A transaction that is begun again
 
-Since 2.0 the first statement begins a transaction. So `connection.begin()` raises behind one, where 1.4 did not;
-and within another `begin()`, where 1.4 made it a part of that.
+Since 2.0 the first statement begins a transaction. So `connection.begin()` raises behind one, where 1.4 did
+not; and within another `begin()`, where 1.4 made it a part of that.
 
 ## See also
 
