@@ -52,7 +52,7 @@ def backref_given(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     line = None
     if owner is not None and own.declared_in == cls:
-        line = _line(_Sides(own, owner, argument, site), sight.program)
+        line = _line(_Sides(own, own.target, owner, argument, site), sight.program)
     if line is None:
         yield BackrefGiven(argument, site, own.backref, own.target, None)
     else:
@@ -63,6 +63,7 @@ class _Sides(NamedTuple):
     """A relationship and what it says of its other side."""
 
     own: RelationshipAttribute
+    other: ProjectClass
     owner: MappedClass
     argument: form.Argument
     site: Site
@@ -80,9 +81,7 @@ APART = frozenset(
 
 def _line(sides: _Sides, program: Program) -> tuple[str, tuple[AddImport, ...]] | None:
     """The statement that declares the other side in its class, with its imports."""
-    own, owner = sides.own, sides.owner
-    target = own.target
-    assert target is not None
+    own, target, owner = sides.own, sides.other, sides.owner
     mapped = program.mapped_class(target)
     other = None if mapped is None else mapped.relationship(own.backref)
     if other is None or other.made_by != own.name or "." in owner.cls.name or "." in target.name:
@@ -91,7 +90,7 @@ def _line(sides: _Sides, program: Program) -> tuple[str, tuple[AddImport, ...]] 
         return None
     if registered(owner.cls.name, target, program.view(target).base, program) != owner.cls:
         return None
-    given = _given(sides, target, program)
+    given = _given(sides, program)
     function = imported(ORM, "relationship", target, program)
     if given is None or function is None:
         return None
@@ -99,35 +98,35 @@ def _line(sides: _Sides, program: Program) -> tuple[str, tuple[AddImport, ...]] 
     optional = not is_required(other, target, program)
     annotation = relationship_annotation(other, target, program, optional=optional)
     if annotation is None:
-        return f"{own.backref} = {function.text}({arguments})", function.imports
+        return None
     line = f"{own.backref}: {annotation.text} = {function.text}({arguments})"
     return line, (*annotation.imports, *function.imports)
 
 
-def _given(sides: _Sides, target: ProjectClass, program: Program) -> list[str] | None:
+def _given(sides: _Sides, program: Program) -> list[str] | None:
     """The arguments of the other side but its class and ``back_populates``."""
     own, owner = sides.own, sides.owner
     arguments = dict(own.arguments)
-    said = _said(sides, target)
+    said = _said(sides)
     if said is None or arguments.keys() - {*APART, *ALIKE}:
         return None
     carried = _carried(sides, program)
     if carried is None:
         return None
-    to_itself = target == owner.cls and own.secondary is None and own.direction == "one to many"
+    to_itself = sides.other == owner.cls and own.secondary is None and own.direction == "one to many"
     if to_itself and not {"remote_side"} & said.keys():
         return None
     return [f"{name}={value}" for name, value in (carried | said).items()]
 
 
-def _said(sides: _Sides, target: ProjectClass) -> dict[str, str] | None:
+def _said(sides: _Sides) -> dict[str, str] | None:
     """What ``backref("name", …)`` says, as the class of the other side can write it."""
     value = sides.argument.value
     if not isinstance(value, form.Call):
         return {} if isinstance(value, form.Constant) else None
     found: dict[str, str] = {}
     for argument in value.args[1:]:
-        if argument.keyword is None or not _is_portable(argument.value, sides, target):
+        if argument.keyword is None or not _is_portable(argument.value, sides):
             return None
         found[argument.keyword] = sides.site.written(argument.value)
     first = value.args[0] if value.args else None
@@ -135,9 +134,9 @@ def _said(sides: _Sides, target: ProjectClass) -> dict[str, str] | None:
     return found if named and not any("\n" in text for text in found.values()) else None
 
 
-def _is_portable(value: form.Expression, sides: _Sides, target: ProjectClass) -> bool:
+def _is_portable(value: form.Expression, sides: _Sides) -> bool:
     """Whether an expression says the same in the body of the other class."""
-    return target == sides.owner.cls or isinstance(value, form.Constant)
+    return sides.other == sides.owner.cls or isinstance(value, form.Constant)
 
 
 def _carried(sides: _Sides, program: Program) -> dict[str, str] | None:
@@ -172,7 +171,14 @@ def _in_words(name: str, sides: _Sides, program: Program) -> str | None:
         ) if name == "foreign_keys" and owner == sides.owner.cls.name:
             return f'"{owner}.{column}"'
         case r.Project() | r.Get() | r.Invoke() if name == "secondary":
-            table = table_of(value, program)
-            plain = table is not None and table.name and table.name.isidentifier() and table.schema is None
-            return f'"{table.name}"' if table is not None and plain else None
+            return _table_in_words(value, sides, program)
     return None
+
+
+def _table_in_words(value: r.Recipe, sides: _Sides, program: Program) -> str | None:
+    """A table by its name, which a string finds among those of the base."""
+    table = table_of(value, program)
+    alike = program.view(sides.owner.cls).base == program.view(sides.other).base
+    if table is None or table.name is None or table.schema is not None or not alike:
+        return None
+    return f'"{table.name}"' if table.name.isidentifier() else None

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlassay.model.facts.base import Fact, Sight, Site
 from sqlassay.model.facts.mappings import attribute_declared, foreign_keys_between
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import ColumnDefinition, ProjectClass, RelationshipDefinition
+from sqlassay.model.kinds import ColumnDefinition, Module, ProjectClass, RelationshipDefinition
 from sqlassay.model.library.external import External
 from sqlassay.model.program import Program
 from sqlassay.model.schema import ColumnAttribute, RelationshipAttribute
@@ -76,8 +76,9 @@ def plain_relationship(node: form.Call, sight: Sight) -> Iterator[Fact]:
         return
     if attribute.written is not None and apart(attribute.written).wrapper is not None:
         return
-    intents = _of_relationship(statement, attribute, cls, sight.program)
-    yield PlainRelationship(node, site, attribute, intents)
+    function = () if _is_sqlalchemys(node, sight) else _own_function(node, attribute, cls, sight.program)
+    intents = () if function is None else _of_relationship(statement, attribute, cls, sight.program)
+    yield PlainRelationship(node, site, attribute, (*intents, *function) if function and intents else intents)
 
 
 def declared_by(node: form.Call, sight: Sight) -> tuple[Statement, ProjectClass, Site] | None:
@@ -104,7 +105,9 @@ def _of_column(
 ) -> tuple[Intent, ...]:
     function = imported(ORM, "mapped_column", cls, program)
     optional = is_optional(column)
-    if function is None or optional is None or column.missing or _is_taken_apart(column.name, cls, program):
+    if function is None or optional is None or column.missing:
+        return ()
+    if _is_taken_apart(column.name, cls, program) or _is_none_above(column.name, cls, program):
         return ()
     said = None if column.written is None else apart(column.written)
     fits = said is not None and (said.optional == optional or "nullable" in dict(column.arguments))
@@ -114,6 +117,27 @@ def _of_column(
         annotation = _written(statement, column_annotation(column, cls, program))
     call = Rewrite(node.func.span, (function.text,))
     return () if annotation is None else (*annotation, call, *function.imports)
+
+
+def _is_sqlalchemys(node: form.Call, sight: Sight) -> bool:
+    """Whether SQLAlchemy's own function is called, and not that of an extension."""
+    match node.func:
+        case form.Attribute(value=value):
+            return isinstance(sight.kind(value), External | Module)
+    return True
+
+
+def _own_function(
+    node: form.Call, relationship: RelationshipAttribute, cls: ProjectClass, program: Program
+) -> tuple[Intent, ...] | None:
+    """SQLAlchemy's function in place of Flask-SQLAlchemy's, whose result type checkers take for no `Mapped`:
+    it does the same, but for the class of the queries of what is dynamic. None where that matters.
+    """
+    function = imported(ORM, "relationship", cls, program)
+    dynamic = relationship.lazy == r.Constant("dynamic") or "backref" in dict(relationship.arguments)
+    if function is None or dynamic:
+        return None
+    return (Rewrite(node.func.span, (function.text,)), *function.imports)
 
 
 def _of_relationship(
@@ -165,6 +189,13 @@ def _in_place(
             return None
         inner, imports = (f"{outer.text}[", *inner, "]"), (*imports, *outer.imports)
     return (Rewrite(kept.span, inner), *imports) if around else ()
+
+
+def _is_none_above(name: str, cls: ProjectClass, program: Program) -> bool:
+    """Whether a base says that an attribute is None, which a type checker holds it to."""
+    above = map(program.class_summary, program.view(cls).ancestry[1:])
+    members = (member for each in above if each is not None for member in each.members.get(name, ()))
+    return any(m.value == r.Constant(None) and m.annotation is None for m in members)
 
 
 def _is_taken_apart(name: str, cls: ProjectClass, program: Program) -> bool:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sqlassay.model.kinds import ProjectClass
 from sqlassay.model.schema.mapped import ColumnAttribute, RelationshipAttribute
 from sqlassay.model.schema.resolving import variable
-from sqlassay.model.schema.spelling import Spelled, imported, spelled
+from sqlassay.model.schema.spelling import Spelled, imported, is_hidden, spelled
 from sqlassay.model.schema.typed import ANY, DICT, LIST, python_type
 from sqlassay.model.summary import recipes as r
 from sqlassay.model.summary.recipes import OPAQUE, Recipe
@@ -126,9 +126,8 @@ def class_named(target: ProjectClass, cls: ProjectClass, program: Program) -> Sp
         return replace(known, text=f'"{known.text}"')
     if variable(cls.module, target.name, program) != OPAQUE or program.binding(cls.module, target.name):
         return None
-    summary = program.class_summary(cls)
     path = _path(target.module, cls.module, program)
-    if path is None or summary is None or target.name in summary.members:
+    if path is None or is_hidden(target.name, cls, program):
         return None
     guard = AddImport("typing", "TYPE_CHECKING")
     return replace(quoted, imports=(guard, AddImport(path, target.name, typing=True)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
 
 SHORT = {"datetime": "dt"}
 """The name that a module gets where its own may also be that of what it holds."""
+
+
+GENERIC = {"list": "List", "set": "Set", "dict": "Dict"}
+"""What says the same as a collection of Python's own, where its name is taken."""
 
 
 class Spelled(Struct, frozen=True):
@@ -57,7 +60,7 @@ def spelled(annotation: Recipe, cls: ProjectClass, program: Program) -> Spelled 
 def imported(module: str, name: str, cls: ProjectClass, program: Program) -> Spelled | None:
     """A name of a library, imported by itself; None where the body of the class binds it."""
     bound = _meaning(name, cls, program)
-    if _is_hidden(name, cls, program) or bound not in (None, r.External(f"{module}.{name}")):
+    if is_hidden(name, cls, program) or bound not in (None, r.External(f"{module}.{name}")):
         return None
     return Spelled(name, (AddImport(module, name),))
 
@@ -65,17 +68,19 @@ def imported(module: str, name: str, cls: ProjectClass, program: Program) -> Spe
 def _outside(name: str, cls: ProjectClass, program: Program) -> Spelled | None:
     package, _, last = name.rpartition(".")
     if package == "builtins":
-        free = hasattr(builtins, last) and _meaning(last, cls, program) is None
-        return Spelled(last) if free and not _is_hidden(last, cls, program) else None
+        if _meaning(last, cls, program) is None and not is_hidden(last, cls, program):
+            return Spelled(last)
+        generic = GENERIC.get(last)
+        return None if generic is None else imported("typing", generic, cls, program)
     for known in _bound(package, last):
         root = known.partition(".")[0]
         means = r.External(name if known == last else package)
-        if not _is_hidden(root, cls, program) and _meaning(root, cls, program) == means:
+        if not is_hidden(root, cls, program) and _meaning(root, cls, program) == means:
             return Spelled(known)
     if (found := imported(package, last, cls, program)) is not None:
         return found
     short = SHORT.get(package, package)
-    if _is_hidden(short, cls, program) or _meaning(short, cls, program) is not None:
+    if is_hidden(short, cls, program) or _meaning(short, cls, program) is not None:
         return None
     alias = None if short == package else short
     return Spelled(f"{short}.{last}", (AddImport(package, None, alias),))
@@ -92,11 +97,11 @@ def _of_project(own: r.Project, cls: ProjectClass, program: Program) -> Spelled 
     if (own.module, owner) == (cls.module, cls.name):
         return Spelled(last)
     module = own.module.rpartition(".")[2]
-    if _meaning(own.name.partition(".")[0], cls, program) in _roots(own) and not _is_hidden(
+    if _meaning(own.name.partition(".")[0], cls, program) in _roots(own) and not is_hidden(
         own.name.partition(".")[0], cls, program
     ):
         return Spelled(own.name)
-    if _meaning(module, cls, program) == r.Project(own.module, "") and not _is_hidden(module, cls, program):
+    if _meaning(module, cls, program) == r.Project(own.module, "") and not is_hidden(module, cls, program):
         return Spelled(f"{module}.{own.name}")
     return None
 
@@ -105,10 +110,11 @@ def _roots(own: r.Project) -> tuple[Recipe, ...]:
     return (r.Project(own.module, own.name.partition(".")[0]),)
 
 
-def _is_hidden(name: str, cls: ProjectClass, program: Program) -> bool:
-    """Whether the body of a class binds a name."""
-    summary = program.class_summary(cls)
-    return summary is not None and name in summary.members
+def is_hidden(name: str, cls: ProjectClass, program: Program) -> bool:
+    """Whether the body of a class binds a name, or will once the other sides of relationships stand there."""
+    summary, mapped = program.class_summary(cls), program.mapped_class(cls)
+    bound = summary is not None and name in summary.members
+    return bound or (mapped is not None and mapped.attribute(name) is not None)
 
 
 def _meaning(name: str, cls: ProjectClass, program: Program) -> Recipe | None:

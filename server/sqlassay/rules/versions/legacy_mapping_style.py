@@ -99,11 +99,9 @@ Legacy = (
 
 @rule("SA803", severity=INFO, standards=["api-changes"], fix=SAFE, enabled=False, step=Step.MODELS)
 def legacy_mapping_style(legacy: Legacy, environment: Environment) -> Iterator[Finding]:
-    if environment.sqlalchemy is not None and not environment.reaches((2, 0)):
+    if environment.sqlalchemy is not None and not environment.has_left((2, 0)):
         return
-    fix = None
-    if environment.sqlalchemy is None or environment.has_left((2, 0)):
-        fix = _fix(legacy)
+    fix = _fix(legacy)
     what, why, do, otherwise = _words(legacy)
     yield Finding(legacy.span, f"{what}\n{why}\n{do if fix else otherwise}", fix)
 
@@ -172,17 +170,23 @@ def _as_class(made: facts.MadeBase) -> Fix | None:
     """``class Base(DeclarativeBase)`` in place of the assignment, with blank lines around."""
     if made.lines is None:
         return None
-    text, statement = made.site.text, made.statement
-    before = text[: statement.start]
-    after = text[statement.end :]
-    missing = 3 - (len(before) - len(before.rstrip("\n")))
-    above = "\n" * max(missing, 0) if before.strip() and before.endswith("\n") else ""
-    missing = 3 - (len(after) - len(after.lstrip("\n")))
-    below = "\n" * max(missing, 0) if after.strip() and after.startswith("\n") else ""
+    above, below = _blank_lines(made.site.text, made.statement)
     bases = [part for base in made.bases for part in (Keep(base.span), ", ")]
     body = "\n".join(f"    {line}" for line in made.lines or ("pass",))
     parts = (f"{above}class {made.name}(", *bases, f"DeclarativeBase):\n{body}{below}")
-    return Fix("Write a class", (Rewrite(statement.span, parts), *_imports(made)))
+    return Fix("Write a class", (Rewrite(made.statement.span, parts), *_imports(made)))
+
+
+def _blank_lines(text: str, statement: form.Statement) -> tuple[str, str]:
+    """What is missing of the two blank lines before and after a statement."""
+    before, after = text[: statement.start], text[statement.end :]
+    lines = before.splitlines()
+    attached = bool(lines) and lines[-1].startswith("#")
+    blank = len(before) - len(before.rstrip("\n")) - bool(before.strip())
+    above = "" if attached or (before and not before.endswith("\n")) else "\n" * max(2 - blank, 0)
+    blank = len(after) - len(after.lstrip("\n")) - 1
+    below = "\n" * max(2 - blank, 0) if after.strip() and after.startswith("\n") else ""
+    return above, below
 
 
 def _below_base(made: facts.MadeBase) -> Fix | None:
