@@ -28,8 +28,8 @@ with engine.begin() as connection:
     connection.execute(update(User).values(state="new"))
 ```
 
-`begin()` commits at the end of the block, as `engine.execute()` did by itself. All that uses the result stands
-within it.
+`begin()` commits at the end of the block, as `engine.execute()` did by itself. All that uses the result
+stands within it.
 
 ## A transaction that is begun again
 
