@@ -5,6 +5,7 @@ by themselves.
 from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
 from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.begun import BegunAgain
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
@@ -57,6 +58,7 @@ __all__ = [
     "AttributeRead",
     "AwaitTooLate",
     "BackrefGiven",
+    "BegunAgain",
     "BlockingCall",
     "Change",
     "ChangedInPlace",

@@ -18,6 +18,7 @@ TAKING = frozenset(
     " for comprehension = * discarded list tuple set frozenset dict sorted sum min max any next".split()
 )
 """The steps after which nothing more is taken of a result behind the statement that they stand in."""
+VALUES = ("found", "value", "found_value")
 NAMES = ("connection", "conn", "db_connection")
 LONG = re.compile(r"\"{3}|'{3}|\\\r?\n")
 """What a string over several lines has."""
@@ -35,6 +36,10 @@ class Placement(Struct, frozen=True):
     """A name that is free for what the ``with`` binds."""
     alone: bool
     """Whether the expression is a statement by itself."""
+    asked: form.Expression | None = None
+    """What a condition asks for first, which has to be found before it: `first` is the ``if`` then."""
+    value_name: str = ""
+    """A name that is free for what is found."""
 
 
 def placement(node: form.Expression, sight: Sight, *, value: bool) -> Placement | None:
@@ -44,9 +49,13 @@ def placement(node: form.Expression, sight: Sight, *, value: bool) -> Placement 
     """
     around = tuple(sight.around())
     index = next((i for i, outer in enumerate(around) if isinstance(outer, form.Statement)), None)
-    if index is None or not _stands_well(node, around[: index + 1]) or _is_later(around):
+    if index is None or _is_later(around):
         return None
     first = around[index]
+    if isinstance(first, form.If):
+        return _before(first, node, around, sight, value=value)
+    if not _stands_well(node, around[: index + 1]):
+        return None
     assert isinstance(first, form.Statement)
     last: form.Statement | None = first
     if not value:
@@ -59,6 +68,38 @@ def placement(node: form.Expression, sight: Sight, *, value: bool) -> Placement 
         return None
     lines = tuple(_lines(first, last, sight))
     return Placement(first, last, lines, name, isinstance(first, form.Expr) and first.value is node)
+
+
+def _before(
+    condition: form.If, node: form.Expression, around: tuple[form.Node, ...], sight: Sight, *, value: bool
+) -> Placement | None:
+    """Where what a condition asks for first can be found: before it."""
+    found = consumed(node, around, follow=False)
+    asked: form.Node = node if value else found.uses[0].node
+    known = value or _ends(found.uses[0], sight)
+    if not known or not isinstance(asked, form.Call | form.Attribute) or not _is_first(asked, condition.test):
+        return None
+    name, value_name = _free_name(node, sight), next((n for n in VALUES if _is_unused(n, node, sight)), None)
+    text = sight.site().text
+    if text.startswith("elif", condition.start) or name is None or value_name is None:
+        return None
+    before = text[text.rfind("\n", 0, condition.start) + 1 : condition.start]
+    if before.strip():
+        return None
+    return Placement(condition, condition, (), name, alone=False, asked=asked, value_name=value_name)
+
+
+def _is_first(asked: form.Expression, test: form.Expression) -> bool:
+    """Whether something is what a condition evaluates first."""
+    while test is not asked:
+        match test:
+            case form.UnaryOp(operand=inner) | form.Compare(left=inner) | form.BoolOp(operands=(inner, *_)):
+                test = inner
+            case form.BinaryOp(left=inner):
+                test = inner
+            case _:
+                return False
+    return True
 
 
 def _stands_well(node: form.Expression, path: tuple[form.Node, ...]) -> bool:
@@ -130,6 +171,21 @@ def _lines(first: form.Statement, last: form.Statement, sight: Sight) -> Iterato
 
 def _free_name(node: form.Expression, sight: Sight) -> str | None:
     return next((name for name in NAMES if _is_free(name, node, sight)), None)
+
+
+def _is_unused(name: str, node: form.Expression, sight: Sight) -> bool:
+    """Whether nothing goes by a name."""
+    function = sight.function
+    scope: tuple[form.Node, ...] = (function,) if function is not None else tuple(sight.around())[-1:]
+    used = any(_binds(each, name) for each in form.walk((*scope, node)))
+    return not used and not sight.program.binding(sight.site().module, name)
+
+
+def _binds(node: form.Node, name: str) -> bool:
+    match node:
+        case form.Name(id=each) | form.Parameter(name=each):
+            return each == name
+    return False
 
 
 def _is_free(name: str, node: form.Expression, sight: Sight) -> bool:

@@ -24,6 +24,7 @@ from sqlassay.model.kinds import (
     Method,
     Session,
     Statement,
+    Table,
 )
 from sqlassay.model.kinds.sources import text_of
 from sqlassay.model.library.external import External
@@ -32,6 +33,7 @@ from sqlassay.syntax import form
 
 OF_ENGINE = frozenset("execute scalar table_names has_table run_callable transaction".split())
 OF_STATEMENT = frozenset(["execute", "scalar"])
+OF_TABLE = frozenset(["create", "drop"])
 OF_METADATA = frozenset(["create_all", "drop_all", "reflect"])
 AUTOCOMMITTED = re.compile(r"\s*(update|insert|create|delete|drop|alter)\b", re.IGNORECASE)
 """The strings that 1.4 committed by itself (``AUTOCOMMIT_REGEXP`` of its default dialect)."""
@@ -45,7 +47,7 @@ class RemovedExecution(Fact, frozen=True):
     node: form.Call
     sort: str
     """string: a plain string is executed; engine, statement: a method of these is called; bind: MetaData is
-    given an engine; unbound: a method of MetaData is called without one.
+    given an engine; unbound: a method of MetaData or of a table is called without one.
     """
     method: str
     receiver: Operand
@@ -108,15 +110,18 @@ def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tupl
         case Method(receiver=Statement(), name=name) if name in OF_STATEMENT:
             return "statement", name
         case Method(receiver=ExternalValue(called="sqlalchemy.MetaData"), name=name) if name in OF_METADATA:
-            bound = bool(node.args) and (not node.args[0].keyword or any(_binds(a) for a in node.args))
-            return None if bound else ("unbound", name)
+            return None if _is_bound(node) else ("unbound", name)
+        case Method(receiver=Table(), name=name) if name in OF_TABLE:
+            return None if _is_bound(node) else ("unbound", name)
         case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING:
             return ("string", name) if given is not None and is_string(given, sight) else None
     return None
 
 
-def _binds(argument: form.Argument) -> bool:
-    return argument.keyword == "bind" or bool(argument.star)
+def _is_bound(node: form.Call) -> bool:
+    """Whether a call may give what to execute with."""
+    first = bool(node.args) and not node.args[0].keyword
+    return first or any(argument.keyword == "bind" or argument.star for argument in node.args)
 
 
 def _begins(statement: form.Expression, method: str, sight: Sight) -> bool | None:
@@ -143,7 +148,8 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     """The name of the engine that a module's own MetaData is bound to: the one that the receiver names, or
     those of all tables of the module, if they are bound to the same.
     """
-    names = [receiver.id] if isinstance(receiver, form.Name) and not _is_statement(receiver, sight) else None
+    of_metadata = isinstance(sight.kind(receiver), ExternalValue)
+    names = [receiver.id] if isinstance(receiver, form.Name) and of_metadata else None
     engines = {
         engine
         for name in names or _metadata_of_tables(sight)
@@ -152,10 +158,6 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     }
     found = engines.pop() if len(engines) == 1 else ""
     return found if isinstance(sight.named(found), Engine) else ""
-
-
-def _is_statement(node: form.Expression, sight: Sight) -> bool:
-    return isinstance(sight.kind(node), Statement)
 
 
 def _metadata_of_tables(sight: Sight) -> Iterator[str]:

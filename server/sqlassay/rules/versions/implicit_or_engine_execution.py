@@ -28,7 +28,13 @@ with engine.begin() as connection:
     connection.execute(update(User).values(state="new"))
 ```
 
-`begin()` commits at the end of the block, as `engine.execute()` did by itself.
+`begin()` commits at the end of the block, as `engine.execute()` did by itself. All that uses the result
+stands within it.
+
+## A transaction that is begun again
+
+Since 2.0 the first statement begins a transaction. So `connection.begin()` raises behind one, where 1.4 did
+not; and within another `begin()`, where 1.4 made it a part of that.
 
 ## See also
 
@@ -37,6 +43,8 @@ execution](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#migrati
 [execute() takes no plain
 strings](https://docs.sqlalchemy.org/en/21/changelog/migration_20.html#execute-method-more-strict-execution-options-are-more-prominent)
 """
+
+import re
 
 from sqlassay.kit import (
     ERROR,
@@ -65,14 +73,37 @@ from sqlassay.kit import (
 
 @rule("SA808", severity=ERROR, standards=["api-changes"], fix=SAFE, step=Step.EXECUTION)
 def implicit_or_engine_execution(
-    executed: facts.RemovedExecution, environment: Environment
+    executed: facts.RemovedExecution | facts.BegunAgain, environment: Environment
 ) -> Iterator[Finding]:
     if executed.raises:
+        return
+    if isinstance(executed, facts.BegunAgain):
+        yield _begun_again(executed, environment)
         return
     yield Finding(
         executed.span,
         f"{_what(executed)}.\n{WHY[executed.sort]}\n{_advice(executed)}",
         _fix(executed),
+        severity=None if environment.reaches((2, 0)) else WARNING,
+    )
+
+
+def _begun_again(begun: facts.BegunAgain, environment: Environment) -> Finding:
+    fix = None
+    if begun.nested and begun.plain:
+        instead = (Rewrite(begun.span, ("nullcontext()",)), AddImport("contextlib", "nullcontext"))
+        fix = Fix("Leave it to the block around", instead)
+    elif not begun.nested and environment.has_left((2, 0)):
+        indent = begun.site.indentation(begun.statement)
+        line = Insert(begun.statement.start, f"{begun.connection}.commit()\n{indent}")
+        fix = Fix("Commit first, as 1.4 did", (line,)) if indent else None
+    before = "a block around has begun" if begun.nested else "what was executed before has begun"
+    return Finding(
+        begun.span,
+        f"`{begun.connection}` has a transaction already, which {before}.\n"
+        "SQLAlchemy 2.0 raises `InvalidRequestError` for another one.\n"
+        f"{'Leave it to the block around' if begun.nested else 'Commit before, or begin first'}.",
+        fix,
         severity=None if environment.reaches((2, 0)) else WARNING,
     )
 
@@ -112,6 +143,7 @@ def _advice(executed: facts.RemovedExecution) -> str:
     return ADVICE[executed.sort]
 
 
+LONG_STRING = re.compile(r"\"{3}|'{3}")
 INSPECTED = {"table_names": "get_table_names", "has_table": "has_table"}
 
 
@@ -175,6 +207,11 @@ def _on_connection(executed: facts.RemovedExecution, engine: form.Expression | N
         return None
     call, certain = found
     begins = executed.begins is not False
+    if placed.asked is not None:
+        before = _asked_before(executed, placed)
+        if before is None:
+            return None
+        call = before
     opened = ".begin()" if begins else ".connect()"
     indent = executed.site.indentation(placed.first)
     name = executed.engine if engine is None else executed.site.written(engine)
@@ -218,6 +255,32 @@ def _handed_over(executed: facts.RemovedExecution, name: str) -> tuple[tuple[Int
     start = Insert(receiver.start, f"{name}.{executed.method}(")
     gone = Rewrite(Span(receiver.end, executed.node.func.end + 1), (", " if parameters.given else "",))
     return (start, gone, *as_one_argument(parameters.given, parameters.way)), parameters.certain
+
+
+def _asked_before(executed: facts.RemovedExecution, placed: facts.Placement) -> tuple[Intent, ...] | None:
+    """What a condition asks for, found before it and kept in a variable."""
+    asked, receiver, given = placed.asked, executed.receiver.node, executed.given
+    if asked is None or executed.sort != "engine" or executed.parameters is None:
+        return None
+    if executed.parameters.way != "as is" or (executed.is_string and executed.sql is None):
+        return None
+    text = executed.site.text
+    parts = [(receiver, placed.name)]
+    imports: tuple[Intent, ...] = ()
+    if executed.is_string and given is not None:
+        if executed.parameters.given or any(mark in str(executed.sql) for mark in ":%?\\"):
+            return None
+        parts.append((given, f"text({executed.site.written(given)})"))
+        imports = (AddImport("sqlalchemy", "text"),)
+    source, at = "", asked.start
+    for node, instead in parts:
+        source += text[at : node.start] + instead
+        at = node.end
+    source += text[at : asked.end]
+    if LONG_STRING.search(source) is None:
+        source = source.replace("\n", "\n    ")
+    line = f"{placed.value_name} = {source}\n{executed.site.indentation(placed.first)}"
+    return (Insert(placed.first.start, line), Rewrite(asked.span, (placed.value_name,)), *imports)
 
 
 def _inspected(executed: facts.RemovedExecution) -> Fix | None:
