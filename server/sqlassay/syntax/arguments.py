@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlassay.syntax import form
-from sqlassay.syntax.intents import Insert, Intent, Rewrite
+from sqlassay.syntax.intents import Insert, Intent, Keep, Rewrite
 from sqlassay.text import Span
 
 
@@ -86,7 +86,7 @@ def _dedented(display: form.List, text: str, above: Span) -> Iterator[Intent]:
     lines = [above.end]
     while (after := text.find("\n", lines[-1], display.end) + 1) > 0:
         lines.append(after)
-    between = [at for at in lines if text[at : display.end].lstrip(" ")[:1] not in ("\n", "]", ")")]
+    between = [at for at in lines if text[at : display.end - 1].lstrip(" ")[:1] not in ("\n", "")]
     strings = [n for n in form.walk((display,)) if isinstance(n, form.Constant | form.FString)]
     if width <= 0 or any(n.start < at < n.end for n in strings for at in between):
         return
@@ -99,6 +99,34 @@ def inner(display: form.List, text: str) -> Span:
     start, end = display.start + 1, display.end - 1
     inside = text[start:end].rstrip().removesuffix(",").rstrip()
     return Span(start + len(inside) - len(inside.lstrip()), start + len(inside))
+
+
+def as_one_argument(given: Sequence[form.Argument], way: str) -> tuple[Intent, ...]:
+    """Arguments as one: a ``dict`` of the keywords, a ``list`` or ``tuple`` of the values, or the one value
+    ``alone`` without its stars; nothing for any other way.
+    """
+    if not given:
+        return ()
+    parts: list[str | Keep] = []
+    for argument in given:
+        parts.append(", " if parts else "")
+        if argument.keyword:
+            parts.append(f'"{argument.keyword}": ')
+        elif argument.star == "**" and way == "dict":
+            parts.append("**")
+        parts.append(Keep(argument.value.span))
+    match way:
+        case "dict":
+            parts = ["{", *parts, "}"]
+        case "list":
+            parts = ["[", *parts, "]"]
+        case "tuple":
+            parts = ["(", *parts, ",)" if len(given) == 1 else ")"]
+        case "alone":
+            pass
+        case _:
+            return ()
+    return (Rewrite(Span(given[0].start, given[-1].end), tuple(parts)),)
 
 
 def line_after(text: str, statement: form.Statement, line: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ by themselves.
 from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
 from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.begun import BegunAgain
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
@@ -34,11 +35,14 @@ from sqlassay.model.facts.loops import Loop
 from sqlassay.model.facts.mapping_style import PlainColumn, PlainRelationship
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
+from sqlassay.model.facts.parameters import LegacyParameters, Parameters
+from sqlassay.model.facts.placement import Placement
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
+from sqlassay.model.facts.row_mappings import RowAsMapping
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -55,6 +59,7 @@ __all__ = [
     "AttributeRead",
     "AwaitTooLate",
     "BackrefGiven",
+    "BegunAgain",
     "BlockingCall",
     "Change",
     "ChangedInPlace",
@@ -84,6 +89,7 @@ __all__ = [
     "Key",
     "LazyLoadInLoop",
     "LegacyArguments",
+    "LegacyParameters",
     "LegacySelect",
     "Loader",
     "Loop",
@@ -98,7 +104,9 @@ __all__ = [
     "Operand",
     "OptionStep",
     "Origin",
+    "Parameters",
     "PathRead",
+    "Placement",
     "PlainAttribute",
     "PlainColumn",
     "PlainRelationship",
@@ -107,6 +115,7 @@ __all__ = [
     "RemovedExecution",
     "ResultEscaped",
     "ResultRead",
+    "RowAsMapping",
     "RowMisread",
     "RowsAsValues",
     "SchemaDrift",

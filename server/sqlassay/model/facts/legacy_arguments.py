@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.facts.statements import may_raise
+from sqlassay.model.facts.statements import tries_releases
 from sqlassay.model.kinds import (
     NONE,
     Clause,
@@ -109,7 +109,7 @@ class LegacyArguments(Fact, frozen=True):
     unknown: str
     """An argument of which nobody can say what becomes of it."""
     raises: bool
-    """Whether a test shows that it fails."""
+    """Whether a test shows that it fails, or another way is tried as well."""
 
 
 @observes(form.Call, of=(External, Method))
@@ -190,7 +190,16 @@ def _described(
         moved += [] if found[0] is None else [found[0]]
         certain &= found[1]
     return LegacyArguments(
-        node, sight.site(), name, of_table, kept, others, tuple(moved), certain, unknown, may_raise(sight)
+        node,
+        sight.site(),
+        name,
+        of_table,
+        kept,
+        others,
+        tuple(moved),
+        certain,
+        unknown,
+        tries_releases(sight),
     )
 
 
@@ -236,7 +245,7 @@ def _of_case(node: form.Call, sight: Sight) -> Iterator[Fact]:
     unclear = not spread and not isinstance(whens.value, form.Dict)
     unknown = "whens" if unclear else ""
     yield LegacyArguments(
-        node, sight.site(), "case", False, kept, others, (), True, unknown, may_raise(sight)
+        node, sight.site(), "case", False, kept, others, (), True, unknown, tries_releases(sight)
     )
 
 
@@ -246,7 +255,7 @@ def _of_list(name: str, node: form.Call, sight: Sight) -> Iterator[Fact]:
             if all(a.keyword for a in others):
                 kept = (Moved("", value, _spread(value, sight)),)
                 yield LegacyArguments(
-                    node, sight.site(), name, False, kept, tuple(others), (), True, "", may_raise(sight)
+                    node, sight.site(), name, False, kept, tuple(others), (), True, "", tries_releases(sight)
                 )
 
 

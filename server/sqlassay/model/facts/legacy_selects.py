@@ -10,7 +10,7 @@ from itertools import islice
 from sqlassay.model.facts.base import Fact, Sight
 from sqlassay.model.facts.consumption import reads_of
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.facts.statements import may_raise
+from sqlassay.model.facts.statements import tries_releases
 from sqlassay.model.kinds import (
     Clause,
     Column,
@@ -74,7 +74,7 @@ class LegacySelect(Fact, frozen=True):
     statement: form.Expr | None
     """The statement that a method which appends is alone."""
     raises: bool
-    """Whether a test shows that it fails."""
+    """Whether a test shows that it fails, or another way is tried as well."""
 
 
 @observes(form.Attribute, of=(Statement, Query))
@@ -164,7 +164,7 @@ def _fact(
     outer = next(iter(sight.around()), None)
     call = outer if isinstance(outer, form.Call) and outer.func is node else None
     return LegacySelect(
-        node, sight.site(), sort, name, instead, subject, subquery, call, statement, may_raise(sight)
+        node, sight.site(), sort, name, instead, subject, subquery, call, statement, tries_releases(sight)
     )
 
 

@@ -304,7 +304,7 @@ def executed(
 ) -> Result:
     """What executing a statement gives; on a connection (`core`) objects come as their columns."""
     statement = present(arguments.get("statement", 0) or UNKNOWN)
-    made = Result(scalars=scalars, is_async=is_async)
+    made = Result(scalars=scalars, is_async=is_async, core=core)
     if not isinstance(statement, Selection):
         return made
     entities = as_columns(statement.entities) if core else statement.row_entities

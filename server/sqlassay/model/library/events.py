@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Connection, Kind, Literal, Session
+from sqlassay.model.kinds import UNKNOWN, Arguments, Connection, ExternalValue, Kind, Literal, Session
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -35,10 +35,12 @@ OF_CONNECTIONS = (
 OF_TABLES = [f"{when}_{what}" for when in ("before", "after") for what in ("create", "drop")]
 """Events whose listeners get the table, then the connection."""
 
+MAPPER = ExternalValue("sqlalchemy.orm.Mapper")
+
 HANDED: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys(OF_SESSIONS, (Session(),)),
     "after_begin": (Session(), UNKNOWN, Connection()),
-    **dict.fromkeys(OF_MAPPERS, (UNKNOWN, Connection())),
+    **dict.fromkeys(OF_MAPPERS, (MAPPER, Connection())),
     **dict.fromkeys(OF_CONNECTIONS, (Connection(),)),
     **dict.fromkeys(OF_TABLES, (UNKNOWN, Connection())),
 }
