@@ -54,7 +54,7 @@ OF_SQLITE = frozenset("mode cache psow nolock vfs immutable".split())
 POOL = "SingletonThreadPool"
 
 
-@rule("SA709", severity=WARNING, standards=["database-configuration", "api-changes"], fix=UNSAFE, step=Step.NEXT)
+@rule("SA709", severity=WARNING, standards=["database-configuration"], fix=UNSAFE, step=Step.NEXT)
 def sqlite_uri_arguments(url: facts.EngineUrl, environment: Environment) -> Iterator[Finding]:
     if url.dialect != "sqlite" or url.driver not in ("", "pysqlite") or not url.is_whole:
         return
