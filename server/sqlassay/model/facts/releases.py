@@ -22,6 +22,7 @@ from sqlassay.model.kinds import (
     Statement,
     Table,
 )
+from sqlassay.model.library.events import Mapper
 from sqlassay.model.library.external import External
 from sqlassay.model.library.releases import Api, releases
 from sqlassay.syntax import form, last_name
@@ -96,7 +97,7 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node.value)
     owner = _owner(kind)
-    of_itself = isinstance(kind, External | Row) or isinstance(sight.kind(node), Method)
+    of_itself = isinstance(kind, External | Mapper | Row) or isinstance(sight.kind(node), Method)
     api = releases().get(f"{owner}.{node.attr}") if owner else None
     if api is not None and of_itself and not sight.is_stored(node):
         parent = next(sight.around(), None)

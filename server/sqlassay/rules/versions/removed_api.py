@@ -56,7 +56,7 @@ from sqlassay.kit import (
 
 ELSEWHERE = re.compile(
     r"sqlalchemy\.(engine\.(Engine|Connection)\.(execute|scalar|table_names|has_table|transaction|run_callable)"
-    r"|engine\.Row\.(keys|items|values|has_key|t|tuple)|MetaData(\(bind\)|\.bind)"
+    r"|engine\.Row\.(keys|items|values|has_key|t|tuple)|MetaData(\(bind\)|\.bind)|orm\.declarative_base\(bind\)"
     r"|sql\.expression\.(Select|CompoundSelect|Insert|Update|Delete|TextClause)\..+"
     r"|(select|update|delete|insert|Table\.(select|insert|update|delete))\(.+"
     r"|orm\.Query\.(get|value|values|bind|execute)|orm\.(defer|undefer)\(addl_attrs\))"
