@@ -37,15 +37,22 @@ def main() -> None:
 def api() -> Iterator[tuple[str, dict[str, Any]]]:
     """What is public, by dotted names; each with the object that it is and its deprecation."""
     for module in modules():
-        yield module.__name__, {"is": "module"}
+        parent, _, own = module.__name__.rpartition(".")
+        if not parent or inspect.ismodule(getattr(sys.modules[parent], own)):
+            yield module.__name__, {"is": "module"}
         for name, value in vars(module).items():
-            if name.startswith("_") or inspect.ismodule(value):
+            if name.startswith("_") or inspect.ismodule(value) or is_gone(value):
                 continue
             dotted = f"{module.__name__}.{name}"
             yield dotted, described(value, dotted)
             yield from parameters(dotted, value)
             if inspect.isclass(value) and value.__module__.startswith("sqlalchemy"):
                 yield from members(dotted, value)
+
+
+def is_gone(value: Any) -> bool:
+    """Whether something stands there only to say that what it was is removed."""
+    return inspect.isfunction(value) and "now-removed" in (inspect.getdoc(value) or "")
 
 
 def modules() -> Iterator[Any]:

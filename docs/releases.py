@@ -30,7 +30,7 @@ MODULES = re.compile(
 OWNERS = frozenset(
     "MetaData Table engine.Connection engine.CursorResult engine.Engine engine.Result engine.Row engine.URL"
     " engine.reflection.Inspector ext.asyncio.AsyncConnection ext.asyncio.AsyncEngine"
-    " ext.asyncio.AsyncSession orm.Load orm.Query orm.Session orm.registry orm.scoped_session"
+    " ext.asyncio.AsyncSession orm.Load orm.Mapper orm.Query orm.Session orm.registry orm.scoped_session"
     " orm.sessionmaker sql.expression.CompoundSelect sql.expression.Delete sql.expression.Insert"
     " sql.expression.Select sql.expression.TextClause sql.expression.Update".split()
 )

@@ -16,7 +16,18 @@ from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
 from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity, Step
 from sqlassay.model.nearest import nearest
-from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
+from sqlassay.syntax import (
+    AddImport,
+    AddVariable,
+    EditComment,
+    Insert,
+    Intent,
+    Keep,
+    MoveAfter,
+    Remove,
+    Rewrite,
+    form,
+)
 from sqlassay.syntax.arguments import as_one_argument, inner, keyword_argument, set_argument, unwrapped
 from sqlassay.text import Span
 
@@ -29,6 +40,7 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "AddImport",
+    "AddVariable",
     "ArgumentElsewhere",
     "AttributeElsewhere",
     "EditComment",

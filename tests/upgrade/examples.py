@@ -110,7 +110,7 @@ def ran(python: Path, folder: Path, script: Path) -> Ran:
                 [python, "-m", module, *few],
                 cwd=copy,
                 env=os.environ | {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TMPDIR": home},
-                stdin=subprocess.DEVNULL,
+                input="\n" * 100,  # some wait for Return
                 capture_output=True,
                 text=True,
                 timeout=LIMIT,

@@ -8,6 +8,7 @@ from sqlassay.syntax.document import Document
 from sqlassay.syntax.expression import parse_expression
 from sqlassay.syntax.intents import (
     AddImport,
+    AddVariable,
     CannotLowerError,
     EditComment,
     Insert,
@@ -24,6 +25,7 @@ from sqlassay.syntax.unit import Block, Unit
 __all__ = [
     "NAMING",
     "AddImport",
+    "AddVariable",
     "Block",
     "CannotLowerError",
     "Damage",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlassay.syntax import form
 from sqlassay.syntax.document import Document
-from sqlassay.syntax.intents import AddImport, CannotLowerError
+from sqlassay.syntax.intents import AddImport, AddVariable, CannotLowerError
 from sqlassay.syntax.names import bound_names
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Edit, Span
@@ -43,6 +43,24 @@ def import_edits(document: Document, unit: Unit, imports: Iterable[AddImport]) -
     for wanted in guarded:
         statement = f"from {wanted.module} import {wanted.name}"
         yield _for_type_checkers(document, statements, statement)
+
+
+def variable_edits(document: Document, unit: Unit, variables: Iterable[AddVariable]) -> Iterator[Edit]:
+    """The edits, with offsets in the document, after which module-level variables hold what they are to.
+
+    :raises CannotLowerError: when a name means something else in the file already, or there are no imports
+    """
+    statements = list(_statements(document))
+    for wanted in dict.fromkeys(variables):
+        line = f"{wanted.name} = {wanted.value}"
+        if any(document.text[placed.start : placed.end] == line for placed in statements):
+            continue
+        _require_free(document, unit, wanted.name)
+        imports = list(_first_run(statements))
+        if not imports:
+            raise CannotLowerError("there are no imports to put it behind")
+        end = document.line_end
+        yield _insert(_next_line(document, imports[-1].end), f"{end}{line}{end}")
 
 
 class _Placed(NamedTuple):

@@ -75,7 +75,15 @@ class AddImport(Struct, frozen=True):
     """Whether only type checkers have to see it: it stands under ``if TYPE_CHECKING:``."""
 
 
-Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport
+class AddVariable(Struct, frozen=True):
+    """Make ``name = value`` hold in the module, behind its imports."""
+
+    name: str
+    value: str
+    """Python source."""
+
+
+Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport | AddVariable
 
 
 class CannotLowerError(ValueError):

@@ -22,6 +22,7 @@ from sqlassay.model.kinds import (
     Statement,
     Table,
 )
+from sqlassay.model.library.events import Mapper
 from sqlassay.model.library.external import External
 from sqlassay.model.library.releases import Api, releases
 from sqlassay.syntax import form, last_name
@@ -37,6 +38,8 @@ POSITIONAL = {
     ("sqlalchemy.orm.scoped_session.flush", 0): "objects",
 }
 """What people give by place."""
+REWRITTEN_WHERE_CALLED = frozenset(["sqlalchemy.orm.mapper"])
+"""What is gone, and has another form: its calls are the places, and not its import."""
 OLDEST, NEWEST = (1, 4), (2, 1)
 STATEMENTS = {
     "select": "Select",
@@ -70,7 +73,8 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
         return
     for alias in node.names:
         api = releases().get(f"{module}.{alias.name}") or releases().get(module)
-        if api is not None and (api.moved or not _is_everywhere(api)):
+        called = api is not None and api.name in REWRITTEN_WHERE_CALLED
+        if api is not None and not called and (api.moved or not _is_everywhere(api)):
             yield ApiUse(alias, sight.site(), api, node, None, is_prepared(sight, imports=True))
 
 
@@ -93,7 +97,7 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node.value)
     owner = _owner(kind)
-    of_itself = isinstance(kind, External | Row) or isinstance(sight.kind(node), Method)
+    of_itself = isinstance(kind, External | Mapper | Row) or isinstance(sight.kind(node), Method)
     api = releases().get(f"{owner}.{node.attr}") if owner else None
     if api is not None and of_itself and not sight.is_stored(node):
         parent = next(sight.around(), None)
@@ -124,10 +128,10 @@ def decorated(node: form.Class, sight: Sight) -> Iterator[Fact]:
 
 
 def _named(node: form.Expression, call: form.Call | None, sight: Sight) -> Iterator[Fact]:
-    """A function that all releases have, which one of them deprecates, by its name."""
+    """A function, by its name, where what warns or fails is the call."""
     kind = sight.kind(node)
     api = releases().get(kind.name) if isinstance(kind, External) and isinstance(node, form.Name) else None
-    if api is not None and not api.moved and _is_everywhere(api):
+    if api is not None and not api.moved and (_is_everywhere(api) or api.name in REWRITTEN_WHERE_CALLED):
         yield ApiUse(node, sight.site(), api, None, call, is_prepared(sight))
 
 
@@ -191,8 +195,8 @@ def _owner(kind: Kind) -> str:
             return "sqlalchemy.engine.Row"
         case Table():
             return "sqlalchemy.Table"
-        case ExternalValue(called="sqlalchemy.MetaData"):
-            return "sqlalchemy.MetaData"
+        case ExternalValue(called="sqlalchemy.MetaData" | "sqlalchemy.orm.Mapper" as made):
+            return made
         case ExternalValue(called="sqlalchemy.inspect"):
             return "sqlalchemy.engine.reflection.Inspector"
     return ""

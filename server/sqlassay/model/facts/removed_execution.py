@@ -31,6 +31,7 @@ from sqlassay.model.library.external import External
 from sqlassay.model.summary import recipes as r
 from sqlassay.syntax import form
 
+TAKES_BIND = frozenset(["sqlalchemy.MetaData", "sqlalchemy.orm.declarative_base"])
 OF_ENGINE = frozenset("execute scalar table_names has_table run_callable transaction".split())
 OF_STATEMENT = frozenset(["execute", "scalar"])
 OF_TABLE = frozenset(["create", "drop"])
@@ -101,10 +102,8 @@ def executed_so(node: form.Call, sight: Sight) -> Iterator[Fact]:
 
 def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tuple[str, str] | None:
     match sight.kind(node.func):
-        case External(name="sqlalchemy.MetaData") if any(a.keyword == "bind" for a in node.args):
-            return "bind", "MetaData"
-        case External(name="sqlalchemy.MetaData") if given and isinstance(sight.kind(given), Engine):
-            return "bind", "MetaData"
+        case External(name=name) if name in TAKES_BIND and _gives_bind(node, given, sight):
+            return "bind", name.rpartition(".")[2]
         case Method(receiver=Engine(is_async=False), name=name) if name in OF_ENGINE:
             return "engine", name
         case Method(receiver=Statement(), name=name) if name in OF_STATEMENT:
@@ -116,6 +115,12 @@ def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tupl
         case Method(receiver=Session() | Connection(), name=name) if name in EXECUTING:
             return ("string", name) if given is not None and is_string(given, sight) else None
     return None
+
+
+def _gives_bind(node: form.Call, given: form.Expression | None, sight: Sight) -> bool:
+    """Whether a call gives MetaData an engine, by keyword or first."""
+    by_name = any(argument.keyword == "bind" for argument in node.args)
+    return by_name or (given is not None and isinstance(sight.kind(given), Engine))
 
 
 def _is_bound(node: form.Call) -> bool:
@@ -151,13 +156,12 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     of_metadata = isinstance(sight.kind(receiver), ExternalValue)
     if of_metadata and isinstance(receiver, form.Name) and sight.is_local(receiver.id):
         return _bind_here(sight.given_value(receiver.id), sight)
-    names = [receiver.id] if isinstance(receiver, form.Name) and of_metadata else None
-    engines = {
-        engine
-        for name in names or _metadata_of_tables(sight)
-        for call in _bound_to(name, sight)
-        for engine in _bind_of(call)
-    }
+    match receiver:
+        case form.Name(id=name) | form.Attribute(value=form.Name(id=name), attr="metadata") if of_metadata:
+            names = [name]
+        case _:
+            names = list(_metadata_of_tables(sight))
+    engines = {engine for name in names for call in _bound_to(name, sight) for engine in _bind_of(call)}
     found = engines.pop() if len(engines) == 1 else ""
     return found if isinstance(sight.named(found), Engine) else ""
 

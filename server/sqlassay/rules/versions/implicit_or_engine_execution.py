@@ -118,7 +118,7 @@ def _what(executed: facts.RemovedExecution) -> str:
             return f"`{executed.method}()` is called on a statement"
         case "unbound":
             return f"`{executed.method}()` is called without an engine"
-    return "`MetaData` is bound to an engine"
+    return f"`{executed.method}` is bound to an engine"
 
 
 WHY = {
