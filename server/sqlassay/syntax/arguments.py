@@ -101,32 +101,28 @@ def inner(display: form.List, text: str) -> Span:
     return Span(start + len(inside) - len(inside.lstrip()), start + len(inside))
 
 
+BRACKETS = {"dict": ("{", "}"), "list": ("[", "]"), "tuple": ("(", ")"), "alone": ("", "")}
+
+
 def as_one_argument(given: Sequence[form.Argument], way: str) -> tuple[Intent, ...]:
-    """Arguments as one: a ``dict`` of the keywords, a ``list`` or ``tuple`` of the values, or the one value
-    ``alone`` without its stars; nothing for any other way.
+    """Arguments as one, on the lines that they stand on: a ``dict`` of the keywords, a ``list`` or ``tuple``
+    of the values, or the one value ``alone`` without its stars; nothing for any other way.
     """
-    if not given:
+    if not given or way not in BRACKETS:
         return ()
-    parts: list[str | Keep] = []
+    opening, closing = BRACKETS[way]
+    closing = f",{closing}" if way == "tuple" and len(given) == 1 else closing
+    intents: list[Intent] = []
     for argument in given:
-        parts.append(", " if parts else "")
+        before = opening if argument is given[0] else ""
         if argument.keyword:
-            parts.append(f'"{argument.keyword}": ')
+            before += f'"{argument.keyword}": '
         elif argument.star == "**" and way == "dict":
-            parts.append("**")
-        parts.append(Keep(argument.value.span))
-    match way:
-        case "dict":
-            parts = ["{", *parts, "}"]
-        case "list":
-            parts = ["[", *parts, "]"]
-        case "tuple":
-            parts = ["(", *parts, ",)" if len(given) == 1 else ")"]
-        case "alone":
-            pass
-        case _:
-            return ()
-    return (Rewrite(Span(given[0].start, given[-1].end), tuple(parts)),)
+            before += "**"
+        after = closing if argument is given[-1] else ""
+        if before or after or argument.star:
+            intents.append(Rewrite(argument.span, (before, Keep(argument.value.span), after)))
+    return tuple(intents)
 
 
 def line_after(text: str, statement: form.Statement, line: str) -> tuple[int, str]:

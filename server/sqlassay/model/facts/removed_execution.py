@@ -154,6 +154,8 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     those of all tables of the module, if they are bound to the same.
     """
     of_metadata = isinstance(sight.kind(receiver), ExternalValue)
+    if of_metadata and isinstance(receiver, form.Name) and sight.is_local(receiver.id):
+        return _bind_here(sight.given_value(receiver.id), sight)
     match receiver:
         case form.Name(id=name) | form.Attribute(value=form.Name(id=name), attr="metadata") if of_metadata:
             names = [name]
@@ -162,6 +164,17 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     engines = {engine for name in names for call in _bound_to(name, sight) for engine in _bind_of(call)}
     found = engines.pop() if len(engines) == 1 else ""
     return found if isinstance(sight.named(found), Engine) else ""
+
+
+def _bind_here(value: form.Expression | None, sight: Sight) -> str:
+    """The name that a function's own MetaData is bound to."""
+    arguments = value.args if isinstance(value, form.Call) else ()
+    for index, argument in enumerate(arguments):
+        match argument:
+            case form.Argument(keyword=keyword, star="", value=form.Name(id=name)):
+                if keyword == "bind" or (index == 0 and not keyword):
+                    return name if isinstance(sight.named(name), Engine) else ""
+    return ""
 
 
 def _metadata_of_tables(sight: Sight) -> Iterator[str]:

@@ -33,9 +33,12 @@ SELECT_METHODS = frozenset(
     " outerjoin_from options execution_options with_for_update"
     " add_columns with_only_columns select_from correlate"
     " correlate_except prefix_with suffix_with with_hint with_statement_hint add_cte set_label_style"
-    " reduce_columns params ext column apply_labels".split()
+    " reduce_columns params ext".split()
 )
 """The methods of Select that give a new Select and leave the old one as it is."""
+
+LEGACY_METHODS = frozenset(["column", "apply_labels"])
+"""The same for methods that Select had up to 1.4."""
 
 DML_METHODS = frozenset(
     "where filter filter_by values returning"
@@ -105,7 +108,7 @@ class Statement(Selection, frozen=True, kw_only=True):
         """Whether the method of this name gives a new statement of the same sort."""
         match self.verb:
             case "select" | "compound":
-                return name in SELECT_METHODS
+                return name in SELECT_METHODS or name in LEGACY_METHODS
             case "insert" | "update" | "delete":
                 return name in DML_METHODS
             case "text":
