@@ -22,6 +22,7 @@ from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
+from sqlassay.model.facts.legacy_queries import LegacyQuery
 from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
@@ -30,13 +31,15 @@ from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDecla
 from sqlassay.model.facts.pagination import UnorderedPage
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.query_gets import QueryGet
+from sqlassay.model.facts.query_rewriting import Rewritten
 from sqlassay.model.facts.releases import ApiUse, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
-from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
+from sqlassay.model.facts.statements import DiscardedStatement
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.tested import SelectionTested
 from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
@@ -74,6 +77,7 @@ __all__ = [
     "Judged",
     "Key",
     "LazyLoadInLoop",
+    "LegacyQuery",
     "Loader",
     "Loop",
     "LoopChange",
@@ -87,11 +91,12 @@ __all__ = [
     "Origin",
     "PathRead",
     "PlainAttribute",
-    "QueryCall",
+    "QueryGet",
     "RelationshipDeclared",
     "RemovedExecution",
     "ResultEscaped",
     "ResultRead",
+    "Rewritten",
     "RowMisread",
     "RowsAsValues",
     "SchemaDrift",
