@@ -27,6 +27,7 @@ from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
 from sqlassay.model.facts.legacy_arguments import LegacyArguments, Moved
+from sqlassay.model.facts.legacy_queries import LegacyQuery
 from sqlassay.model.facts.legacy_selects import LegacySelect
 from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
@@ -39,6 +40,8 @@ from sqlassay.model.facts.parameters import LegacyParameters, Parameters
 from sqlassay.model.facts.placement import Placement
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
+from sqlassay.model.facts.query_gets import QueryGet
+from sqlassay.model.facts.query_rewriting import Rewritten
 from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
@@ -46,7 +49,7 @@ from sqlassay.model.facts.row_mappings import RowAsMapping
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
-from sqlassay.model.facts.statements import DiscardedStatement, QueryCall
+from sqlassay.model.facts.statements import DiscardedStatement
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.tested import SelectionTested
 from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
@@ -90,6 +93,7 @@ __all__ = [
     "LazyLoadInLoop",
     "LegacyArguments",
     "LegacyParameters",
+    "LegacyQuery",
     "LegacySelect",
     "Loader",
     "Loop",
@@ -111,10 +115,12 @@ __all__ = [
     "PlainColumn",
     "PlainRelationship",
     "QueryCall",
+    "QueryGet",
     "RelationshipDeclared",
     "RemovedExecution",
     "ResultEscaped",
     "ResultRead",
+    "Rewritten",
     "RowAsMapping",
     "RowMisread",
     "RowsAsValues",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlassay.model.facts.base import Fact, Operand, Sight
 from sqlassay.model.facts.observers import observes
-from sqlassay.model.kinds import Kind, Method, Query, Session, Statement
+from sqlassay.model.kinds import Kind, Query, Session, Statement
 from sqlassay.model.library.external import External
 from sqlassay.syntax import form
 
@@ -26,19 +26,6 @@ class DiscardedStatement(Fact, frozen=True):
     """Whether it stands in a ``with pytest.raises(…)`` or the like, to see it fail."""
 
 
-class QueryCall(Fact, frozen=True):
-    """A method of a Query is called."""
-
-    method: str
-    query: Query
-    receiver: form.Expression
-    """The query."""
-    made_by: form.Call | None
-    """The call ``session.query(…)`` that the query comes from directly, without methods in between."""
-    session: Operand | None
-    """The session of that call."""
-
-
 @observes(form.Expr)
 def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
     call = node.value
@@ -49,16 +36,6 @@ def discarded(node: form.Expr, sight: Sight) -> Iterator[Fact]:
         root = _statement_root(call, sight)
         method = call.func.attr if isinstance(call.func, form.Attribute) and root is not call else None
         yield DiscardedStatement(node, sight.site(), kind, root, sight.kind(root), method, may_raise(sight))
-
-
-@observes(form.Call, of=(Method,))
-def query_calls(node: form.Call, sight: Sight) -> Iterator[Fact]:
-    match sight.kind(node.func):
-        case Method(receiver=Query() as query, name=name) if isinstance(node.func, form.Attribute):
-            receiver = node.func.value
-            session = session_of(receiver, sight)
-            made_by = receiver if session is not None and isinstance(receiver, form.Call) else None
-            yield QueryCall(node, sight.site(), name, query, receiver, made_by, session)
 
 
 def session_of(query: form.Expression, sight: Sight) -> Operand | None:

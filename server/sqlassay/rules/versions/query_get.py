@@ -32,39 +32,27 @@ from sqlassay.kit import (
     Finding,
     Fix,
     Iterator,
-    Keep,
     Rewrite,
     Step,
     facts,
-    form,
     rule,
 )
 
 
 @rule("SA802", severity=WARNING, standards=["api-changes"], fix=SAFE, step=Step.QUERY)
-def query_get(call: facts.QueryCall, environment: Environment) -> Iterator[Finding]:
+def query_get(get: facts.QueryGet, environment: Environment) -> Iterator[Finding]:
     too_old = environment.sqlalchemy is not None and environment.sqlalchemy < (1, 4)
-    if call.method != "get" or too_old:
+    if get.method != "get" or too_old:
         return
+    obstacle = get.rewritten.obstacle
     yield Finding(
-        call.span,
+        get.span,
         "`Query.get()` is legacy.\n"
         "SQLAlchemy 2.0 warns of it, and a later release may remove it.\n"
-        "Use `session.get(…)`.",
-        _fix(call),
+        f"Use `session.get(…)`{f' by hand: {obstacle}' if obstacle else ''}.",
+        None if obstacle else Fix("Use Session.get()", _intents(get.rewritten)),
     )
 
 
-def _fix(call: facts.QueryCall) -> Fix | None:
-    """`session.query(User).get(key)` to `session.get(User, key)`, where nothing stands between the two
-    calls.
-    """
-    get = call.node
-    assert isinstance(get, form.Call)
-    if call.made_by is None or call.session is None or len(call.made_by.args) != 1 or len(get.args) != 1:
-        return None
-    entity, key = call.made_by.args[0], get.args[0]
-    if entity.star or entity.keyword or key.star or key.keyword not in (None, "ident"):
-        return None
-    parts = (Keep(call.session.node.span), ".get(", Keep(entity.value.span), ", ", Keep(key.value.span), ")")
-    return Fix("Use Session.get()", (Rewrite(get.span, parts),))
+def _intents(made: facts.Rewritten) -> tuple[Rewrite, ...]:
+    return tuple(Rewrite(change.span, (change.text,)) for change in made.changes)
