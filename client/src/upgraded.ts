@@ -12,7 +12,9 @@ export interface Upgraded {
 
 export function describeUpgraded({ files, rewrites, left }: Upgraded): string {
   if (rewrites === 0) {
-    return left === 0 ? 'There is nothing to upgrade.' : `${count(left, 'place')} can be upgraded by hand only.`;
+    return left === 0
+      ? 'There is nothing to upgrade.'
+      : `${count(left, 'place')} can be upgraded by hand only.`;
   }
   const done = `${count(rewrites, 'place')} rewritten in ${count(files, 'file')}`;
   return left === 0 ? `${done}; none is left.` : `${done}; ${left} ${left === 1 ? 'is' : 'are'} left.`;

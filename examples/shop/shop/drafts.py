@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Engine,
     ForeignKey,
     Integer,
     ScalarResult,
@@ -36,6 +37,7 @@ from shop.db import SyncSession, engine, sync_engine
 
 reporting = create_engine("postgresql+psycopg://reports/shop", encoding="utf-8")
 archive = create_engine("postgresql+psycopg://archive/shop", future=True)
+scratch = create_engine("sqlite:///file:scratch?mode=memory")
 
 
 class Draft(DeclarativeBase):
@@ -289,3 +291,7 @@ def schema_of(cls: type) -> dict[str, str]:
 def count_archived_shelves() -> int:
     with Session(archive, execution_options={"yield_per": 100}) as session:
         return session.scalar(select(func.count(Shelf.id))) or 0
+
+
+def engine_of_branch(name: str) -> Engine:
+    return create_engine(f"postgres://shop@{name}.internal/shop")

@@ -19,6 +19,7 @@ from sqlassay.model.facts.consumption import Consumed, Consumption
 from sqlassay.model.facts.declarative_bases import MadeBase, UnmappedAnnotations
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
+from sqlassay.model.facts.engine_urls import EngineUrl
 from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
 from sqlassay.model.facts.execution import StatementBuilt, StatementExecuted
 from sqlassay.model.facts.existence import ExistenceTest
@@ -76,6 +77,7 @@ __all__ = [
     "Done",
     "EagerJoinNamed",
     "Ending",
+    "EngineUrl",
     "ErrorSwallowed",
     "ExistenceTest",
     "Fact",

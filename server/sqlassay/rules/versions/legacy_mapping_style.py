@@ -113,11 +113,11 @@ def _words(legacy: Legacy) -> tuple[str, str, str, str]:
     """What, why, what to do where there is a fix, and where there is none."""
     match legacy:
         case facts.PlainColumn(column=column):
-            by_hand = "Write `Mapped[…] = mapped_column(…)`; what it holds cannot be told from the code."
+            by_hand = "Write `Mapped[…] = mapped_column(…)`; what to write cannot be told from the code."
             what = f"`{column.name}` is a `Column` without `Mapped[…]`."
             return what, UNTYPED, "Write `Mapped[…] = mapped_column(…)`.", by_hand
         case facts.PlainRelationship(relationship=relationship):
-            by_hand = "Write `Mapped[…]`; what it holds cannot be told from the code."
+            by_hand = "Write `Mapped[…]` by hand; what it holds cannot be told from the code."
             what = f"`{relationship.name}` is a relationship without `Mapped[…]`."
             return what, UNTYPED, "Write `Mapped[…]`.", by_hand
         case facts.BackrefGiven(name=name, target=target):

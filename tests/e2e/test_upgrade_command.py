@@ -18,7 +18,7 @@ OLD = {
     ),
 }
 NEW = {
-    "models.py": "from sqlalchemy.orm import DeclarativeBase\n\nclass Base(DeclarativeBase):\n    pass\n",
+    "models.py": "from sqlalchemy.orm import DeclarativeBase\n\n\nclass Base(DeclarativeBase):\n    pass\n",
     "engines.py": (
         "from sqlalchemy import create_engine\n\n"
         'engine = create_engine("sqlite://")\n'

@@ -1,0 +1,1 @@
+"""SA7xx: engines, pools and their URLs."""
