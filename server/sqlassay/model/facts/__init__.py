@@ -50,6 +50,7 @@ from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
 from sqlassay.model.facts.statements import DiscardedStatement
+from sqlassay.model.facts.string_names import GivenName, NamedByString
 from sqlassay.model.facts.suppressions import UnusedSuppression
 from sqlassay.model.facts.tested import SelectionTested
 from sqlassay.model.facts.transactions import ChangesLost, ErrorSwallowed, SessionLeft
@@ -86,6 +87,7 @@ __all__ = [
     "Fact",
     "FunctionCalled",
     "FutureFlag",
+    "GivenName",
     "IdentityTest",
     "Interpolated",
     "Judged",
@@ -105,6 +107,7 @@ __all__ = [
     "MappingJudged",
     "MembershipTest",
     "Moved",
+    "NamedByString",
     "Operand",
     "OptionStep",
     "Origin",

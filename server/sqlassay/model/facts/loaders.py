@@ -59,7 +59,7 @@ def loader_of(instance: Instance, attribute: str, sight: Sight) -> Loader | None
     if len(found) != 1 or len(steps) != 1 or len(found) < len({s.origin[:1] for s in instance.states}):
         return None
     ((node, is_get),) = found.values()
-    path = tuple(_named(step, sight) for step in (*next(iter(steps)), (instance.of, attribute)))
+    path = tuple(named_in_module(step, sight) for step in (*next(iter(steps)), (instance.of, attribute)))
     known = tuple(step for step in path if step is not None)
     return Loader(node, is_get, known) if len(known) == len(path) else None
 
@@ -137,7 +137,7 @@ def _call_loads(node: form.Call, sight: Sight) -> tuple[form.Expression, bool] |
     return None
 
 
-def _named(step: tuple[ProjectClass, str], sight: Sight) -> str | None:
+def named_in_module(step: tuple[ProjectClass, str], sight: Sight) -> str | None:
     """An attribute of a class as an expression of the module, if that has a name for the class."""
     cls, attribute = step
     short = cls.name.rpartition(".")[2]

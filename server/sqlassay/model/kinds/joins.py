@@ -80,8 +80,8 @@ def _joined(statement: S, arguments: Arguments, outer: bool | None, full: bool |
 def _joins(
     statement: Selection, arguments: Arguments, outer: bool | None, full: bool | None, program: Program
 ) -> Iterator[Join]:
-    before = statement.joins[-1].target if statement.joins else next(iter(statement.entities), None)
-    target = _by_name(arguments.get("target", 0) or UNKNOWN, before, program)
+    root = next(iter(statement.entities), None)
+    target = _by_name(arguments.get("target", 0) or UNKNOWN, root, program)
     on = arguments.get("onclause", 1)
     if on is not None and isinstance(target, Relationship):
         on = _by_name(on, target.target, program)
