@@ -37,15 +37,22 @@ def main() -> None:
 def api() -> Iterator[tuple[str, dict[str, Any]]]:
     """What is public, by dotted names; each with the object that it is and its deprecation."""
     for module in modules():
-        yield module.__name__, {"is": "module"}
+        parent, _, own = module.__name__.rpartition(".")
+        if not parent or inspect.ismodule(getattr(sys.modules[parent], own)):
+            yield module.__name__, {"is": "module"}
         for name, value in vars(module).items():
-            if name.startswith("_") or inspect.ismodule(value):
+            if name.startswith("_") or inspect.ismodule(value) or is_gone(value):
                 continue
             dotted = f"{module.__name__}.{name}"
             yield dotted, described(value, dotted)
             yield from parameters(dotted, value)
             if inspect.isclass(value) and value.__module__.startswith("sqlalchemy"):
                 yield from members(dotted, value)
+
+
+def is_gone(value: Any) -> bool:
+    """Whether something stands there only to say that what it was is removed."""
+    return inspect.isfunction(value) and "now-removed" in (inspect.getdoc(value) or "")
 
 
 def modules() -> Iterator[Any]:
@@ -78,7 +85,6 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         names = list(inspect.signature(source).parameters.values())
     except (TypeError, ValueError):
         return
-    yield from handed_on(dotted)
     told: dict[str, str] = {}
     for doc in {inspect.getdoc(value) or "", inspect.getdoc(source) or ""}:
         told.update({match[1]: match[2] for match in PARAMETER.finditer(doc)})
@@ -94,17 +100,19 @@ def parameters(dotted: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{dotted}(**)", {"is": "parameter"}
         for name in told.keys() - {parameter.name for parameter in names}:
             yield f"{dotted}({name})", {"is": "documented", **deprecation(told[name])}
+    yield from handed_on(dotted)
 
 
 def handed_on(dotted: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The keyword arguments that a function hands on to somebody who says what they are."""
-    taken_by = {
+    taken_by: dict[str, type] = {
         "sqlalchemy.create_engine": DefaultDialect,
         "sqlalchemy.orm.relationship": RelationshipProperty,
     }
     if dotted in taken_by:
-        for parameter in list(inspect.signature(taken_by[dotted].__init__).parameters.values())[1:]:
-            yield f"{dotted}({parameter.name})", {"is": "parameter"}
+        source = taken_by[dotted].__init__  # type: ignore[misc]
+        for name in list(inspect.signature(source).parameters)[1:]:
+            yield f"{dotted}({name})", {"is": "parameter"}
 
 
 def described(value: Any, dotted: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ MODULES = re.compile(
 OWNERS = frozenset(
     "MetaData Table engine.Connection engine.CursorResult engine.Engine engine.Result engine.Row engine.URL"
     " engine.reflection.Inspector ext.asyncio.AsyncConnection ext.asyncio.AsyncEngine"
-    " ext.asyncio.AsyncSession orm.Load orm.Query orm.Session orm.registry orm.scoped_session"
+    " ext.asyncio.AsyncSession orm.Load orm.Mapper orm.Query orm.Session orm.registry orm.scoped_session"
     " orm.sessionmaker sql.expression.CompoundSelect sql.expression.Delete sql.expression.Insert"
     " sql.expression.Select sql.expression.TextClause sql.expression.Update".split()
 )
@@ -82,7 +82,7 @@ def entries(by_release: dict[str, Api]) -> Iterator[tuple[str, list[Any]]]:
             yield name, [having, told.get("deprecated", ""), told.get("text", ""), moved]
 
 
-def moved_to(name: str, by_release: dict[str, Api], public: set[str]) -> str:
+def moved_to(name: str, by_release: dict[str, Api], public: list[str]) -> str:
     """Where all releases have what an old one has by a name that the newest has no more, or has moved."""
     last = name.rpartition(".")[2]
     oldest, newest = next(iter(by_release.values())), next(reversed(by_release.values()))
@@ -102,7 +102,7 @@ def moved_to(name: str, by_release: dict[str, Api], public: set[str]) -> str:
     return next((each for each in same if all(each in api for api in by_release.values())), "")
 
 
-def counts(name: str, by_release: dict[str, Api], modules: set[str], public: set[str]) -> bool:
+def counts(name: str, by_release: dict[str, Api], modules: set[str], public: list[str]) -> bool:
     """Whether somebody may meet a name, and its absence means that it cannot be used."""
     owner, parameter = name.partition("(")[::2]
     module = module_of(owner, modules)
@@ -116,7 +116,8 @@ def counts(name: str, by_release: dict[str, Api], modules: set[str], public: set
         return False
     if parameter:
         everywhere = all(owner in api for api in by_release.values())
-        closed = owner in TAKES_ANYTHING or not any(f"{owner}(**)" in api for api in by_release.values())
+        lacking = [api for api in by_release.values() if name not in api]
+        closed = owner in TAKES_ANYTHING or not any(f"{owner}(**)" in api for api in lacking)
         named = owner in TAKES_ANYTHING or "parameter" in sorts
         return everywhere and parameter != "**)" and (is_member or owner in public) and (closed and named)
     return bool(sorts & MEMBERS) if is_member else any(sort.startswith("sqlalchemy.") for sort in sorts)
@@ -129,8 +130,8 @@ def module_of(name: str, modules: set[str]) -> str:
     return name
 
 
-def canonical(by_release: dict[str, Api]) -> set[str]:
-    """For each object of a module the shortest name that leads to it."""
+def canonical(by_release: dict[str, Api]) -> list[str]:
+    """For each object of a module the shortest name that leads to it, the shortest first."""
     best: dict[str, str] = {}
     for api in by_release.values():
         for name, its in api.items():
@@ -138,7 +139,7 @@ def canonical(by_release: dict[str, Api]) -> set[str]:
             if its["is"].startswith("sqlalchemy.") and "(" not in name and MODULES.fullmatch(module):
                 known = best.setdefault(its["is"], name)
                 best[its["is"]] = min(known, name, key=lambda each: (each.count("."), len(each), each))
-    return set(best.values())
+    return sorted(best.values(), key=lambda each: (each.count("."), len(each), each))
 
 
 if __name__ == "__main__":

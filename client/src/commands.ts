@@ -4,6 +4,8 @@ export const SHOW_SCHEMA = 'sqlassay.showSchema';
 /** Also named by the server, in code lenses, with a URI, a line and a column; without them it is the cursor's place. */
 export const SHOW_SQL = 'sqlassay.showSql';
 export const FIX_WORKSPACE = 'sqlassay.fixWorkspace';
+export const UPGRADE_WORKSPACE = 'sqlassay.upgradeWorkspace';
+export const UPGRADE_FILE = 'sqlassay.upgradeFile';
 /** Its argument is the folder's URI; without it the active file's. */
 export const CREATE_CONFIGURATION = 'sqlassay.createConfiguration';
 export const SHOW_LOG = 'sqlassay.showLog';

@@ -8,6 +8,8 @@ import {
   SHOW_REFERENCES,
   SHOW_SCHEMA,
   SHOW_SQL,
+  UPGRADE_FILE,
+  UPGRADE_WORKSPACE,
 } from './commands';
 import { createConfiguration } from './create-configuration';
 import { fixWorkspace } from './fix-workspace';
@@ -19,6 +21,7 @@ import { CLIENT_DEFAULTS, SECTION } from './settings';
 import { SqlPages } from './sql';
 import { openStandard } from './standard';
 import { Status } from './status';
+import { upgradeFile, upgradeWorkspace } from './upgrade';
 import { offerWaysOut } from './ways-out';
 
 let server: Server | undefined;
@@ -45,6 +48,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
       sql.show(uri, line, character),
     ),
     commands.registerCommand(FIX_WORKSPACE, () => fixWorkspace(running, log)),
+    commands.registerCommand(UPGRADE_WORKSPACE, () => upgradeWorkspace(running, log)),
+    commands.registerCommand(UPGRADE_FILE, () => upgradeFile(running, log)),
     commands.registerCommand(CREATE_CONFIGURATION, (folder?: string) =>
       createConfiguration(running, log, folder),
     ),

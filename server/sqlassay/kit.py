@@ -16,8 +16,19 @@ from sqlassay.model.environment import Environment
 from sqlassay.model.facts import Fact
 from sqlassay.model.grades import ERROR, HINT, INFO, SAFE, UNSAFE, WARNING, Safety, Severity, Step
 from sqlassay.model.nearest import nearest
-from sqlassay.syntax import AddImport, EditComment, Insert, Intent, Keep, MoveAfter, Remove, Rewrite, form
-from sqlassay.syntax.arguments import keyword_argument, set_argument
+from sqlassay.syntax import (
+    AddImport,
+    AddVariable,
+    EditComment,
+    Insert,
+    Intent,
+    Keep,
+    MoveAfter,
+    Remove,
+    Rewrite,
+    form,
+)
+from sqlassay.syntax.arguments import as_one_argument, inner, keyword_argument, set_argument, unwrapped
 from sqlassay.text import Span
 
 __all__ = [
@@ -29,7 +40,9 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "AddImport",
+    "AddVariable",
     "ArgumentElsewhere",
+    "AttributeElsewhere",
     "EditComment",
     "Elsewhere",
     "Environment",
@@ -48,13 +61,16 @@ __all__ = [
     "Severity",
     "Span",
     "Step",
+    "as_one_argument",
     "facts",
     "form",
+    "inner",
     "keyword_argument",
     "kinds",
     "nearest",
     "rule",
     "set_argument",
+    "unwrapped",
 ]
 
 
@@ -81,6 +97,17 @@ class ArgumentElsewhere(Struct, frozen=True):
     """Python source."""
 
 
+class AttributeElsewhere(Struct, frozen=True):
+    """Give a class elsewhere one more attribute, behind those that it has."""
+
+    place: Elsewhere
+    """The class."""
+    line: str
+    """The statement, on one line."""
+    imports: tuple[AddImport, ...] = ()
+    """What the statement needs in that file."""
+
+
 class Fix(Struct, frozen=True):
     """What to do about a finding: intents on the unit's text, lowered to edits when somebody asks for
     them.
@@ -90,7 +117,7 @@ class Fix(Struct, frozen=True):
     intents: tuple[Intent, ...]
     safety: Safety | None = None
     """Where it differs from what the rule declares."""
-    elsewhere: tuple[ArgumentElsewhere, ...] = ()
+    elsewhere: tuple[ArgumentElsewhere | AttributeElsewhere, ...] = ()
     """What else is to be done, in other units and files."""
 
 

@@ -14,6 +14,8 @@ from sqlassay.lint import all_rules
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 ROW = re.compile(r"^\| \[(SA\d{3})\].* \| `(.+)` \| `(.+)` \|$", re.MULTILINE)
+OF_LATER = {"SA812"}
+"""Rules that have nothing to say to a project that supports 2.0."""
 Planted = tuple[str, str, str]
 """A rule's code, a file, and the line."""
 
@@ -21,7 +23,7 @@ Planted = tuple[str, str, str]
 def test_what_is_found_is_what_was_planted() -> None:
     told = planted()
     assert found() == told
-    assert {code for code, _, _ in told} == {rule.code for rule in all_rules() if rule.enabled}
+    assert {code for code, _, _ in told} == {rule.code for rule in all_rules() if rule.enabled} - OF_LATER
 
 
 def test_the_application_works() -> None:

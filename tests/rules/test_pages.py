@@ -17,6 +17,8 @@ from sqlassay.text import apply_edits
 
 PRELUDE = Path(__file__).with_name("prelude.py").read_text("utf-8") + "\n\n"
 EVERYTHING = Selection(extend_select=("ALL",))
+ENVIRONMENT = Environment(sqlalchemy=(2, 0))
+"""What the examples are written for."""
 HERE = Path("/project")
 FILE = HERE / "app.py"
 
@@ -50,14 +52,14 @@ def workspace(example: str) -> Workspace:
 
 
 REQUIREMENT = re.compile(r"# sqlalchemy>=(\d+)\.(\d+)")
-"""In an example: what its project asks for."""
+"""In an example: what its project asks for, where that is something else."""
 
 
 def environment(example: str) -> Environment:
     """What is known of the project of an example."""
     found = REQUIREMENT.search(example)
     if found is None:
-        return Environment()
+        return ENVIRONMENT
     release = int(found[1]), int(found[2])
     return Environment(sqlalchemy=release, sqlalchemy_source="pyproject.toml")
 

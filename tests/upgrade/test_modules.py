@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 from ran import Ran, Run
 
-from sqlassay.cli import request
 from sqlassay.cli.upgrading import Wanted, upgraded
-from sqlassay.project import write
+from sqlassay.project import Configurations, write
 
 MODULES = Path(__file__).with_name("modules")
 FILES = sorted(path for path in MODULES.rglob("*.py") if not path.name.startswith("_"))
@@ -52,7 +51,7 @@ def after_upgrade(module: Path, release: str, folder: Path, *, unsafe: bool) -> 
     wanted = Wanted(
         paths=(str(folder),),
         release=release,
-        configurations=request.configurations(request.settings((), (), (), release), None),
+        configurations=Configurations(),
         cache=None,
         steps=frozenset(),
         unsafe=unsafe,

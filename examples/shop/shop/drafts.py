@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     ScalarResult,
+    Select,
     String,
     UniqueConstraint,
     create_engine,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -190,6 +192,25 @@ def forget_shelves(room: str) -> None:
 
 def count_shelves() -> int:
     return int(sync_engine.execute("SELECT count(*) FROM shelves").scalar_one())
+
+
+def labels_in(warehouse_id: int) -> Select[tuple[str]]:
+    return select([Shelf.label], Shelf.warehouse_id == warehouse_id)
+
+
+def heaviest() -> Select[tuple[Parcel]]:
+    return select(Parcel).where(Parcel.weight == select(func.max(Parcel.weight)).as_scalar())
+
+
+def rooms() -> list[str]:
+    with sync_engine.connect() as connection:
+        return [row["room"] for row in connection.execute(select(Shelf.room).distinct())]
+
+
+def weight_of(supplier_id: int) -> int | None:
+    with sync_engine.connect() as connection:
+        total = text("SELECT sum(weight) FROM parcels WHERE supplier_id = :supplier")
+        return connection.execute(total, supplier=supplier_id).scalar_one()
 
 
 def open_warehouse() -> None:

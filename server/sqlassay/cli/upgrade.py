@@ -59,7 +59,7 @@ def upgrade(
     wanted = Wanted(
         paths=paths or (".",),
         release=release,
-        configurations=request.configurations(request.settings((), (), (), release), None),
+        configurations=request.configurations(request.settings((), (), (), None), None),
         cache=cache(no_cache, cache_dir),
         steps=frozenset(map(Step, steps)),
         unsafe=unsafe_fixes or not changing,

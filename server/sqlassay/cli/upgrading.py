@@ -18,7 +18,7 @@ from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
 from sqlassay.index import Index
 from sqlassay.kit import Environment
-from sqlassay.lint import STEPS, Place, left, take
+from sqlassay.lint import STEPS, Place, left, release_named, take
 from sqlassay.model.grades import SAFE, UNSAFE, Safety, Step
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import (
@@ -40,7 +40,6 @@ class Wanted(Struct, frozen=True):
     paths: tuple[str, ...]
     release: str
     configurations: Configurations
-    """With the release as the target of all projects."""
     cache: Cache | None
     steps: frozenset[Step]
     """Those to take; all where there is none."""
@@ -92,8 +91,8 @@ def upgraded(wanted: Wanted, track: Track) -> Upgraded:
 
 
 def _steps(wanted: Wanted) -> tuple[Step, ...]:
-    major, minor = map(int, wanted.release.split("."))
-    return tuple(step for step in STEPS[major, minor] if not wanted.steps or step in wanted.steps)
+    steps = STEPS[release_named(wanted.release)]
+    return tuple(step for step in steps if not wanted.steps or step in wanted.steps)
 
 
 def _project(wanted: Wanted, asked: list[Path], track: Track) -> Upgraded:
@@ -112,7 +111,7 @@ def _project(wanted: Wanted, asked: list[Path], track: Track) -> Upgraded:
     workspace = workspace.with_files({**own, **known_files(found.around, checker, index, track)})
     failures: dict[Path, Problem] = {}
     before, places = workspace, list[Told]()
-    environment_of = partial(_environment, policies)
+    environment_of = partial(_environment, policies, wanted.release)
     for step in track(_steps(wanted), "Upgrading"):
         taken = take(
             workspace,
@@ -138,8 +137,9 @@ def _project(wanted: Wanted, asked: list[Path], track: Track) -> Upgraded:
     )
 
 
-def _environment(policies: Policies, path: Path) -> Environment:
-    return policies.environments.of(path.parent, policies.configurations.of(path.parent))
+def _environment(policies: Policies, release: str, path: Path) -> Environment:
+    found = policies.environments.of(path.parent, policies.configurations.of(path.parent))
+    return found.supporting(release_named(release), f"--to {release}")
 
 
 def _failure(path: Path, error: Exception) -> Problem:

@@ -6,7 +6,7 @@ from sqlassay.lint.fix import Changes, FixResult, Proofs, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
-from sqlassay.lint.upgrade import STEPS, Place, Taken, left, take
+from sqlassay.lint.upgrade import STEPS, Place, Taken, left, release_named, rewritten, take
 
 __all__ = [
     "STEPS",
@@ -25,6 +25,8 @@ __all__ = [
     "edits_of",
     "fix_document",
     "left",
+    "release_named",
+    "rewritten",
     "rule_named",
     "suppress",
     "take",

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from sqlassay.kit import SAFE, Environment, Rule, set_argument
+from sqlassay.kit import SAFE, Environment, Rule
 from sqlassay.lint.check import check, passed_over
 from sqlassay.lint.diagnostic import Diagnostic
-from sqlassay.lint.elsewhere import find
+from sqlassay.lint.elsewhere import changed
 from sqlassay.lint.select import Selection
 from sqlassay.model.dependencies import Input
 from sqlassay.model.workspace import Workspace
@@ -179,11 +179,11 @@ def _lowered(workspace: Workspace, path: Path, diagnostic: Diagnostic) -> Change
     try:
         found[path] = lower_fix(document, unit, diagnostic.fix.intents)
         for other in diagnostic.fix.elsewhere:
-            place = find(workspace, other.place)
-            if place is None or place.call is None:
+            there = changed(workspace, other)
+            if there is None:
                 return None
-            intent = set_argument(place.call, other.name, other.value)
-            edits = lower_fix(place.document, place.unit, [intent])
+            place, intents = there
+            edits = lower_fix(place.document, place.unit, intents)
             found[place.path] = tuple(sorted({*found.get(place.path, ()), *edits}))
     except CannotLowerError:
         return None

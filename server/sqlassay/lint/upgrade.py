@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -15,6 +15,7 @@ from sqlassay.lint.diagnostic import Diagnostic
 from sqlassay.lint.fix import fix_document
 from sqlassay.lint.rules import all_rules
 from sqlassay.lint.select import Selection
+from sqlassay.lint.tidy import tidied
 from sqlassay.model.environment import Release
 from sqlassay.model.workspace import Workspace
 
@@ -28,6 +29,12 @@ STEPS: dict[Release, tuple[Step, ...]] = {
     (2, 1): tuple(Step),
 }
 """The steps to a release, in their order."""
+
+
+def release_named(text: str) -> Release:
+    """The release that somebody names, e.g. ``2.0``."""
+    major, minor = map(int, text.split("."))
+    return major, minor
 
 
 class Place(Struct, frozen=True):
@@ -62,14 +69,13 @@ def take(
 
     :param safeties: the rewrites to do, the safe ones in all files before the others.
     """
-    before, selection = workspace, _selection(step)
-    places: list[Place] = []
-    if not selection.select:
-        return Taken(step, before, workspace, ())
+    before, places = workspace, list[Place]()
     for safety in safeties:
         for path in paths:
             try:
-                workspace, done = _rewritten(workspace, path, paths, selection, environment_of(path), safety)
+                workspace, done = rewritten(
+                    workspace, path, step, environment_of(path), unsafe=safety is UNSAFE, writable=paths
+                )
             except Exception as error:
                 failed(path, error)
                 continue
@@ -77,19 +83,30 @@ def take(
     return Taken(step, before, workspace, tuple(places))
 
 
-def _rewritten(
+def rewritten(
     workspace: Workspace,
     path: Path,
-    paths: Sequence[Path],
-    selection: Selection,
+    step: Step,
     environment: Environment,
-    safety: Safety,
+    *,
+    unsafe: bool,
+    writable: Collection[Path],
 ) -> tuple[Workspace, tuple[Diagnostic, ...]]:
-    result = fix_document(workspace, path, selection, environment, unsafe=safety is UNSAFE, writable=paths)
-    if result.fixed:
-        for changed, text in {path: result.text, **result.others}.items():
-            workspace = workspace.with_edit(changed, text)
-    return workspace, result.fixed
+    """The workspace after a step in one file, and what was rewritten there.
+
+    :param unsafe: whether to carry out rewrites, too, that may change what the program does.
+    :param writable: the other files that may change with it.
+    """
+    selection = _selection(step)
+    if not selection.select:
+        return workspace, ()
+    result = fix_document(workspace, path, selection, environment, unsafe=unsafe, writable=writable)
+    if not result.fixed:
+        return workspace, ()
+    after, texts = workspace, {path: result.text, **result.others}
+    for changed, text in texts.items():
+        after = after.with_edit(changed, text)
+    return tidied(workspace, after, texts), result.fixed
 
 
 def left(

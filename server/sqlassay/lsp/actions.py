@@ -39,14 +39,26 @@ def chosen(data: Any) -> Choice | None:
         return None
 
 
-def workspace_edit(edits: Edits, features: Features) -> types.WorkspaceEdit:
+def workspace_edit(edits: Edits, features: Features, preview: str = "") -> types.WorkspaceEdit:
     """Edits with the versions of what they are for, where the client takes those, so that they hit no other
     text.
+
+    :param preview: what to call them where the user is to see them first, if the client can show them.
     """
     if not features.document_changes:
         return types.WorkspaceEdit(changes={page.uri: its for page, its in edits.items()})
-    changes = [types.TextDocumentEdit(_versioned(page), its) for page, its in edits.items()]
-    return types.WorkspaceEdit(document_changes=changes)
+    if not preview or not features.annotates_changes:
+        changes = [types.TextDocumentEdit(_versioned(page), its) for page, its in edits.items()]
+        return types.WorkspaceEdit(document_changes=changes)
+    annotated = [
+        types.TextDocumentEdit(
+            _versioned(page),
+            [types.AnnotatedTextEdit(preview, each.range, each.new_text) for each in its],
+        )
+        for page, its in edits.items()
+    ]
+    annotation = types.ChangeAnnotation(label=preview, needs_confirmation=True)
+    return types.WorkspaceEdit(document_changes=annotated, change_annotations={preview: annotation})
 
 
 def _versioned(page: Page) -> types.OptionalVersionedTextDocumentIdentifier:

@@ -39,6 +39,8 @@ class Features(NamedTuple):
     """Whether it makes edits that the server asks for."""
     document_changes: bool
     """Whether it takes edits together with the version of the document that they are for."""
+    annotates_changes: bool
+    """Whether it shows edits to the user first that ask for it."""
     creates_files: bool
     """Whether it takes edits that create a file."""
     nests_symbols: bool
@@ -94,6 +96,7 @@ class Features(NamedTuple):
             preferred_actions=has(f"{action}.is_preferred_support"),
             applies_edits=has("workspace.apply_edit"),
             document_changes=has("workspace.workspace_edit.document_changes"),
+            annotates_changes=has("workspace.workspace_edit.change_annotation_support"),
             creates_files=types.ResourceOperationKind.Create
             in _get(params.capabilities, "workspace.workspace_edit.resource_operations", ()),
             nests_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),

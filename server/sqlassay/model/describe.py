@@ -56,7 +56,7 @@ from sqlassay.model.library.external import External
 from sqlassay.model.loading import Access
 from sqlassay.model.schema import ColumnAttribute, MappedClass, RelationshipAttribute, TableSchema
 from sqlassay.model.schema.describe import describe_attribute, describe_head
-from sqlassay.syntax import form
+from sqlassay.syntax import Insert, form
 from sqlassay.text import Span
 
 
@@ -93,6 +93,8 @@ def _show(value: Any, fact: Fact) -> str:
             return words_for(value)
         case form.Node():
             return fact.source(value)
+        case Insert(text=text):
+            return text
         case MappedClass():
             return ", ".join((value.cls.name, *describe_head(value)))
         case TableSchema():

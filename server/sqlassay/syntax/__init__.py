@@ -1,12 +1,14 @@
 """Python text as values: documents of units in the compact form. Nothing above this layer knows libcst."""
 
 from sqlassay.syntax import form
+from sqlassay.syntax.arguments import line_after
 from sqlassay.syntax.damage import Damage
 from sqlassay.syntax.definitions import definitions
 from sqlassay.syntax.document import Document
 from sqlassay.syntax.expression import parse_expression
 from sqlassay.syntax.intents import (
     AddImport,
+    AddVariable,
     CannotLowerError,
     EditComment,
     Insert,
@@ -23,6 +25,7 @@ from sqlassay.syntax.unit import Block, Unit
 __all__ = [
     "NAMING",
     "AddImport",
+    "AddVariable",
     "Block",
     "CannotLowerError",
     "Damage",
@@ -40,6 +43,7 @@ __all__ = [
     "dotted",
     "form",
     "last_name",
+    "line_after",
     "lower_fix",
     "names_bound_by",
     "parse_expression",

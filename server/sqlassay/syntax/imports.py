@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlassay.syntax import form
 from sqlassay.syntax.document import Document
-from sqlassay.syntax.intents import AddImport, CannotLowerError
+from sqlassay.syntax.intents import AddImport, AddVariable, CannotLowerError
 from sqlassay.syntax.names import bound_names
 from sqlassay.syntax.unit import Unit
 from sqlassay.text import Edit, Span
@@ -21,13 +21,16 @@ def import_edits(document: Document, unit: Unit, imports: Iterable[AddImport]) -
     :raises CannotLowerError: when a name means something else in the file already
     """
     missing: dict[str, list[str]] = {}
+    guarded: list[AddImport] = []
     statements = list(_statements(document))
     for wanted in dict.fromkeys(imports):
         if _is_imported(statements, wanted):
             continue
-        _require_free(document, unit, wanted.name or wanted.module.partition(".")[0])
-        if wanted.name is None:
-            yield _plain(document, statements, wanted.module)
+        _require_free(document, unit, wanted.alias or wanted.name or wanted.module.partition(".")[0])
+        if wanted.typing:
+            guarded.append(wanted)
+        elif wanted.name is None:
+            yield _plain(document, statements, wanted.module, wanted.alias)
         else:
             missing.setdefault(wanted.module, []).append(wanted.name)
     for module, names in missing.items():
@@ -37,6 +40,27 @@ def import_edits(document: Document, unit: Unit, imports: Iterable[AddImport]) -
         else:
             for name in names:
                 yield _into(document, existing, name)
+    for wanted in guarded:
+        statement = f"from {wanted.module} import {wanted.name}"
+        yield _for_type_checkers(document, statements, statement)
+
+
+def variable_edits(document: Document, unit: Unit, variables: Iterable[AddVariable]) -> Iterator[Edit]:
+    """The edits, with offsets in the document, after which module-level variables hold what they are to.
+
+    :raises CannotLowerError: when a name means something else in the file already, or there are no imports
+    """
+    statements = list(_statements(document))
+    for wanted in dict.fromkeys(variables):
+        line = f"{wanted.name} = {wanted.value}"
+        if any(document.text[placed.start : placed.end] == line for placed in statements):
+            continue
+        _require_free(document, unit, wanted.name)
+        imports = list(_first_run(statements))
+        if not imports:
+            raise CannotLowerError("there are no imports to put it behind")
+        end = document.line_end
+        yield _insert(_next_line(document, imports[-1].end), f"{end}{line}{end}")
 
 
 class _Placed(NamedTuple):
@@ -62,11 +86,15 @@ def _statements(document: Document) -> Iterator[_Placed]:
                     yield _Placed(node, unit.start)
 
 
-def _is_imported(statements: Iterable[_Placed], wanted: AddImport) -> bool:
+def _is_imported(statements: Sequence[_Placed], wanted: AddImport) -> bool:
+    if wanted.typing:
+        statements = [*statements, *chain.from_iterable(map(_guarded, statements))]
     if wanted.name is None:
         imports = (placed.node for placed in statements if isinstance(placed.node, form.Import))
         return any(
-            alias.name == wanted.module and not alias.asname for node in imports for alias in node.names
+            alias.name == wanted.module and alias.asname == wanted.alias
+            for node in imports
+            for alias in node.names
         )
     return any(
         _is_from(placed.node, wanted.module)
@@ -121,9 +149,35 @@ def _indent_before(text: str, offset: int) -> str | None:
     return before if not before.strip() else None
 
 
-def _plain(document: Document, statements: Sequence[_Placed], module: str) -> Edit:
+def _guarded(placed: _Placed) -> tuple[_Placed, ...]:
+    """The statements that only type checkers see, where this is ``if TYPE_CHECKING:``."""
+    match placed.node:
+        case form.If(test=form.Name(id="TYPE_CHECKING") | form.Attribute(attr="TYPE_CHECKING"), orelse=()):
+            return tuple(_Placed(node, placed.offset) for node in placed.node.body)
+    return ()
+
+
+def _for_type_checkers(document: Document, statements: Sequence[_Placed], statement: str) -> Edit:
+    """An import at the end of the ``if TYPE_CHECKING:`` that there is, else in one behind the imports."""
+    line_end = document.line_end
+    block = next((block for placed in statements if (block := _guarded(placed))), None)
+    if block is not None:
+        indent = _indent_before(document.text, block[0].start)
+        if indent is None:
+            raise CannotLowerError("what stands under TYPE_CHECKING stands on its line")
+        end = _next_line(document, block[-1].end)
+        before = "" if document.text[:end].endswith(("\n", "\r")) else line_end
+        return _insert(end, f"{before}{indent}{statement}{line_end}")
+    imports = list(_first_run(statements))
+    if not imports:
+        raise CannotLowerError("there are no imports to put it behind")
+    lines = f"{line_end}if TYPE_CHECKING:{line_end}    {statement}{line_end}"
+    return _insert(_next_line(document, imports[-1].end), lines)
+
+
+def _plain(document: Document, statements: Sequence[_Placed], module: str, alias: str | None = None) -> Edit:
     """``import module`` before the first import that comes after it: any ``from``, or a later name."""
-    statement = f"import {module}"
+    statement = f"import {module}" + (f" as {alias}" if alias else "")
     for placed in _first_run(statements):
         match placed.node:
             case form.ImportFrom(module="__future__"):

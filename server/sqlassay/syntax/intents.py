@@ -43,7 +43,8 @@ class Remove(Struct, frozen=True):
     """Remove the node at `span`.
 
     A statement goes with its lines, decorators and trailing comment, and leaves ``pass`` when its suite
-    would be empty; an argument, element, item of a dict or imported name goes with its comma.
+    would be empty; an argument, element, item of a dict or imported name goes with its comma, a decorator
+    with its line.
     """
 
     span: Span
@@ -68,9 +69,21 @@ class AddImport(Struct, frozen=True):
 
     module: str
     name: str | None
+    alias: str | None = None
+    """The name that ``import module as …`` gives it."""
+    typing: bool = False
+    """Whether only type checkers have to see it: it stands under ``if TYPE_CHECKING:``."""
 
 
-Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport
+class AddVariable(Struct, frozen=True):
+    """Make ``name = value`` hold in the module, behind its imports."""
+
+    name: str
+    value: str
+    """Python source."""
+
+
+Intent: TypeAlias = Rewrite | Insert | Remove | MoveAfter | EditComment | AddImport | AddVariable
 
 
 class CannotLowerError(ValueError):

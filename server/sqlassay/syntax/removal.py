@@ -28,6 +28,8 @@ def removal(document: Document, unit: Unit, span: Span, parentheses: _Parenthese
         index = next((index for index, node in enumerate(siblings) if node.span == span), None)
         if index is None:
             continue
+        if isinstance(parent, (form.Function, form.Class)) and siblings is parent.decorators:
+            return _decorator(unit.text, siblings[index])
         if isinstance(siblings[index], form.Statement):
             return _statement(unit.text, siblings, index, _needs_statement(document, unit, parent))
         return _item(unit, parent, siblings, index, parentheses)
@@ -78,7 +80,7 @@ def _groups(body: tuple[form.Statement, ...]) -> Iterator[tuple[form.Node | None
             value = getattr(node, name)
             if isinstance(value, tuple) and value and isinstance(value[0], form.Node):
                 removable = isinstance(value[0], (*_ITEMS, form.Statement)) or isinstance(node, _SEQUENCES)
-                if removable and name != "decorators":
+                if removable or name == "decorators":
                     yield node, value
 
 
@@ -96,6 +98,15 @@ def _statement(text: str, siblings: Sequence[form.Node], index: int, required: b
     if index + 1 < len(siblings) and ";" in text[end : siblings[index + 1].start]:
         return Edit(Span(start, siblings[index + 1].start), "")
     return Edit(Span(siblings[index - 1].end, end), "")
+
+
+def _decorator(text: str, decorator: form.Node) -> Edit:
+    start = text.rindex("@", 0, decorator.start)
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    rest = _LINE_REST.match(text, decorator.end)
+    if text[line:start].strip() or rest is None:
+        raise CannotLowerError("something else stands on the line of the decorator")
+    return Edit(Span(line, rest.end()), "")
 
 
 def _with_decorators(text: str, statement: form.Node) -> int:

@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlassay.syntax import form
 from sqlassay.syntax.document import Document
-from sqlassay.syntax.imports import import_edits, line_start
+from sqlassay.syntax.imports import import_edits, line_start, variable_edits
 from sqlassay.syntax.intents import (
     AddImport,
+    AddVariable,
     CannotLowerError,
     EditComment,
     Insert,
@@ -32,9 +33,10 @@ def lower_fix(document: Document, unit: Unit, intents: Iterable[Intent]) -> tupl
         same place or a name to import is taken.
     """
     wanted = tuple(intents)
-    local = [intent for intent in wanted if not isinstance(intent, AddImport)]
+    local = [intent for intent in wanted if not isinstance(intent, AddImport | AddVariable)]
     edits = list(_Lowering(document, unit).edits(local)) if local else []
     edits += import_edits(document, unit, [intent for intent in wanted if isinstance(intent, AddImport)])
+    edits += variable_edits(document, unit, [intent for intent in wanted if isinstance(intent, AddVariable)])
     return _in_order(edits)
 
 

@@ -104,6 +104,22 @@ class Environment(Struct, frozen=True):
         """Whether the project is known to run on nothing older than a release."""
         return self.sqlalchemy is not None and self.sqlalchemy >= release
 
+    def supporting(self, release: Release, source: str) -> Environment:
+        """The same project once it has to run on nothing older than a release.
+
+        :param source: who says so, in words.
+        """
+        newest = self.sqlalchemy_newest
+        if newest is None or newest >= release:
+            return replace(self, sqlalchemy=release, sqlalchemy_source=source)
+        return replace(
+            self,
+            sqlalchemy=release,
+            sqlalchemy_source=source,
+            sqlalchemy_newest=None,
+            sqlalchemy_newest_source="",
+        )
+
     def completed_by(self, above: Environment) -> Environment:
         """This with what it does not know taken from the environment of the folder above."""
         found = self

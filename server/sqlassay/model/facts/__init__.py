@@ -3,7 +3,9 @@ by themselves.
 """
 
 from sqlassay.model.facts.awaits import AwaitTooLate, CoroutineUnawaited
+from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
+from sqlassay.model.facts.begun import BegunAgain
 from sqlassay.model.facts.blocking import BlockingCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
@@ -14,6 +16,7 @@ from sqlassay.model.facts.configuration import LooseConstraint, SpecialNameBound
 from sqlassay.model.facts.conjunctions import UnpackedConjunction
 from sqlassay.model.facts.connections import Change, ConnectionUncommitted
 from sqlassay.model.facts.consumption import Consumed, Consumption
+from sqlassay.model.facts.declarative_bases import MadeBase, UnmappedAnnotations
 from sqlassay.model.facts.drift import SchemaDrift
 from sqlassay.model.facts.eager_joins import EagerJoinNamed
 from sqlassay.model.facts.escapes import ResultEscaped, SessionReused
@@ -22,20 +25,26 @@ from sqlassay.model.facts.existence import ExistenceTest
 from sqlassay.model.facts.filters import AmbiguousFilter
 from sqlassay.model.facts.judged import Judged, MappingJudged, StatementJudged
 from sqlassay.model.facts.lazy_loads import LazyLoadInLoop, OptionStep
+from sqlassay.model.facts.legacy_arguments import LegacyArguments, Moved
 from sqlassay.model.facts.legacy_queries import LegacyQuery
+from sqlassay.model.facts.legacy_selects import LegacySelect
 from sqlassay.model.facts.loaders import Ending, Loader
 from sqlassay.model.facts.loading import AttributeRead, CollectionIterated, CollectionReplaced
 from sqlassay.model.facts.lookups import Key, LoopLookup
 from sqlassay.model.facts.loops import Loop
+from sqlassay.model.facts.mapping_style import PlainColumn, PlainRelationship
 from sqlassay.model.facts.mappings import MappedClassDeclared, RelationshipDeclared, TableDeclared
 from sqlassay.model.facts.pagination import UnorderedPage
+from sqlassay.model.facts.parameters import LegacyParameters, Parameters
+from sqlassay.model.facts.placement import Placement
 from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.query_gets import QueryGet
 from sqlassay.model.facts.query_rewriting import Rewritten
-from sqlassay.model.facts.releases import ApiUse, FutureFlag
+from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
+from sqlassay.model.facts.row_mappings import RowAsMapping
 from sqlassay.model.facts.rows import RowMisread, RowsAsValues
 from sqlassay.model.facts.sessions import SessionCall, SessionOpened
 from sqlassay.model.facts.sql_text import Interpolated, Origin, SqlText
@@ -51,6 +60,8 @@ __all__ = [
     "ApiUse",
     "AttributeRead",
     "AwaitTooLate",
+    "BackrefGiven",
+    "BegunAgain",
     "BlockingCall",
     "Change",
     "ChangedInPlace",
@@ -64,6 +75,7 @@ __all__ = [
     "CoroutineUnawaited",
     "DatabaseUrl",
     "DiscardedStatement",
+    "DistinctOn",
     "Done",
     "EagerJoinNamed",
     "Ending",
@@ -77,26 +89,36 @@ __all__ = [
     "Judged",
     "Key",
     "LazyLoadInLoop",
+    "LegacyArguments",
+    "LegacyParameters",
     "LegacyQuery",
+    "LegacySelect",
     "Loader",
     "Loop",
     "LoopChange",
     "LoopLookup",
     "LooseConstraint",
+    "MadeBase",
     "MappedClassDeclared",
     "MappingJudged",
     "MembershipTest",
+    "Moved",
     "Operand",
     "OptionStep",
     "Origin",
+    "Parameters",
     "PathRead",
+    "Placement",
     "PlainAttribute",
+    "PlainColumn",
+    "PlainRelationship",
     "QueryGet",
     "RelationshipDeclared",
     "RemovedExecution",
     "ResultEscaped",
     "ResultRead",
     "Rewritten",
+    "RowAsMapping",
     "RowMisread",
     "RowsAsValues",
     "SchemaDrift",
@@ -116,6 +138,7 @@ __all__ = [
     "TableArgumentsHidden",
     "TableDeclared",
     "TruthTest",
+    "UnmappedAnnotations",
     "UnorderedPage",
     "UnpackedConjunction",
     "UnusedSuppression",

@@ -11,7 +11,7 @@ from sqlassay.model.kinds import UNKNOWN, Arguments, Either, Function, Kind
 from sqlassay.model.library.external import External
 from sqlassay.model.walk.nodes import is_named, is_stored, nodes_in
 from sqlassay.model.walk.parameters import qualified
-from sqlassay.syntax import form
+from sqlassay.syntax import form, line_after
 from sqlassay.text import Span
 
 if TYPE_CHECKING:
@@ -64,12 +64,7 @@ class Site(Struct, frozen=True):
 
     def line_after(self, statement: form.Statement, line: str) -> tuple[int, str]:
         """Where to insert what, for a line after a statement that is as far to the right."""
-        begins = self.text.rfind("\n", 0, statement.start) + 1
-        before = self.text[begins : statement.start]
-        if before.strip():
-            return statement.end, f"; {line}"
-        end = self.text.find("\n", statement.end)
-        return len(self.text) if end < 0 else end, f"\n{before}{line}"
+        return line_after(self.text, statement, line)
 
 
 class Fact(Struct, frozen=True):

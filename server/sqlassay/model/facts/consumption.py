@@ -159,7 +159,7 @@ def _uses(
     name: str, binding: form.Statement, parent: form.Node, function: form.Function
 ) -> tuple[list[Use], bool]:
     """The places that read a variable after a statement bound it, and whether they are all."""
-    everywhere = [*_reads(name, function)]
+    everywhere = [*reads_of(name, function)]
     here = not any(
         isinstance(node, SCOPES) for _, path in everywhere for node in path if node is not function
     )
@@ -200,7 +200,7 @@ def _suites(parent: form.Node) -> Iterator[tuple[form.Statement, ...]]:
             yield body
 
 
-def _reads(name: str, function: form.Function) -> Iterator[Use]:
+def reads_of(name: str, function: form.Function) -> Iterator[Use]:
     """The places in a function that read a variable, each with the nodes around it, the nearest first."""
     pending: list[tuple[form.Node, tuple[form.Node, ...]]] = [(s, (function,)) for s in function.body[::-1]]
     while pending:

@@ -94,7 +94,7 @@ def _relationship(
 ) -> RelationshipDeclared:
     owner = program.mapped_class(ProjectClass(site.module, site.class_name or ""))
     target = None if attribute.target is None else program.mapped_class(attribute.target)
-    keys = tuple(_foreign_keys(attribute, owner, target, program))
+    keys = tuple(foreign_keys_between(attribute, owner, target, program))
     return RelationshipDeclared(
         node,
         site,
@@ -173,7 +173,7 @@ def _unanswered(
     return naming[0] if len(naming) == 1 else None
 
 
-def _foreign_keys(
+def foreign_keys_between(
     attribute: RelationshipAttribute, owner: MappedClass | None, target: MappedClass | None, program: Program
 ) -> Iterator[ColumnAttribute]:
     """The foreign keys between two classes, on the side that has them."""

@@ -22,6 +22,7 @@ from sqlassay.model.kinds import (
     Statement,
     Table,
 )
+from sqlassay.model.library.events import Mapper
 from sqlassay.model.library.external import External
 from sqlassay.model.library.releases import Api, releases
 from sqlassay.syntax import form, last_name
@@ -32,6 +33,14 @@ OF_A_RELEASE = re.compile(
 """In tests that ask which release there is."""
 OF_IMPORTS = frozenset(["Exception", "ImportError", "ModuleNotFoundError"])
 OF_USES = frozenset(["AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"])
+POSITIONAL = {
+    ("sqlalchemy.orm.Session.flush", 0): "objects",
+    ("sqlalchemy.orm.scoped_session.flush", 0): "objects",
+}
+"""What people give by place."""
+REWRITTEN_WHERE_CALLED = frozenset(["sqlalchemy.orm.mapper"])
+"""What is gone, and has another form: its calls are the places, and not its import."""
+OLDEST, NEWEST = (1, 4), (2, 1)
 STATEMENTS = {
     "select": "Select",
     "insert": "Insert",
@@ -44,7 +53,8 @@ STATEMENTS = {
 class ApiUse(Fact, frozen=True):
     """A name, a member or a parameter of SQLAlchemy's is used of which releases differ.
 
-    The node is an imported name (`form.Alias`), an attribute, or an argument.
+    The node is an imported name (`form.Alias`), an attribute, an argument, or a name that is called or
+    decorates.
     """
 
     api: Api
@@ -63,7 +73,8 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
         return
     for alias in node.names:
         api = releases().get(f"{module}.{alias.name}") or releases().get(module)
-        if api is not None:
+        called = api is not None and api.name in REWRITTEN_WHERE_CALLED
+        if api is not None and not called and (api.moved or not _is_everywhere(api)):
             yield ApiUse(alias, sight.site(), api, node, None, is_prepared(sight, imports=True))
 
 
@@ -86,7 +97,7 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
 def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
     kind = sight.kind(node.value)
     owner = _owner(kind)
-    of_itself = isinstance(kind, External) or isinstance(sight.kind(node), Method)
+    of_itself = isinstance(kind, External | Mapper | Row) or isinstance(sight.kind(node), Method)
     api = releases().get(f"{owner}.{node.attr}") if owner else None
     if api is not None and of_itself and not sight.is_stored(node):
         parent = next(sight.around(), None)
@@ -98,15 +109,35 @@ def read(node: form.Attribute, sight: Sight) -> Iterator[Fact]:
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func):
         case External(name=function) if function.startswith("sqlalchemy."):
-            pass
-        case Method(receiver=receiver, name=name) if owner := _owner(receiver):
-            function = f"{owner}.{name}"
+            yield from _named(node.func, node, sight)
+        case Method(receiver=receiver, name=method) if owner := _owner(receiver):
+            function = f"{owner}.{method}"
         case _:
             return
-    for argument in node.args:
-        api = releases().get(f"{function}({argument.keyword})") if argument.keyword else None
+    for place, argument in enumerate(node.args):
+        name = None if argument.star else argument.keyword or POSITIONAL.get((function, place))
+        api = releases().get(f"{function}({name})")
         if api is not None:
             yield ApiUse(argument, sight.site(), api, None, node, is_prepared(sight))
+
+
+@observes(form.Class)
+def decorated(node: form.Class, sight: Sight) -> Iterator[Fact]:
+    for decorator in node.decorators:
+        yield from _named(decorator, None, sight)
+
+
+def _named(node: form.Expression, call: form.Call | None, sight: Sight) -> Iterator[Fact]:
+    """A function, by its name, where what warns or fails is the call."""
+    kind = sight.kind(node)
+    api = releases().get(kind.name) if isinstance(kind, External) and isinstance(node, form.Name) else None
+    if api is not None and not api.moved and (_is_everywhere(api) or api.name in REWRITTEN_WHERE_CALLED):
+        yield ApiUse(node, sight.site(), api, None, call, is_prepared(sight))
+
+
+def _is_everywhere(api: Api) -> bool:
+    """Whether what a release deprecates can still be imported: using it is what warns."""
+    return api.deprecated is not None and not api.lacks(NEWEST) and not api.is_newer_than(OLDEST)
 
 
 def is_prepared(sight: Sight, *, imports: bool = False) -> bool:
@@ -164,8 +195,8 @@ def _owner(kind: Kind) -> str:
             return "sqlalchemy.engine.Row"
         case Table():
             return "sqlalchemy.Table"
-        case ExternalValue(called="sqlalchemy.MetaData"):
-            return "sqlalchemy.MetaData"
+        case ExternalValue(called="sqlalchemy.MetaData" | "sqlalchemy.orm.Mapper" as made):
+            return made
         case ExternalValue(called="sqlalchemy.inspect"):
             return "sqlalchemy.engine.reflection.Inspector"
     return ""
@@ -206,3 +237,19 @@ def asks_for_future(node: form.Call, sight: Sight) -> Iterator[Fact]:
             match argument:
                 case form.Argument(keyword="future", value=form.Constant(value=True)):
                     yield FutureFlag(argument, sight.site(), None)
+
+
+class DistinctOn(Fact, frozen=True):
+    """A statement or query is made distinct by expressions: ``DISTINCT ON``."""
+
+    node: form.Call
+    receiver: form.Expression
+
+
+@observes(form.Call, of=(Method,))
+def distinct_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    match node.func, sight.kind(node.func):
+        case form.Attribute(value=receiver), Method(receiver=Statement() | Query(), name="distinct") if (
+            node.args
+        ):
+            yield DistinctOn(node, sight.site(), receiver)

@@ -61,8 +61,8 @@ class ResultRead(Fact, frozen=True):
 @observes(form.Call, of=(External, Method))
 def called(node: form.Call, sight: Sight) -> Iterator[Fact]:
     match sight.kind(node.func), node.func:
-        case Method(receiver=Result(), name=name), form.Attribute(value=result) if name in READING:
-            yield _read(node, result, name, sight)
+        case Method(receiver=Result() as kind, name=name), form.Attribute(value=result) if name in READING:
+            yield _read(node, Operand(result, kind), kind, name, sight)
         case External(name=name), _ if name.removeprefix("builtins.") in ITERATING:
             for argument in node.args:
                 if not argument.keyword and not argument.star:
@@ -86,21 +86,19 @@ def starred(node: form.Starred, sight: Sight) -> Iterator[Fact]:
 
 
 def _iterated(node: form.Node, result: form.Expression, method: str, sight: Sight) -> Iterator[Fact]:
-    if isinstance(sight.kind(result), Result):
-        yield _read(node, result, method, sight)
+    if isinstance(kind := sight.kind(result), Result):
+        yield _read(node, Operand(result, kind), kind, method, sight)
 
 
-def _read(node: form.Node, result: form.Expression, method: str, sight: Sight) -> Fact:
-    kind = sight.kind(result)
-    assert isinstance(kind, Result)
+def _read(node: form.Node, result: Operand, kind: Result, method: str, sight: Sight) -> Fact:
     paths = () if kind.unique else joined_collections(kind, sight.program)
     return ResultRead(
         node,
         sight.site(),
-        Operand(result, kind),
+        result,
         method,
         kind.taken,
-        _whole(result, sight) if kind.taken and not kind.is_async else None,
+        _whole(result.node, sight) if kind.taken and not kind.is_async else None,
         tuple(f"{cls.name}.{name}" for *_, (cls, name) in paths),
         expects_error(sight),
     )

@@ -88,6 +88,24 @@ def is_expecting(block: form.With, sight: Sight) -> bool:
     return False
 
 
+OF_RELEASES = frozenset("AttributeError TypeError ArgumentError ObjectNotExecutableError".split())
+"""What another release raises for what one of them has."""
+
+
+def tries_releases(sight: Sight) -> bool:
+    """Whether the point stands where a test shows that something fails, or where one way and another are
+    tried because of the release.
+    """
+    around = (node for node in sight.around_in_function() if isinstance(node, form.Try))
+    types = (handler.type for node in around for handler in node.handlers if handler.type is not None)
+    names = (each for type_ in types for each in form.walk((type_,)))
+    return expects_error(sight) or any(
+        (isinstance(each, form.Name) and each.id in OF_RELEASES)
+        or (isinstance(each, form.Attribute) and each.attr in OF_RELEASES)
+        for each in names
+    )
+
+
 def may_raise(sight: Sight) -> bool:
     """Whether the point stands where something is tried, perhaps to see it fail."""
     return expects_error(sight) or any(isinstance(node, form.Try) for node in sight.around_in_function())

@@ -36,6 +36,8 @@ class Fetched(Kind, frozen=True):
     loading: tuple[LoaderOption, ...] | None = ()
     owner: Owner | None = None
     """The session that its objects belong to, as the walk knows it."""
+    core: bool = False
+    """Whether a connection gives it: up to 1.4 its rows are mappings, too."""
 
     def joined(self, other: Kind) -> Kind | None:
         """Rows of the same entities, loaded differently."""
@@ -55,7 +57,7 @@ class Row(Fetched, frozen=True):
     def attribute(self, name: str, program: Program) -> Kind:
         match name:
             case "_mapping":
-                return MappingRow(self.entities, self.loading)
+                return MappingRow(self.entities, self.loading, core=self.core)
             case "_t":
                 return self.method(name, Arguments(), program)
             case "_asdict" | "_tuple" | "tuple":
@@ -64,7 +66,7 @@ class Row(Fetched, frozen=True):
 
     def method(self, name: str, arguments: Arguments, program: Program) -> Kind:
         if name == "_asdict":
-            return MappingRow(self.entities, self.loading)
+            return MappingRow(self.entities, self.loading, core=self.core)
         return TupleOf(self.instances(program)) if all(map(is_one, self.entities)) else UNKNOWN
 
     def item(self, index: Kind, program: Program) -> Kind:
@@ -149,7 +151,7 @@ class Result(HasMethods, Fetched, frozen=True):
         """What one result is."""
         if self.scalars:
             return entity_instance(self.entities[0], program) if self.entities else UNKNOWN
-        return (MappingRow if self.mappings else Row)(self.entities, self.loading)
+        return (MappingRow if self.mappings else Row)(self.entities, self.loading, core=self.core)
 
     def _entity(self, index: Kind) -> Kind:
         match index:

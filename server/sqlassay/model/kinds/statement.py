@@ -33,7 +33,7 @@ SELECT_METHODS = frozenset(
     " outerjoin_from options execution_options with_for_update"
     " add_columns with_only_columns select_from correlate"
     " correlate_except prefix_with suffix_with with_hint with_statement_hint add_cte set_label_style"
-    " reduce_columns params ext".split()
+    " reduce_columns params ext column apply_labels".split()
 )
 """The methods of Select that give a new Select and leave the old one as it is."""
 
@@ -87,6 +87,8 @@ class Statement(Selection, frozen=True, kw_only=True):
         match name:
             case "subquery" | "cte" | "alias" | "lateral":
                 return from_clause(self, name, arguments)
+            case "select":
+                return from_clause(self, name, Arguments()).method(name, arguments, program)
             case "columns" if self.verb == "text":
                 named = tuple(Column(None, name) for name in arguments.keywords)
                 return with_entities(self, (*arguments.positional, *named), arguments)
@@ -117,7 +119,7 @@ class Statement(Selection, frozen=True, kw_only=True):
         match name:
             case "with_only_columns" | "returning":
                 return with_entities(self, arguments.positional, arguments)
-            case "add_columns":
+            case "add_columns" | "column":
                 return with_more_entities(self, arguments)
             case "values" | "ordered_values":
                 return self._with_values(arguments)
@@ -302,7 +304,7 @@ def executed(
 ) -> Result:
     """What executing a statement gives; on a connection (`core`) objects come as their columns."""
     statement = present(arguments.get("statement", 0) or UNKNOWN)
-    made = Result(scalars=scalars, is_async=is_async)
+    made = Result(scalars=scalars, is_async=is_async, core=core)
     if not isinstance(statement, Selection):
         return made
     entities = as_columns(statement.entities) if core else statement.row_entities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Kind
+from sqlassay.model.kinds import UNKNOWN, Arguments, ExternalValue, Kind
 from sqlassay.model.kinds.base import HasMethods
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ class DeclarativeBase(Kind, frozen=True):
     """The class that it was made of (``declarative_base(cls=…)``, Flask's ``model_class``), if any."""
     query_class: Kind | None = None
     """The class that ``Model.query`` is of (Flask's ``query_class``), if one is given."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return ExternalValue("sqlalchemy.MetaData") if name == "metadata" else UNKNOWN
 
 
 class Registry(HasMethods, frozen=True):

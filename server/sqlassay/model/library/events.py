@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlassay.model.kinds import UNKNOWN, Arguments, Connection, Kind, Literal, Session
+from sqlassay.model.kinds import UNKNOWN, Arguments, Connection, ExternalValue, Kind, Literal, Session, Table
 
 if TYPE_CHECKING:
     from sqlassay.model.program import Program
@@ -35,10 +35,22 @@ OF_CONNECTIONS = (
 OF_TABLES = [f"{when}_{what}" for when in ("before", "after") for what in ("create", "drop")]
 """Events whose listeners get the table, then the connection."""
 
+TABLES_OF_MAPPER = frozenset(["local_table", "mapped_table", "persist_selectable"])
+
+
+class Mapper(ExternalValue, frozen=True):
+    """`Mapper <https://docs.sqlalchemy.org/en/21/orm/mapping_api.html#sqlalchemy.orm.Mapper>`_ of a class."""
+
+    def attribute(self, name: str, program: Program) -> Kind:
+        return Table() if name in TABLES_OF_MAPPER else super().attribute(name, program)
+
+
+MAPPER = Mapper("sqlalchemy.orm.Mapper")
+
 HANDED: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys(OF_SESSIONS, (Session(),)),
     "after_begin": (Session(), UNKNOWN, Connection()),
-    **dict.fromkeys(OF_MAPPERS, (UNKNOWN, Connection())),
+    **dict.fromkeys(OF_MAPPERS, (MAPPER, Connection())),
     **dict.fromkeys(OF_CONNECTIONS, (Connection(),)),
     **dict.fromkeys(OF_TABLES, (UNKNOWN, Connection())),
 }

@@ -52,8 +52,8 @@ class Library(Struct, frozen=True):
         of_class = module.rpartition(".")[2][:1].isupper()
         if of_class or not name.startswith("sqlalchemy.") or name.startswith("sqlalchemy.dialects."):
             return name
-        if last in OF_TWO_SORTS and name.startswith("sqlalchemy.orm."):
-            return f"sqlalchemy.orm.{last}"
+        if last in OF_TWO_SORTS:
+            return f"sqlalchemy.orm.{last}" if name.startswith("sqlalchemy.orm.") else f"sqlalchemy.{last}"
         return self.public.get(last, name)
 
     def knows(self, name: str) -> bool:

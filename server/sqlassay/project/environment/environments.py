@@ -40,14 +40,7 @@ class Environments:
             return found
         major, minor = map(int, target.split("."))
         source = f"{configuration.target_version_source} {target}".strip()
-        newest = found.sqlalchemy_newest if (found.sqlalchemy_newest or (0, 0)) >= (major, minor) else None
-        return replace(
-            found,
-            sqlalchemy=(major, minor),
-            sqlalchemy_source=source,
-            sqlalchemy_newest=newest,
-            sqlalchemy_newest_source=found.sqlalchemy_newest_source if newest else "",
-        )
+        return found.supporting((major, minor), source)
 
     def around(self, folder: Path) -> Environment:
         """What the files tell: each thing by the nearest folder that tells it, up to the top of the

@@ -13,7 +13,7 @@ class Order(Base):
     __tablename__ = "orders"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    user = relationship("Usr")
+    user: Mapped["User"] = relationship("Usr")
 ```
 
 ## Good
@@ -23,7 +23,7 @@ class Order(Base):
     __tablename__ = "orders"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    user = relationship("User")
+    user: Mapped["User"] = relationship("User")
 ```
 
 ## See also

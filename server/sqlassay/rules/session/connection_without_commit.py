@@ -43,17 +43,25 @@ from sqlassay.kit import (
     Environment,
     Finding,
     Fix,
+    Insert,
     Iterator,
     Keep,
     Related,
     Rewrite,
     Severity,
+    Step,
     facts,
     rule,
 )
 
 
-@rule("SA302", severity=ERROR, standards=["forgetting-to-commit", "context-managers"], fix=UNSAFE)
+@rule(
+    "SA302",
+    severity=ERROR,
+    standards=["forgetting-to-commit", "context-managers"],
+    fix=UNSAFE,
+    step=Step.EXECUTION,
+)
 def connection_without_commit(
     connection: facts.ConnectionUncommitted, environment: Environment
 ) -> Iterator[Finding]:
@@ -66,7 +74,7 @@ def connection_without_commit(
         f"This connection executes `{verb}` and never commits.\n"
         f"{since} when the connection closes, without an error.\n"
         "Use `engine.begin()`, or call `commit()`.",
-        _fix(connection),
+        _fix(connection, environment),
         related=(Related(connection.connect.span, "the connection"),),
         severity=_severity(connection, environment),
     )
@@ -85,8 +93,14 @@ def _severity(connection: facts.ConnectionUncommitted, environment: Environment)
     return None if certain and environment.sqlalchemy is not None else WARNING
 
 
-def _fix(connection: facts.ConnectionUncommitted) -> Fix | None:
-    if not connection.in_with or connection.connect.args:
+def _fix(connection: facts.ConnectionUncommitted, environment: Environment) -> Fix | None:
+    if connection.in_with:
+        if connection.connect.args:
+            return None
+        parts = (Keep(connection.engine.node.span, atom=True), ".begin()")
+        return Fix("Commit at the end of the block", (Rewrite(connection.connect.span, parts),))
+    statements = [change.statement for change in connection.changes if change.statement is not None]
+    if len(statements) < len(connection.changes) or not environment.has_left((2, 0)):
         return None
-    parts = (Keep(connection.engine.node.span, atom=True), ".begin()")
-    return Fix("Commit at the end of the block", (Rewrite(connection.connect.span, parts),))
+    lines = [connection.site.line_after(each, f"{connection.name}.commit()") for each in statements]
+    return Fix("Commit each, as 1.4 did", tuple(Insert(*line) for line in lines))

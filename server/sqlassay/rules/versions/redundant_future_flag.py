@@ -8,13 +8,13 @@ effect, and `sqlalchemy.future` has what `sqlalchemy` itself has.
 ## Bad
 
 ```python
-engine = create_engine("sqlite://", future=True)  # sqlalchemy>=2.0
+engine = create_engine("sqlite://", future=True)
 ```
 
 ## Good
 
 ```python
-engine = create_engine("sqlite://")  # sqlalchemy>=2.0
+engine = create_engine("sqlite://")
 ```
 
 ## Silent when

@@ -35,8 +35,10 @@ import re
 from sqlassay.kit import (
     ERROR,
     SAFE,
+    UNSAFE,
     WARNING,
     AddImport,
+    AddVariable,
     Environment,
     Finding,
     Fix,
@@ -54,7 +56,7 @@ from sqlassay.kit import (
 
 ELSEWHERE = re.compile(
     r"sqlalchemy\.(engine\.(Engine|Connection)\.(execute|scalar|table_names|has_table|transaction|run_callable)"
-    r"|engine\.Row\.\w+|MetaData(\(bind\)|\.bind)"
+    r"|engine\.Row\.(keys|items|values|has_key|t|tuple)|MetaData(\(bind\)|\.bind)|orm\.declarative_base\(bind\)"
     r"|sql\.expression\.(Select|CompoundSelect|Insert|Update|Delete|TextClause)\..+"
     r"|(select|update|delete|insert|Table\.(select|insert|update|delete))\(.+"
     r"|orm\.Query\.(get|value|values|bind|execute)|orm\.(defer|undefer)\(addl_attrs\))"
@@ -118,6 +120,7 @@ RENAMED = {
     "sqlalchemy.engine.reflection.Inspector.reflecttable": "reflect_table",
     "sqlalchemy.orm.Query.add_column": "add_columns",
     "sqlalchemy.orm.Query.as_scalar": "scalar_subquery",
+    "sqlalchemy.orm.Mapper.mapped_table": "persist_selectable",
     "sqlalchemy.orm.eagerload": "joinedload",
     "sqlalchemy.orm.relation": "relationship",
 }
@@ -143,6 +146,8 @@ def _fix(use: facts.ApiUse) -> Fix | None:
             return _without(argument, use)
         case form.Alias() as alias if use.imported_by is not None:
             return _imported(alias, use)
+        case form.Name() | form.Attribute() as mapper if use.api.name == "sqlalchemy.orm.mapper":
+            return _mapped(mapper) if use.call is not None else None
         case form.Attribute() as attribute:
             return _member(attribute, use)
     return None
@@ -166,6 +171,19 @@ def _imported(alias: form.Alias, use: facts.ApiUse) -> Fix | None:
         return None
     written = f"{renamed} as {alias.asname or alias.name}"
     return Fix(f"Use `{renamed}`", (Rewrite(alias.span, (written,)),))
+
+
+def _mapped(mapper: form.Expression) -> Fix:
+    """Map by a registry of the module's own: the classes of other modules are in others then."""
+    return Fix(
+        "Use `registry.map_imperatively()`",
+        (
+            Rewrite(mapper.span, ("mapper_registry.map_imperatively",)),
+            AddVariable("mapper_registry", "registry()"),
+            AddImport("sqlalchemy.orm", "registry"),
+        ),
+        safety=UNSAFE,
+    )
 
 
 def _member(attribute: form.Attribute, use: facts.ApiUse) -> Fix | None:

@@ -1,0 +1,30 @@
+"""`insert()` takes values, and a prefix.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#insert-update-delete-dml-no-longer-accept-keyword-constructor-arguments
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, insert
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        connection.execute(insert(users, values={"id": 4, "name": "di", "age": 5}))
+        connection.execute(users.insert(values={"id": 1}, prefixes=["OR IGNORE"]))
+        return [row.name for row in connection.execute(users.select())]

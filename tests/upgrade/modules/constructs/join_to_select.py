@@ -1,0 +1,31 @@
+"""A table is joined to a select.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_14.html#change-4617
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, func, select
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        ages = select(users.c.age, func.min(users.c.id).label("first")).group_by(users.c.age)
+        joined = users.join(ages, users.c.id == ages.c.first)
+        statement = select(users.c.name, ages.c.age).select_from(joined).order_by(users.c.id)
+        return [tuple(row) for row in connection.execute(statement)]

@@ -1,0 +1,35 @@
+"""Parts of a select are keyword arguments.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#migration-20-5284
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, func, select
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        statement = select(
+            [users.c.age, func.count(users.c.id)],
+            whereclause=users.c.id > 0,
+            group_by=[users.c.age],
+            having=func.count(users.c.id) > 1,
+            order_by=users.c.age,
+        )
+        return [tuple(row) for row in connection.execute(statement)]

@@ -1,0 +1,30 @@
+"""`union()` takes an order.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#migration-20-5284
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, select, union
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        young = select(users.c.name).where(users.c.age < 35)
+        first = select(users.c.name).where(users.c.id == 1)
+        return [row.name for row in connection.execute(union(young, first, order_by="name", limit=2))]

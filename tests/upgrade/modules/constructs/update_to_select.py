@@ -1,0 +1,30 @@
+"""An update sets a column to what a select gives.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_14.html#change-4617
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, func, select, update
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        oldest = select(func.max(users.c.age))
+        connection.execute(update(users).where(users.c.id == 3).values(age=oldest))
+        return [row.age for row in connection.execute(users.select())]

@@ -1,0 +1,29 @@
+"""`update()` takes criterion and values by name.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#insert-update-delete-dml-no-longer-accept-keyword-constructor-arguments
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, update
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+        connection.execute(update(users, whereclause=users.c.age == 30, values={"age": 31}))
+        return [row.age for row in connection.execute(users.select())]

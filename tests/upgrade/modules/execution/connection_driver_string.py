@@ -1,0 +1,32 @@
+"""A string has the placeholders of the driver.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#execute-method-more-strict-execution-options-are-more-prominent
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+    with engine.begin() as connection:
+        connection.execute("UPDATE users SET name = ? WHERE id = ?", ("x", 1))
+        connection.execute("UPDATE users SET name = ? WHERE id = ?", "y", 2)
+        connection.execute("INSERT INTO users VALUES (?, ?, ?)", [(4, "di", 1), (5, "ed", 2)])
+        return [row.name for row in connection.execute("SELECT name FROM users WHERE name LIKE '%'")]

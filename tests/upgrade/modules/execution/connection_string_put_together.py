@@ -1,0 +1,32 @@
+"""Strings that are put together go to a connection.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#execute-method-more-strict-execution-options-are-more-prominent
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+    table = "users"
+    count = "SELECT count(*) FROM %s"
+    with engine.begin() as connection:
+        connection.execute(f"DELETE FROM {table} WHERE id = {1:d}")
+        return connection.execute(count % table).scalar()

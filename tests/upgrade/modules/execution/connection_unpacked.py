@@ -1,0 +1,34 @@
+"""The values of parameters are unpacked.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#execute-method-more-strict-execution-options-are-more-prominent
+
+Unsafe
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, text
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+    wanted = {"age": 30}
+    with engine.begin() as connection:
+        connection.execute(users.insert(), *[{"id": 4, "age": 30}, {"id": 5, "age": 1}])
+        found = connection.execute(text("SELECT count(*) FROM users WHERE age = :age"), **wanted)
+        return found.scalar()

@@ -1,0 +1,37 @@
+"""An engine executes what it is given, of which nothing is known.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#migration-20-implicit-execution
+
+Unsafe
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+from sqlalchemy.engine import Engine
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+    run(engine, users.insert().values(id=9))
+    with engine.connect() as connection:
+        return [row.id for row in connection.execute(users.select())]
+
+
+def run(engine: Engine, statement):
+    engine.execute(statement)

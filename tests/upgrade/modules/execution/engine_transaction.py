@@ -1,0 +1,34 @@
+"""`Engine.transaction()` calls a function in a transaction.
+
+https://docs.sqlalchemy.org/en/20/changelog/migration_14.html
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("age", Integer),
+)
+PEOPLE = [
+    {"id": 1, "name": "ann", "age": 40},
+    {"id": 2, "name": "bob", "age": 30},
+    {"id": 3, "name": "cy", "age": 30},
+]
+
+
+def main():
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(users.insert(), PEOPLE)
+    engine.transaction(rename, "x")
+    with engine.connect() as connection:
+        return [row.name for row in connection.execute(users.select())]
+
+
+def rename(connection, name):
+    connection.execute(users.update().values(name=name))
