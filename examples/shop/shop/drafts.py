@@ -295,3 +295,7 @@ def count_archived_shelves() -> int:
 
 def engine_of_branch(name: str) -> Engine:
     return create_engine(f"postgres://shop@{name}.internal/shop")
+
+
+def suppliers_with_parcels(session: Session) -> list[Supplier]:
+    return list(session.scalars(select(Supplier).options(selectinload("parcels"))))

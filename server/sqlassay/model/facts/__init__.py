@@ -7,6 +7,7 @@ from sqlassay.model.facts.backrefs import BackrefGiven
 from sqlassay.model.facts.base import Fact, Operand, Site
 from sqlassay.model.facts.begun import BegunAgain
 from sqlassay.model.facts.blocking import BlockingCall
+from sqlassay.model.facts.bulk import BulkCall
 from sqlassay.model.facts.calls import Done, FunctionCalled, PathRead
 from sqlassay.model.facts.changes_in_loops import LoopChange
 from sqlassay.model.facts.changes_in_place import ChangedInPlace
@@ -65,6 +66,7 @@ __all__ = [
     "BackrefGiven",
     "BegunAgain",
     "BlockingCall",
+    "BulkCall",
     "Change",
     "ChangedInPlace",
     "ChangesLost",
