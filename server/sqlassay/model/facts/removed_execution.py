@@ -32,6 +32,8 @@ from sqlassay.model.summary import recipes as r
 from sqlassay.syntax import form
 
 TAKES_BIND = frozenset(["sqlalchemy.MetaData", "sqlalchemy.orm.declarative_base"])
+OF_SESSIONS = frozenset(["sqlalchemy.orm.Session", "sqlalchemy.orm.sessionmaker"])
+"""What takes its engine from bound MetaData where it is given none."""
 OF_ENGINE = frozenset("execute scalar table_names has_table run_callable transaction".split())
 OF_STATEMENT = frozenset(["execute", "scalar"])
 OF_TABLE = frozenset(["create", "drop"])
@@ -48,7 +50,7 @@ class RemovedExecution(Fact, frozen=True):
     node: form.Call
     sort: str
     """string: a plain string is executed; engine, statement: a method of these is called; bind: MetaData is
-    given an engine; unbound: a method of MetaData or of a table is called without one.
+    given an engine; unbound: a method of MetaData or of a table, or a session, is called without one.
     """
     method: str
     receiver: Operand
@@ -104,6 +106,10 @@ def _found(node: form.Call, given: form.Expression | None, sight: Sight) -> tupl
     match sight.kind(node.func):
         case External(name=name) if name in TAKES_BIND and _gives_bind(node, given, sight):
             return "bind", name.rpartition(".")[2]
+        case External(name=name) if (
+            name in OF_SESSIONS and not _is_bound(node) and _bound_engine(node, sight)
+        ):
+            return "unbound", name.rpartition(".")[2]
         case Method(receiver=Engine(is_async=False), name=name) if name in OF_ENGINE:
             return "engine", name
         case Method(receiver=Statement(), name=name) if name in OF_STATEMENT:
@@ -151,7 +157,7 @@ def _begins(statement: form.Expression, method: str, sight: Sight) -> bool | Non
 
 def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
     """The name of the engine that a module's own MetaData is bound to: the one that the receiver names, or
-    those of all tables of the module, if they are bound to the same.
+    those of all tables and classes of the module, if they are bound to the same.
     """
     of_metadata = isinstance(sight.kind(receiver), ExternalValue)
     if of_metadata and isinstance(receiver, form.Name) and sight.is_local(receiver.id):
@@ -160,7 +166,7 @@ def _bound_engine(receiver: form.Expression, sight: Sight) -> str:
         case form.Name(id=name) | form.Attribute(value=form.Name(id=name), attr="metadata") if of_metadata:
             names = [name]
         case _:
-            names = list(_metadata_of_tables(sight))
+            names = [*_metadata_of_tables(sight), *_bases_of_classes(sight)]
     engines = {engine for name in names for call in _bound_to(name, sight) for engine in _bind_of(call)}
     found = engines.pop() if len(engines) == 1 else ""
     return found if isinstance(sight.named(found), Engine) else ""
@@ -184,6 +190,14 @@ def _metadata_of_tables(sight: Sight) -> Iterator[str]:
             match call.positional:
                 case (_, r.Ref(name=name), *_):
                     yield name
+
+
+def _bases_of_classes(sight: Sight) -> Iterator[str]:
+    """The names that the classes of the module inherit from."""
+    program, module = sight.program, sight.site().module
+    for name in program.names_of_classes(module):
+        summary = program.class_in(module, name)
+        yield from (base.name for base in (summary.bases if summary else ()) if isinstance(base, r.Ref))
 
 
 def _bound_to(name: str, sight: Sight) -> Iterator[r.Invoke]:

@@ -5,7 +5,7 @@ Unsafe
 """
 
 from sqlalchemy import Column, Integer, create_engine, inspect
-from sqlalchemy.orm import declarative_base
+from sqlalchemy.orm import Session, declarative_base
 
 engine = create_engine("sqlite://")
 Base = declarative_base(engine)
@@ -18,4 +18,7 @@ class Parcel(Base):
 
 def main():
     Base.metadata.create_all()
+    with Session() as session:
+        session.add(Parcel())
+        session.commit()
     return inspect(engine).get_table_names()
