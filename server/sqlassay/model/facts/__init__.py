@@ -43,7 +43,7 @@ from sqlassay.model.facts.plain_attributes import PlainAttribute
 from sqlassay.model.facts.python_tests import IdentityTest, MembershipTest, TruthTest
 from sqlassay.model.facts.query_gets import QueryGet
 from sqlassay.model.facts.query_rewriting import Rewritten
-from sqlassay.model.facts.releases import ApiUse, DistinctOn, FutureFlag
+from sqlassay.model.facts.releases import ApiUse, AutocommitSession, DistinctOn, FutureFlag
 from sqlassay.model.facts.removed_execution import RemovedExecution
 from sqlassay.model.facts.results import ResultRead
 from sqlassay.model.facts.row_mappings import RowAsMapping
@@ -62,6 +62,7 @@ __all__ = [
     "AmbiguousFilter",
     "ApiUse",
     "AttributeRead",
+    "AutocommitSession",
     "AwaitTooLate",
     "BackrefGiven",
     "BegunAgain",

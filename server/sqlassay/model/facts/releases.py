@@ -253,3 +253,20 @@ def distinct_on(node: form.Call, sight: Sight) -> Iterator[Fact]:
             node.args
         ):
             yield DistinctOn(node, sight.site(), receiver)
+
+
+class AutocommitSession(Fact, frozen=True):
+    """A session, or a factory of them, is asked to commit by itself: ``autocommit=True``."""
+
+    node: form.Argument
+    guarded: bool
+
+
+@observes(form.Call, of=(External,))
+def commits_by_itself(node: form.Call, sight: Sight) -> Iterator[Fact]:
+    kind = sight.kind(node.func)
+    if isinstance(kind, External) and kind.name in ("sqlalchemy.orm.Session", "sqlalchemy.orm.sessionmaker"):
+        for argument in node.args:
+            match argument:
+                case form.Argument(keyword="autocommit", value=form.Constant(value=True)):
+                    yield AutocommitSession(argument, sight.site(), is_prepared(sight))

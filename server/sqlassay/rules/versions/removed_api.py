@@ -65,7 +65,11 @@ ELSEWHERE = re.compile(
 
 
 @rule("SA805", severity=WARNING, standards=["api-changes"], fix=SAFE, step=Step.SESSIONS)
-def removed_api(use: facts.ApiUse, environment: Environment) -> Iterator[Finding]:
+def removed_api(use: facts.ApiUse | facts.AutocommitSession, environment: Environment) -> Iterator[Finding]:
+    if isinstance(use, facts.AutocommitSession):
+        if not use.guarded:
+            yield _autocommit(use, environment)
+        return
     api = use.api
     if use.guarded or api.moved or ELSEWHERE.fullmatch(api.name):
         return
@@ -81,6 +85,16 @@ def removed_api(use: facts.ApiUse, environment: Environment) -> Iterator[Finding
         f"`{api.name}` {_what(gone, api.deprecated)}.\n{_why(gone)}\n{_advice(use, fix)}",
         fix,
         severity=_severity(gone, environment),
+    )
+
+
+def _autocommit(use: facts.AutocommitSession, environment: Environment) -> Finding:
+    return Finding(
+        use.span,
+        "`autocommit=True` of sessions is gone since SQLAlchemy 2.0.\n"
+        "Making the session raises there.\n"
+        "Put what belongs together into `with session.begin():`.",
+        severity=_severity((2, 0), environment),
     )
 
 
