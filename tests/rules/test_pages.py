@@ -11,6 +11,8 @@ import pytest
 from judging import the_judge
 from sqlassay.kit import Environment, Rule
 from sqlassay.lint import Diagnostic, Selection, all_rules, check, edits_of
+from sqlassay.model.environment import Database, Evidence
+from sqlassay.model.environment.dialects import DRIVERS
 from sqlassay.model.workspace import Workspace
 from sqlassay.standards import section
 from sqlassay.text import apply_edits
@@ -51,7 +53,7 @@ def workspace(example: str) -> Workspace:
     return Workspace.empty().with_judge(the_judge()).with_texts(texts)
 
 
-REQUIREMENT = re.compile(r"# sqlalchemy>=(\d+)\.(\d+)")
+REQUIREMENT = re.compile(r"# sqlalchemy>=(\d+)\.(\d+)(?:, (\S+))?")
 """In an example: what its project asks for, where that is something else."""
 
 
@@ -61,7 +63,9 @@ def environment(example: str) -> Environment:
     if found is None:
         return ENVIRONMENT
     release = int(found[1]), int(found[2])
-    return Environment(sqlalchemy=release, sqlalchemy_source="pyproject.toml")
+    drivers = [DRIVERS[found[3]]] if found[3] else []
+    databases = tuple(Database(each, Evidence.DISTRIBUTION, "pyproject.toml") for each in drivers)
+    return Environment(sqlalchemy=release, sqlalchemy_source="pyproject.toml", databases=databases)
 
 
 def findings(example: str, rule: Rule | None = None) -> tuple[Diagnostic, ...]:

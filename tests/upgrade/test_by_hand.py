@@ -1,6 +1,6 @@
 """What no rewrite can do is reported where it stands, and why.
 
-Each module of `by_hand` is about a point of the migration guides for which there is no rewrite: it runs on 1.4,
+Each module of `by_hand` is about a point of the migration guides that has no rewrite: it runs on 1.4,
 and fails later. A comment ``# by hand: SA805`` says where the report has to speak of it, and by which rule.
 """
 

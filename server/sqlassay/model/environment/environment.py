@@ -95,6 +95,11 @@ class Environment(Struct, frozen=True):
         aside = (Role.TEST, Role.DOCUMENTATION)
         return frozenset(one.scheme.dialect for one in self.databases if one.role not in aside)
 
+    def drivers(self, dialect: str) -> frozenset[str]:
+        """The drivers of a dialect that are among the dependencies, e.g. ``psycopg2``."""
+        asked = (one.scheme for one in self.databases if one.evidence is Evidence.DISTRIBUTION)
+        return frozenset(scheme.driver for scheme in asked if scheme.dialect == dialect)
+
     def reaches(self, release: Release) -> bool:
         """Whether the project is known to run on a release or a newer one, perhaps besides older ones."""
         newest = self.sqlalchemy_newest
