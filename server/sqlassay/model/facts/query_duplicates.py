@@ -24,7 +24,7 @@ from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.kinds.loading import alias_name
 from sqlassay.model.kinds.result import Row
 from sqlassay.model.kinds.sources import class_of
-from sqlassay.model.loading import akin, joined_collections
+from sqlassay.model.loading import akin, may_join_collections
 from sqlassay.model.schema import RelationshipAttribute, mapped_attribute
 from sqlassay.syntax import form
 
@@ -57,7 +57,7 @@ def loads_collections(query: Selection, sight: Sight) -> bool:
     """Whether a statement loads, or may load, collections by a join: its result must be made unique then."""
     if query.loading is None:
         return bool(query.objects)
-    return bool(joined_collections(Row(query.row_entities, query.loading), sight.program))
+    return may_join_collections(Row(query.row_entities, query.loading), sight.program)
 
 
 def _sources(query: Query, sight: Sight) -> set[Source] | None:

@@ -12,8 +12,20 @@ from msgspec import Struct
 from sqlassay.model.facts.base import Sight
 from sqlassay.model.facts.query_chains import Chain, Root, is_simple, value_span
 from sqlassay.model.facts.query_duplicates import loads_collections, may_repeat
-from sqlassay.model.kinds import UNKNOWN, Clause, Column, Either, Kind, Literal, Method, Query, Session
+from sqlassay.model.kinds import (
+    UNKNOWN,
+    Clause,
+    Column,
+    Either,
+    Instance,
+    Kind,
+    Literal,
+    Method,
+    Query,
+    Session,
+)
 from sqlassay.model.kinds.entities import is_object
+from sqlassay.model.kinds.loading import Loading
 from sqlassay.model.library.external import External
 from sqlassay.model.library.flask_sqlalchemy import Extension
 from sqlassay.syntax import form
@@ -207,8 +219,17 @@ class Writing:
             self._judge_join(call)
         if name == "filter_by" and isinstance(kind, Query) and kind.joins:
             self.doubts["`filter_by()` of a select looks in all that is joined since 2.1"] = None
+        if name == "options":
+            self._judge_options(call)
         if name == "from_statement" and isinstance(kind, Query) and not _is_root(before, self.root):
             raise CannotRewriteError("something stands before `from_statement()`")
+
+    def _judge_options(self, call: form.Call) -> None:
+        kinds = [self.sight.kind(argument.value) for argument in call.args]
+        if any(isinstance(kind, Instance) for kind in kinds):
+            raise CannotRewriteError("an option is of a class of the project's own")
+        if not all(isinstance(kind, Loading) for kind in kinds):
+            self.doubts["an option may do something else with a select"] = None
 
     def _judge_join(self, call: form.Call) -> None:
         legacy = any(a.keyword in ("aliased", "from_joinpoint") or a.star for a in call.args)
@@ -325,6 +346,8 @@ class Writing:
             self.begin(f"scalar({self.named('select')}({self.named('func')}.count()).select_from", "")
             self.end(chain, ")", whole=True)
             return
+        if any(_calls(link, each) for link in chain.links for each in (*AS_OPTION, "execution_options")):
+            raise CannotRewriteError("its execution options have to be given to what is executed")
         self.begin(f"scalar({self.named('select')}({self.named('func')}.count()).select_from(")
         self.end(chain, ".subquery()))", whole=True)
 

@@ -55,3 +55,34 @@ def _below(cls: ProjectClass, state: State, program: Program) -> Iterator[tuple[
         elif attribute.uselist is False and relationship.target is not None and len(path) < MAX_PATH:
             further = State(None, "persistent", options=state.options, path=path)
             yield from _below(relationship.target, further, program)
+
+
+def may_join_collections(fetched: Fetched, program: Program) -> bool:
+    """Whether a join may bring collections along: for certain, or because neither the mapping nor the options
+    say how a relationship loads.
+    """
+    classes = (class_of(each) for each in fetched.entities if isinstance(each, ProjectClass | AliasedClass))
+    state = State(None, "persistent", options=fetched.loading)
+    unsure = any(cls is not None and _is_unsure(cls, state, program) for cls in classes)
+    return unsure or bool(joined_collections(fetched, program))
+
+
+def _is_unsure(cls: ProjectClass, state: State, program: Program) -> bool:
+    for attribute in all_attributes(cls, program):
+        if not isinstance(attribute, RelationshipAttribute):
+            continue
+        relationship = loadable(cls, attribute.name, program)
+        if not isinstance(relationship, MappedRelationship):
+            if attribute.lazy is not None:
+                return True
+            continue
+        strategy, _ = relationship_strategy(relationship, state, cls, attribute.name, program)
+        if strategy is None or (strategy in BY_JOIN and attribute.uselist is None):
+            return True
+        if strategy in BY_JOIN and relationship.target is not None and len(state.path) < MAX_PATH:
+            path = (*state.path, (cls, attribute.name))
+            if _is_unsure(
+                relationship.target, State(None, "persistent", options=state.options, path=path), program
+            ):
+                return True
+    return False
