@@ -117,7 +117,7 @@ async def test_a_client_without_previews_gets_the_edit_itself(legacy):
     [
         ({}, "missing required field `to`"),
         ({"to": "3.0"}, "Invalid enum value"),
-        ({"to": "2.0", "steps": ["all"]}, "Invalid enum value"),
+        ({"to": "2.0", "steps": ["all"]}, "No such step"),
         ({"to": "2.0", "file": "file:///nowhere.py"}, "No such"),
         ({"to": "2.0", "folder": "file:///nowhere"}, "No such folder"),
     ],

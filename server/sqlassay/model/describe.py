@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sqlassay.model.describe_statements import short, words_of_loading, words_of_statement
 from sqlassay.model.facts import Consumed, Fact, Operand
+from sqlassay.model.facts.query_rewriting import Replacement
 from sqlassay.model.kinds import (
     AliasedClass,
     Awaitable,
@@ -93,7 +94,7 @@ def _show(value: Any, fact: Fact) -> str:
             return words_for(value)
         case form.Node():
             return fact.source(value)
-        case Insert(text=text):
+        case Insert(text=text) | Replacement(text=text):
             return text
         case MappedClass():
             return ", ".join((value.cls.name, *describe_head(value)))

@@ -11,12 +11,12 @@ from sqlassay.lsp.command import command
 from sqlassay.lsp.convert import to_path
 from sqlassay.lsp.progress import Progress
 from sqlassay.lsp.protocol import RequestCancelled, RequestFailed
-from sqlassay.model.grades import Step
 
 if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
     from sqlassay.lsp.snapshot import Snapshot
     from sqlassay.lsp.upgrading import Upgrading
+    from sqlassay.model.grades import Step
 
 COMMAND = "sqlassay.upgrade"
 
@@ -30,7 +30,7 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
     """The URI of a workspace folder, or of a file in it; all of them if None."""
     file: str | None = None
     """The URI of the one file to upgrade; then nothing is previewed."""
-    steps: list[Step] = []
+    steps: list[str] = []
     """The steps to take; all where there is none."""
     unsafe: bool = False
     """Whether to carry out rewrites, too, that may change what the program does."""
@@ -83,7 +83,12 @@ async def _work(server: Server, upgrading: Upgrading) -> None:
 
 def _begun(snapshot: Snapshot, wanted: Wanted) -> Upgrading:
     from sqlassay.lsp.upgrading import Upgrading
+    from sqlassay.model.grades import Step
 
+    try:
+        steps = [Step(name) for name in wanted.steps]
+    except ValueError as error:
+        raise RequestFailed(f"No such step: {error}. There are {', '.join(Step)}.") from None
     place = wanted.file or wanted.folder
     keys: tuple[Path, ...] = snapshot.roots
     if place is not None:
@@ -92,9 +97,7 @@ def _begun(snapshot: Snapshot, wanted: Wanted) -> Upgrading:
             raise RequestFailed(f"No such folder: {place}")
         keys = (key,)
     file = None if wanted.file is None else to_path(wanted.file)
-    upgrading = Upgrading(
-        snapshot, keys, release=wanted.to, steps=wanted.steps, only=file, unsafe=wanted.unsafe
-    )
+    upgrading = Upgrading(snapshot, keys, release=wanted.to, steps=steps, only=file, unsafe=wanted.unsafe)
     if file is not None and file not in upgrading.paths:
         raise RequestFailed(f"No such file: {wanted.file}")
     return upgrading
