@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sqlassay.model.facts.base import Sight
+from sqlassay.model.facts.extensions import extension_of, module_of_extension
 from sqlassay.model.facts.query_chains import Chain, Root, is_simple, value_span
 from sqlassay.model.facts.query_duplicates import loads_collections, may_repeat
 from sqlassay.model.kinds import (
@@ -27,7 +28,6 @@ from sqlassay.model.kinds import (
 from sqlassay.model.kinds.entities import is_object
 from sqlassay.model.kinds.loading import Loading
 from sqlassay.model.library.external import External
-from sqlassay.model.library.flask_sqlalchemy import Extension
 from sqlassay.syntax import form
 from sqlassay.text import Span
 
@@ -101,7 +101,7 @@ class Writing:
     def __init__(self, root: Root, sight: Sight) -> None:
         self.root = root
         self.sight = sight
-        self.extension = _extension(root.session, sight)
+        self.extension = extension_of(root.session, sight)
         self.changes: list[Replacement] = []
         self.imports: dict[str, None] = {}
         self.doubts: dict[str, None] = {}
@@ -144,7 +144,11 @@ class Writing:
         :raises CannotRewriteError: where the module has no name for it
         """
         if self.extension is None:
-            raise CannotRewriteError("no name of the module is the extension")
+            module = module_of_extension(self.root.model, self.sight)
+            if module is None:
+                raise CannotRewriteError("no name of the module is the extension")
+            self.imports[f"{module}:db"] = None
+            self.extension = "db"
         return self.extension
 
     def begin(self, before: str, function: str = "select", *, of: str = "session") -> None:
@@ -153,6 +157,8 @@ class Writing:
         :param of: ``session``, ``extension`` or "" for a statement without what executes it.
         """
         node = self.root.node
+        if self.root.model is not None and of:
+            _ = self.owner
         lead = before + (self.named(function) if function else "")
         if self.root.model is not None:
             owner = {"session": f"{self.owner}.session.", "extension": f"{self.owner}."}.get(of, "")
@@ -410,16 +416,6 @@ class Writing:
             raise CannotRewriteError(f"`{name}()` of the extension takes keywords alone")
         keyword = "description=" if first.keyword is None else ""
         self.changes.append(Replacement(Span(chain.last.end, first.start), f"{limit}, {keyword}"))
-
-
-def _extension(session: form.Expression | None, sight: Sight) -> str | None:
-    """What the module calls Flask-SQLAlchemy's extension, where that is asked."""
-    match session:
-        case None:
-            return "db" if isinstance(sight.named("db"), Extension) else None
-        case form.Attribute(value=extension, attr="session") if isinstance(sight.kind(extension), Extension):
-            return sight.site().written(extension) if is_simple(extension) else None
-    return None
 
 
 def _is_func(kind: Kind) -> bool:
