@@ -298,4 +298,4 @@ def engine_of_branch(name: str) -> Engine:
 
 
 def suppliers_with_parcels(session: Session) -> list[Supplier]:
-    return list(session.scalars(select(Supplier).options(selectinload("parcels"))))
+    return session.query(Supplier).join((Parcel, Parcel.supplier_id == Supplier.id)).all()
