@@ -28,7 +28,14 @@ from sqlassay.syntax import (
     Rewrite,
     form,
 )
-from sqlassay.syntax.arguments import as_one_argument, inner, keyword_argument, set_argument, unwrapped
+from sqlassay.syntax.arguments import (
+    as_one_argument,
+    imported_from,
+    inner,
+    keyword_argument,
+    set_argument,
+    unwrapped,
+)
 from sqlassay.text import Span
 
 __all__ = [
@@ -64,6 +71,7 @@ __all__ = [
     "as_one_argument",
     "facts",
     "form",
+    "imported_from",
     "inner",
     "keyword_argument",
     "kinds",

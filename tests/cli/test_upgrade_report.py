@@ -104,6 +104,14 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(legacy: Path, command:
     assert legacy.read_text() == OLD.replace(", future=True", "")
 
 
+def test_a_broken_configuration_is_told(legacy: Path, command: Command) -> None:
+    legacy.with_name("sqlassay.toml").write_text("exclude = 3\n")
+    done = command("upgrade", "--to", "2.0")
+    assert done.code == 2
+    assert "sqlassay.toml" in done.err
+    assert "--step names" in done.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

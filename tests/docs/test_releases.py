@@ -6,7 +6,6 @@ import json
 import runpy
 from pathlib import Path
 
-import pytest
 import sqlalchemy
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -16,8 +15,7 @@ RELEASE = ".".join(sqlalchemy.__version__.split(".")[:2])
 
 def test_the_table_says_what_the_installed_release_has():
     written = json.loads(SCRIPT["FILE"].read_text("utf-8"))
-    if written["sqlalchemy"][RELEASE] != sqlalchemy.__version__:
-        pytest.skip(f"it was made from another release than {sqlalchemy.__version__}")
+    assert RELEASE in written["sqlalchemy"], "run python docs/releases.py build/versions"
     here = dict(runpy.run_path(str(DOCS / "public_api.py"))["api"]())
     told = {name: RELEASE in having for name, having, *_ in written["api"]}
     assert len(told) > 500

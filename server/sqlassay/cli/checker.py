@@ -122,6 +122,13 @@ class Checker:
         selection = msgspec.convert(configuration.rules(path), Selection, from_attributes=True)
         return selection, self._policies.environments.of(path.parent, configuration)
 
+    def lost(self, path: Path, error: Exception, what: str) -> None:
+        """Tell that an error of the engine costs something in a file.
+
+        :param what: what is lost, in words.
+        """
+        self._report(path, "internal error", error, what)
+
     def _guarded(self, path: Path, work: Callable[[], T]) -> T | None:
         try:
             return work()

@@ -7,26 +7,22 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from sqlassay.cli.checker import Checker
 from sqlassay.cli.finding import Change, Outcome
+from sqlassay.cli.opening import opened, read_asked
 from sqlassay.cli.outcomes import outcome_of
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.request import Request
-from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
 from sqlassay.ide import DRIFT, missing_revisions
-from sqlassay.index import Index
 from sqlassay.model.grades import UNSAFE
 from sqlassay.model.workspace import Workspace
-from sqlassay.project import Discovery, Problem, Source, SourceFile, decode, read
+from sqlassay.project import Discovery, Problem, Source, SourceFile, decode
 
 
 def mend_files(request: Request, policies: Policies, found: Discovery, track: Track) -> Outcome:
     """Fix, as far as that is asked for, and check the files of a project."""
-    texts = {file: read(file.path) for file in track(found.asked, "Reading")}
-    asked = {file: text for file, text in texts.items() if isinstance(text, Source)}
-    unreadable = [text for text in texts.values() if isinstance(text, Problem)]
-    return mend(request, policies, asked, found.around, track, [*found.problems, *unreadable])
+    asked, problems = read_asked(found, track)
+    return mend(request, policies, asked, found.around, track, problems)
 
 
 def _new_revisions(workspace: Workspace, policies: Policies, *, drops: bool) -> Iterator[Change]:
@@ -49,15 +45,8 @@ def mend(
     :param around: the other files of the project.
     :param problems: what went wrong until now.
     """
-    index = Index(request.cache)
-    installation = policies.installation((*asked, *around))
-    checker = Checker(policies, index.installed(installation), installation)
-    files = track(list(asked.items()), "Parsing")
-    parsed = ((file.path, checker.parse(file, source)) for file, source in files)
-    own = {path: file for path, file in parsed if file is not None}
-    others = known_files(around, checker, index, track)
-    workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge)
-    workspace = workspace.with_files({**own, **others})
+    project = opened(policies, asked, around, request.cache, track)
+    workspace, checker = project.workspace, project.checker
     sources = {file.path: source for file, source in asked.items()}
     texts: dict[Path, str] = {}
     codes: dict[Path, tuple[str, ...]] = {}
@@ -76,7 +65,7 @@ def mend(
     if request.fix and any(checker.compares_migrations(file.path) for file in asked):
         for change in _new_revisions(workspace, policies, drops=request.fix is UNSAFE):
             changes.append(change)
-            place = workspace.place(change.path.parent / "env.py") or workspace.place(next(iter(own)))
+            place = workspace.place(change.path.parent / "env.py") or workspace.place(project.own[0])
             workspace = workspace.with_text(change.path, change.after, place[0] if place else Path.cwd())
     examined = {file: checker.check(workspace, file.path) for file in track(list(asked), "Checking")}
     for file in asked:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlassay.project import absolute
+from sqlassay.project import absolute, project_top
 
 
 class Paths:
@@ -26,3 +26,11 @@ class Paths:
 def posix(path: str) -> str:
     """The path with ``/``, as formats for other programs want it."""
     return path.replace(os.sep, "/")
+
+
+def by_project(arguments: Iterable[str]) -> list[list[Path]]:
+    """The paths that somebody names, together where they belong to one project."""
+    projects: dict[Path | None, list[Path]] = {}
+    for path in map(absolute, map(Path, arguments)):
+        projects.setdefault(project_top(path), []).append(path)
+    return list(projects.values())

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlassay.cli.examine import Examination
 from sqlassay.cli.finding import Outcome
 from sqlassay.cli.outcomes import merged, outcome_of
-from sqlassay.cli.paths import Paths
+from sqlassay.cli.paths import Paths, by_project
 from sqlassay.cli.policies import Policies
 from sqlassay.cli.request import Request
 from sqlassay.cli.terminal import Track
@@ -20,11 +20,9 @@ from sqlassay.project import (
     Problem,
     SourceRoots,
     UnreadableError,
-    absolute,
     decode,
     discover,
     discover_around,
-    project_top,
 )
 
 
@@ -33,10 +31,7 @@ def run(request: Request, track: Track) -> Outcome:
     if request.stdin_filename is not None:
         return _check_stdin(request, request.stdin_filename, track)
     policies = Policies(request.configurations, request.environments, Paths(request.paths))
-    projects: dict[Path | None, list[Path]] = {}
-    for path in map(absolute, map(Path, request.paths)):
-        projects.setdefault(project_top(path), []).append(path)
-    return merged([_check_project(request, policies, found, track) for found in projects.values()])
+    return merged([_check_project(request, policies, found, track) for found in by_project(request.paths)])
 
 
 def _check_project(request: Request, policies: Policies, wanted: list[Path], track: Track) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import partial
@@ -10,15 +9,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sqlassay.cli.checker import Checker
 from sqlassay.cli.finding import Change
-from sqlassay.cli.paths import Paths
+from sqlassay.cli.opening import opened, read_asked
+from sqlassay.cli.outcomes import outcome_of
+from sqlassay.cli.paths import Paths, by_project
 from sqlassay.cli.policies import Policies
-from sqlassay.cli.share import known_files
 from sqlassay.cli.terminal import Track
-from sqlassay.index import Index
 from sqlassay.kit import Environment
-from sqlassay.lint import STEPS, Place, left, release_named, take
+from sqlassay.lint import Place, left, release_named, steps_to, take
 from sqlassay.model.grades import SAFE, UNSAFE, Safety, Step
 from sqlassay.model.workspace import Workspace
 from sqlassay.project import (
@@ -27,10 +25,7 @@ from sqlassay.project import (
     Environments,
     Problem,
     Source,
-    absolute,
     discover,
-    project_top,
-    read,
 )
 
 
@@ -75,13 +70,10 @@ class Upgraded(Struct, frozen=True):
 
 def upgraded(wanted: Wanted, track: Track) -> Upgraded:
     """Do what is asked for; nothing is written."""
-    projects: dict[Path | None, list[Path]] = {}
-    for path in map(absolute, map(Path, wanted.paths)):
-        projects.setdefault(project_top(path), []).append(path)
-    results = [_project(wanted, found, track) for found in projects.values()]
+    results = [_project(wanted, found, track) for found in by_project(wanted.paths)]
     return Upgraded(
         wanted.release,
-        _steps(wanted),
+        steps_to(wanted.release, wanted.steps),
         tuple(place for result in results for place in result.places),
         tuple(change for result in results for change in result.changes),
         tuple(dict.fromkeys(problem for result in results for problem in result.problems)),
@@ -90,63 +82,44 @@ def upgraded(wanted: Wanted, track: Track) -> Upgraded:
     )
 
 
-def _steps(wanted: Wanted) -> tuple[Step, ...]:
-    steps = STEPS[release_named(wanted.release)]
-    return tuple(step for step in steps if not wanted.steps or step in wanted.steps)
-
-
 def _project(wanted: Wanted, asked: list[Path], track: Track) -> Upgraded:
     environments = Environments()
     policies = Policies(wanted.configurations, environments, Paths(wanted.paths))
     found = discover(asked, wanted.configurations, environments)
-    texts = {file: read(file.path) for file in track(found.asked, "Reading")}
-    problems = [*found.problems, *(text for text in texts.values() if isinstance(text, Problem))]
-    sources = {file: text for file, text in texts.items() if isinstance(text, Source)}
-    index = Index(wanted.cache)
-    installation = policies.installation((*sources, *found.around))
-    checker = Checker(policies, index.installed(installation), installation)
-    parsed = {file.path: checker.parse(file, sources[file]) for file in track(list(sources), "Parsing")}
-    own = {path: file for path, file in parsed.items() if file is not None}
-    workspace = Workspace.empty(installed=checker.installed).with_judge(checker.judge)
-    workspace = workspace.with_files({**own, **known_files(found.around, checker, index, track)})
-    failures: dict[Path, Problem] = {}
-    before, places = workspace, list[Told]()
+    sources, problems = read_asked(found, track)
+    project = opened(policies, sources, found.around, wanted.cache, track)
+    before, checker = project.workspace, project.checker
+    workspace, places = before, list[Told]()
     environment_of = partial(_environment, policies, wanted.release)
-    for step in track(_steps(wanted), "Upgrading"):
+    failed = partial(checker.lost, what="a step was not carried out in it")
+    for step in track(steps_to(wanted.release, wanted.steps), "Upgrading"):
         taken = take(
             workspace,
-            tuple(own),
+            project.own,
             step,
             environment_of,
-            lambda path, error: failures.setdefault(path, _failure(path, error)),
+            failed,
             safeties=(SAFE, UNSAFE) if wanted.unsafe else (SAFE,),
         )
         places += (_told(step, place, before, taken.before, policies) for place in taken.rewritten)
         workspace = taken.after
-    for step in _steps(wanted):
-        not_done = left(workspace, tuple(own), step, environment_of)
+    for step in steps_to(wanted.release, wanted.steps):
+        not_done = left(workspace, project.own, step, environment_of)
         places += (_told(step, place, before, workspace, policies) for place in not_done)
     return Upgraded(
         wanted.release,
-        _steps(wanted),
+        steps_to(wanted.release, wanted.steps),
         tuple(places),
         tuple(_changes(before, workspace, {file.path: source for file, source in sources.items()}, policies)),
-        (*problems, *checker.problems, *failures.values()),
+        outcome_of(policies, {}, [*problems, *checker.problems]).problems,
         tuple(checker.notes),
-        len(own),
+        len(project.own),
     )
 
 
 def _environment(policies: Policies, release: str, path: Path) -> Environment:
     found = policies.environments.of(path.parent, policies.configurations.of(path.parent))
     return found.supporting(release_named(release), f"--to {release}")
-
-
-def _failure(path: Path, error: Exception) -> Problem:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    said = f"internal error: {type(error).__name__}: {error} ({place})"
-    return Problem(path, f"{said}; a step was not carried out in it; please report this")
 
 
 def _changes(

@@ -6,10 +6,9 @@ from sqlassay.lint.fix import Changes, FixResult, Proofs, edits_of, fix_document
 from sqlassay.lint.rules import all_rules, rule_named
 from sqlassay.lint.select import Selection, UnknownSelector
 from sqlassay.lint.silence import suppress
-from sqlassay.lint.upgrade import STEPS, Place, Taken, left, release_named, rewritten, take
+from sqlassay.lint.upgrade import Place, Taken, left, release_named, rewritten, steps_to, take
 
 __all__ = [
-    "STEPS",
     "Changes",
     "Diagnostic",
     "FixResult",
@@ -28,6 +27,7 @@ __all__ = [
     "release_named",
     "rewritten",
     "rule_named",
+    "steps_to",
     "suppress",
     "take",
 ]

@@ -23,7 +23,7 @@ from sqlassay.text import Edit, OverlappingEdits, apply_edits
 MAX_PASSES = 20
 """Fixes may make way for others; more rounds than this mean that two of them undo each other."""
 
-EVERYTHING = Selection(extend_select=("ALL",), ignore=("SA801",))
+EVERYTHING = Selection(extend_select=("ALL",))
 """All that could be wrong after a fix; a Query that it makes is not."""
 
 

@@ -24,17 +24,17 @@ EnvironmentOf: TypeAlias = Callable[[Path], Environment]
 Failed: TypeAlias = Callable[[Path, Exception], object]
 """Is told of a file that an error costs its fixes."""
 
-STEPS: dict[Release, tuple[Step, ...]] = {
-    (2, 0): tuple(step for step in Step if step is not Step.NEXT),
-    (2, 1): tuple(Step),
-}
-"""The steps to a release, in their order."""
-
 
 def release_named(text: str) -> Release:
     """The release that somebody names, e.g. ``2.0``."""
     major, minor = map(int, text.split("."))
     return major, minor
+
+
+def steps_to(release: str, chosen: Collection[Step] = ()) -> tuple[Step, ...]:
+    """The steps to a release in their order: those that are chosen, or all where none is."""
+    later = release_named(release) >= (2, 1)
+    return tuple(step for step in Step if (later or step is not Step.NEXT) and (not chosen or step in chosen))
 
 
 class Place(Struct, frozen=True):
@@ -50,7 +50,6 @@ class Place(Struct, frozen=True):
 class Taken(Struct, frozen=True):
     """What came of a step."""
 
-    step: Step
     before: Workspace
     after: Workspace
     rewritten: tuple[Place, ...]
@@ -80,7 +79,7 @@ def take(
                 failed(path, error)
                 continue
             places += (Place(path, diagnostic, diagnostic.safety) for diagnostic in done)
-    return Taken(step, before, workspace, tuple(places))
+    return Taken(before, workspace, tuple(places))
 
 
 def rewritten(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -25,7 +25,6 @@ class Changing:
         self._folders = {key: snapshot.folders[key] for key in keys}
         self._workspaces = {key: folder.workspace for key, folder in self._folders.items()}
         self._files = {key: _files(snapshot, folder) for key, folder in self._folders.items()}
-        self._texts: dict[Path, str] = {}
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -37,12 +36,9 @@ class Changing:
         key = self._key(path)
         return self._workspaces[key], self._folders[key].policy, tuple(self._files[key])
 
-    def change(self, path: Path, texts: Mapping[Path, str]) -> None:
-        """Go on with the new texts of a file and of others of its folder."""
-        key = self._key(path)
-        for changed, text in texts.items():
-            self._texts[changed] = text
-            self._workspaces[key] = self._workspaces[key].with_edit(changed, text)
+    def become(self, path: Path, workspace: Workspace) -> None:
+        """Go on with what the folder of a file has become."""
+        self._workspaces[self._key(path)] = workspace
 
     def holds(self, snapshot: Snapshot) -> bool:
         """Whether all is still as it was when this began, on disk, too, of what the editor does not have."""
@@ -69,9 +65,9 @@ class Changing:
         """The files that change, with their texts before and after."""
         for key, files in self._files.items():
             for path in files:
-                document = self._folders[key].workspace.document(path)
-                if path in self._texts and document is not None and self._texts[path] != document.text:
-                    yield path, document.text, self._texts[path]
+                old, new = self._folders[key].workspace.document(path), self._workspaces[key].document(path)
+                if old is not None and new is not None and old is not new and old.text != new.text:
+                    yield path, old.text, new.text
 
 
 def _files(snapshot: Snapshot, folder: Folder) -> dict[Path, None]:

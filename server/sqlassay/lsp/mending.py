@@ -41,5 +41,6 @@ class Mending(Changing):
         result = fix_document(workspace, path, selection, environment, unsafe=self._unsafe, writable=files)
         self.left += result.left
         self.fixes += len(result.fixed)
-        if result.fixed:
-            self.change(path, {path: result.text, **result.others})
+        for changed, text in {path: result.text, **result.others}.items() if result.fixed else ():
+            workspace = workspace.with_edit(changed, text)
+        self.become(path, workspace)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-from sqlassay.lint import STEPS, left, release_named, rewritten
+from sqlassay.lint import left, release_named, rewritten, steps_to
 from sqlassay.lsp.changing import Changing
 from sqlassay.lsp.log import report_error
 from sqlassay.lsp.snapshot import Snapshot
@@ -22,7 +23,7 @@ class Upgrading(Changing):
         keys: Iterable[Path],
         *,
         release: str,
-        steps: Iterable[Step],
+        steps: Collection[Step],
         only: Path | None,
         unsafe: bool,
     ) -> None:
@@ -34,51 +35,46 @@ class Upgrading(Changing):
         """
         super().__init__(snapshot, keys)
         self.rewrites = 0
-        chosen = frozenset(steps)
+        self.left = 0
+        """The places that are left for people."""
         self._release = release
-        self._steps = [step for step in STEPS[release_named(release)] if not chosen or step in chosen]
+        self._steps = steps_to(release, steps)
         self._only = only
         self._unsafe = unsafe
 
     @property
-    def work(self) -> Iterator[tuple[Step, bool, Path]]:
-        """What to do, one after the other: a step in a file, the safe rewrites before the others."""
+    def work(self) -> Iterator[Callable[[], None]]:
+        """What to do, one after the other: a step in a file, the safe rewrites before the others; then count
+        what is left.
+        """
         for step in self._steps:
             for unsafe in (False, True) if self._unsafe else (False,):
-                yield from ((step, unsafe, path) for path in self._asked)
+                yield from (partial(self._guarded, self._take, path, step, unsafe) for path in self._asked)
+        yield from (partial(self._guarded, self._count, path) for path in self._asked)
 
-    def take(self, step: Step, unsafe: bool, path: Path) -> None:
-        """Take a step in a file, in what those before it have become. An error of the engine costs the step
-        there.
-        """
+    def _guarded(self, part: Callable[..., None], path: Path, *about: object) -> None:
+        """An error of the engine costs a part of the work in one file."""
         try:
-            self._take(step, unsafe, path)
+            part(path, *about)
         except Exception as error:
             report_error(f"{path} cannot be upgraded", "a step is not taken in it", error)
 
-    def left(self) -> int:
-        """How many places are left for people."""
-        return sum(
-            len(list(left(self.workspace(path)[0], (path,), step, self._environment)))
-            for step in self._steps
-            for path in self._asked
-        )
+    def _count(self, path: Path) -> None:
+        workspace = self.workspace(path)[0]
+        self.left += sum(len(list(left(workspace, (path,), step, self._environment))) for step in self._steps)
 
     @property
     def _asked(self) -> tuple[Path, ...]:
         return self.paths if self._only is None else (self._only,)
 
-    def _take(self, step: Step, unsafe: bool, path: Path) -> None:
+    def _take(self, path: Path, step: Step, unsafe: bool) -> None:
         before, _, files = self.workspace(path)
         if path not in before:
             return
         writable = files if self._only is None else ()
         after, done = rewritten(before, path, step, self._environment(path), unsafe=unsafe, writable=writable)
         self.rewrites += len(done)
-        documents = {each: (before.document(each), after.document(each)) for each in files} if done else {}
-        self.change(
-            path, {each: new.text for each, (old, new) in documents.items() if new and new is not old}
-        )
+        self.become(path, after)
 
     def _environment(self, path: Path) -> Environment:
         found = self.workspace(path)[1].environment(path)

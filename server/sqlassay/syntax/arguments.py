@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sqlassay.syntax import form
-from sqlassay.syntax.intents import Insert, Intent, Keep, Rewrite
+from sqlassay.syntax.intents import Insert, Intent, Keep, Remove, Rewrite
 from sqlassay.text import Span
 
 
@@ -136,3 +136,16 @@ def line_after(text: str, statement: form.Statement, line: str) -> tuple[int, st
         return statement.end, f"; {line}"
     end = text.find("\n", statement.end)
     return len(text) if end < 0 else end, f"\n{before}{line}"
+
+
+def imported_from(
+    module: str, alias: form.Alias, statement: form.ImportFrom, text: str
+) -> tuple[Intent, ...]:
+    """Import a name from another module than the statement does that imports it, under the name that it has.
+
+    :param text: the unit's.
+    """
+    if len(statement.names) == 1:
+        return (Rewrite(statement.span, (f"from {module} import ", Keep(alias.span))),)
+    line = f"from {module} import {alias.span.of(text)}"
+    return Remove(alias.span), Insert(*line_after(text, statement, line))

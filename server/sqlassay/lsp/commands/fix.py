@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
 from msgspec import Struct
 
+from sqlassay.lsp.applying import apply, folders_of
 from sqlassay.lsp.command import command
 from sqlassay.lsp.progress import Progress
-from sqlassay.lsp.protocol import RequestCancelled, RequestFailed
+from sqlassay.lsp.protocol import RequestCancelled
 
 if TYPE_CHECKING:
     from sqlassay.lsp.mending import Mending
@@ -53,13 +53,8 @@ async def fix(server: Server, wanted: Wanted) -> Fixed:
     await server.session.indexed.wait()
     mending = await server.session.ask(lambda snapshot: _begun(snapshot, wanted))
     await _work(server, mending)
-    edit = await server.session.ask(lambda snapshot: _edit(snapshot, mending))
-    if edit is not None:
-        params = types.ApplyWorkspaceEditParams(edit=edit[0], label=LABEL)
-        answer = await server.workspace_apply_edit_async(params)
-        if not answer.applied:
-            raise RequestFailed(f"The editor did not make the edit. {answer.failure_reason or ''}".strip())
-    return Fixed(0 if edit is None else edit[1], mending.fixes, mending.left)
+    files = await apply(server, mending, LABEL)
+    return Fixed(files, mending.fixes, mending.left)
 
 
 async def _work(server: Server, mending: Mending) -> None:
@@ -78,20 +73,8 @@ async def _work(server: Server, mending: Mending) -> None:
 def _begun(snapshot: Snapshot, wanted: Wanted) -> Mending:
     from sqlassay.lsp.mending import Mending
 
-    keys: tuple[Path, ...] = snapshot.roots
-    if wanted.folder is not None:
-        key = snapshot.key_of(wanted.folder)
-        if key is None:
-            raise RequestFailed(f"No such folder: {wanted.folder}")
-        keys = (key,)
-    return Mending(snapshot, keys, unsafe=wanted.unsafe)
+    return Mending(snapshot, folders_of(snapshot, wanted.folder), unsafe=wanted.unsafe)
 
 
 def _fix(mending: Mending, path: Path, _: Snapshot) -> None:
     mending.fix(path)
-
-
-def _edit(snapshot: Snapshot, mending: Mending) -> tuple[types.WorkspaceEdit, int] | None:
-    if not mending.holds(snapshot):
-        raise RequestFailed("Nothing was changed: files have changed meanwhile. Try again.")
-    return mending.edit()

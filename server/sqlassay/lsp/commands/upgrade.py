@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lsprotocol import types
 from msgspec import Struct
 
+from sqlassay.lsp.applying import apply, folders_of
 from sqlassay.lsp.command import command
 from sqlassay.lsp.convert import to_path
 from sqlassay.lsp.progress import Progress
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sqlassay.lsp.server import Server
     from sqlassay.lsp.snapshot import Snapshot
     from sqlassay.lsp.upgrading import Upgrading
-    from sqlassay.model.grades import Step
 
 COMMAND = "sqlassay.upgrade"
 
@@ -59,23 +58,16 @@ async def upgrade(server: Server, wanted: Wanted) -> Upgraded:
     upgrading = await server.session.ask(lambda snapshot: _begun(snapshot, wanted))
     await _work(server, upgrading)
     label = f"Upgrade to SQLAlchemy {wanted.to}"
-    preview = "" if wanted.file else label
-    edit = await server.session.ask(lambda snapshot: _edit(snapshot, upgrading, preview))
-    if edit is not None:
-        params = types.ApplyWorkspaceEditParams(edit=edit[0], label=f"sqlassay: {label}")
-        answer = await server.workspace_apply_edit_async(params)
-        if not answer.applied:
-            raise RequestFailed(f"The editor did not make the edit. {answer.failure_reason or ''}".strip())
-    left = await server.session.ask(lambda _: upgrading.left())
-    return Upgraded(0 if edit is None else edit[1], upgrading.rewrites, left)
+    files = await apply(server, upgrading, f"sqlassay: {label}", "" if wanted.file else label)
+    return Upgraded(files, upgrading.rewrites, upgrading.left)
 
 
 async def _work(server: Server, upgrading: Upgrading) -> None:
-    """Take one step in one file after the other."""
+    """Take one step in one file after the other, and count what is left in each."""
     work = list(upgrading.work)
     async with Progress.of_server(server, "Upgrading", len(work)) as progress:
-        for done, (step, unsafe, path) in enumerate(work, 1):
-            await server.session.ask(partial(_take, upgrading, step, unsafe, path))
+        for done, part in enumerate(work, 1):
+            await server.session.ask(partial(_do, part))
             if progress.cancelled:
                 raise RequestCancelled("Cancelled; nothing was changed.")
             progress.report(done)
@@ -89,13 +81,7 @@ def _begun(snapshot: Snapshot, wanted: Wanted) -> Upgrading:
         steps = [Step(name) for name in wanted.steps]
     except ValueError as error:
         raise RequestFailed(f"No such step: {error}. There are {', '.join(Step)}.") from None
-    place = wanted.file or wanted.folder
-    keys: tuple[Path, ...] = snapshot.roots
-    if place is not None:
-        key = snapshot.key_of(place)
-        if key is None:
-            raise RequestFailed(f"No such folder: {place}")
-        keys = (key,)
+    keys = folders_of(snapshot, wanted.file or wanted.folder)
     file = None if wanted.file is None else to_path(wanted.file)
     upgrading = Upgrading(snapshot, keys, release=wanted.to, steps=steps, only=file, unsafe=wanted.unsafe)
     if file is not None and file not in upgrading.paths:
@@ -103,11 +89,5 @@ def _begun(snapshot: Snapshot, wanted: Wanted) -> Upgrading:
     return upgrading
 
 
-def _take(upgrading: Upgrading, step: Step, unsafe: bool, path: Path, _: Snapshot) -> None:
-    upgrading.take(step, unsafe, path)
-
-
-def _edit(snapshot: Snapshot, upgrading: Upgrading, preview: str) -> tuple[types.WorkspaceEdit, int] | None:
-    if not upgrading.holds(snapshot):
-        raise RequestFailed("Nothing was changed: files have changed meanwhile. Try again.")
-    return upgrading.edit(preview)
+def _do(part: Callable[[], object], _: Snapshot) -> None:
+    part()

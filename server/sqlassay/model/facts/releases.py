@@ -38,8 +38,6 @@ POSITIONAL = {
     ("sqlalchemy.orm.scoped_session.flush", 0): "objects",
 }
 """What people give by place."""
-REWRITTEN_WHERE_CALLED = frozenset(["sqlalchemy.orm.mapper"])
-"""What is gone, and has another form: its calls are the places, and not its import."""
 OLDEST, NEWEST = (1, 4), (2, 1)
 STATEMENTS = {
     "select": "Select",
@@ -73,8 +71,7 @@ def imported(node: form.ImportFrom, sight: Sight) -> Iterator[Fact]:
         return
     for alias in node.names:
         api = releases().get(f"{module}.{alias.name}") or releases().get(module)
-        called = api is not None and api.name in REWRITTEN_WHERE_CALLED
-        if api is not None and not called and (api.moved or not _is_everywhere(api)):
+        if api is not None and (api.moved or not _is_everywhere(api)):
             yield ApiUse(alias, sight.site(), api, node, None, is_prepared(sight, imports=True))
 
 
@@ -128,10 +125,10 @@ def decorated(node: form.Class, sight: Sight) -> Iterator[Fact]:
 
 
 def _named(node: form.Expression, call: form.Call | None, sight: Sight) -> Iterator[Fact]:
-    """A function, by its name, where what warns or fails is the call."""
+    """A function, by its name: what is done with what an import has brought."""
     kind = sight.kind(node)
     api = releases().get(kind.name) if isinstance(kind, External) and isinstance(node, form.Name) else None
-    if api is not None and not api.moved and (_is_everywhere(api) or api.name in REWRITTEN_WHERE_CALLED):
+    if api is not None and not api.moved:
         yield ApiUse(node, sight.site(), api, None, call, is_prepared(sight))
 
 

@@ -16,6 +16,7 @@ from sqlassay.model.kinds.sources import AliasedClass, class_of
 from sqlassay.model.kinds.state import State
 from sqlassay.model.loading.mapping import MappedRelationship, loadable
 from sqlassay.model.loading.strategy import relationship_strategy
+from sqlassay.model.questions import question
 from sqlassay.model.schema import RelationshipAttribute, all_attributes
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _below(cls: ProjectClass, state: State, program: Program) -> Iterator[tuple[
             yield from _below(relationship.target, further, program)
 
 
+@question(otherwise=False, given_up=True)
 def may_join_collections(fetched: Fetched, program: Program) -> bool:
     """Whether a join may bring collections along: for certain, or because neither the mapping nor the options
     say how a relationship loads.

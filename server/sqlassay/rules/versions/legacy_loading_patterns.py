@@ -9,7 +9,7 @@ dictionaries, works out the same batches, and can return what it has made.
 ## Bad
 
 ```python
-def load(session: Session, rows: list[dict[str, str]]) -> None:
+def load(session: Session, rows: list[dict[str, str]]) -> None:  # sqlalchemy>=2.0
     session.bulk_insert_mappings(User, rows)
     session.commit()
 ```
@@ -17,7 +17,7 @@ def load(session: Session, rows: list[dict[str, str]]) -> None:
 ## Good
 
 ```python
-def load(session: Session, rows: list[dict[str, str]]) -> None:
+def load(session: Session, rows: list[dict[str, str]]) -> None:  # sqlalchemy>=2.0
     session.execute(insert(User), rows)
     session.commit()
 ```

@@ -9,7 +9,7 @@ Since 2.0 the classes of a mapping can say what their attributes hold: `Mapped[s
 ## Bad
 
 ```python
-class Photo(Base):
+class Photo(Base):  # sqlalchemy>=2.0
     __tablename__ = "photos"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -19,7 +19,7 @@ class Photo(Base):
 ## Good
 
 ```python
-class Photo(Base):
+class Photo(Base):  # sqlalchemy>=2.0
     __tablename__ = "photos"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -11,20 +11,25 @@ the select's result is made `unique()`.
 ## Bad
 
 ```python
-def named(session: Session, name: str) -> list[User]:
+def named(session: Session, name: str) -> list[User]:  # sqlalchemy>=2.0
     return session.query(User).filter(User.name == name).order_by(User.id).all()
 ```
 
 ## Good
 
 ```python
-def named(session: Session, name: str) -> list[User]:
+def named(session: Session, name: str) -> list[User]:  # sqlalchemy>=2.0
     return session.scalars(select(User).where(User.name == name).order_by(User.id)).all()
 ```
 
 ## Off by default
 
-`Query` is supported in all of 2.x, and a project may stay with it. `sqlassay upgrade` leaves it.
+`Query` is supported in all of 2.x, and a project may stay with it. `sqlassay upgrade` rewrites it in the step
+`query`.
+
+## Silent when
+
+the project may have to run on 1.4, or nothing is known of that.
 
 ## See also
 
@@ -55,9 +60,7 @@ from sqlassay.kit import (
 def legacy_query_api(
     query: facts.LegacyQuery | facts.QueryGet, environment: Environment
 ) -> Iterator[Finding]:
-    if query.method == "get":
-        return
-    if environment.sqlalchemy is not None and environment.sqlalchemy < (1, 4):
+    if query.method == "get" or not environment.has_left((2, 0)):
         return
     made = query.rewritten
     yield Finding(

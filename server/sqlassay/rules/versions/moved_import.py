@@ -31,14 +31,12 @@ from sqlassay.kit import (
     Environment,
     Finding,
     Fix,
-    Insert,
     Iterator,
-    Keep,
-    Remove,
     Rewrite,
     Step,
     facts,
     form,
+    imported_from,
     rule,
 )
 
@@ -77,9 +75,4 @@ def _fix(use: facts.ApiUse) -> Fix | None:
         return Fix(f"Import {name} from {module}", (Rewrite(alias.span, (name,)), AddImport(module, name)))
     if statement is None or not isinstance(alias, form.Alias) or alias.name == "*":
         return None
-    imported = (f"from {module} import ", Keep(alias.span))
-    message = f"Import {name} from {module}"
-    if len(statement.names) == 1:
-        return Fix(message, (Rewrite(statement.span, imported),))
-    line = f"from {module} import {use.site.written(alias)}"
-    return Fix(message, (Remove(alias.span), Insert(*use.site.line_after(statement, line))))
+    return Fix(f"Import {name} from {module}", imported_from(module, alias, statement, use.site.text))

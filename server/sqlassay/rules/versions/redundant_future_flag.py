@@ -8,13 +8,13 @@ effect, and `sqlalchemy.future` has what `sqlalchemy` itself has.
 ## Bad
 
 ```python
-engine = create_engine("sqlite://", future=True)
+engine = create_engine("sqlite://", future=True)  # sqlalchemy>=2.0
 ```
 
 ## Good
 
 ```python
-engine = create_engine("sqlite://")
+engine = create_engine("sqlite://")  # sqlalchemy>=2.0
 ```
 
 ## Silent when
@@ -32,14 +32,12 @@ from sqlassay.kit import (
     Environment,
     Finding,
     Fix,
-    Insert,
     Iterator,
-    Keep,
     Remove,
-    Rewrite,
     Step,
     facts,
     form,
+    imported_from,
     rule,
 )
 
@@ -67,9 +65,4 @@ def _fix(flag: facts.FutureFlag) -> Fix | None:
         return Fix("Leave it out", (Remove(flag.span),))
     if not isinstance(node, form.Alias):
         return None
-    if len(statement.names) == 1:
-        return Fix(
-            "Import from sqlalchemy", (Rewrite(statement.span, ("from sqlalchemy import ", Keep(node.span))),)
-        )
-    line = f"from sqlalchemy import {flag.site.written(node)}"
-    return Fix("Import from sqlalchemy", (Remove(node.span), Insert(*flag.site.line_after(statement, line))))
+    return Fix("Import from sqlalchemy", imported_from("sqlalchemy", node, statement, flag.site.text))

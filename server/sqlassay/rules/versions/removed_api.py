@@ -71,9 +71,9 @@ def removed_api(use: facts.ApiUse | facts.AutocommitSession, environment: Enviro
             yield _autocommit(use, environment)
         return
     api = use.api
-    if use.guarded or api.moved or ELSEWHERE.fullmatch(api.name):
-        return
     gone = next((release for release in ((2, 0), (2, 1)) if api.lacks(release)), None)
+    if use.guarded or api.moved or ELSEWHERE.fullmatch(api.name) or not _is_the_place(use, gone):
+        return
     newest = environment.sqlalchemy_newest
     if gone is None and (api.deprecated is None or api.deprecated > (2, 0)):
         return
@@ -96,6 +96,16 @@ def _autocommit(use: facts.AutocommitSession, environment: Environment) -> Findi
         "Put what belongs together into `with session.begin():`.",
         severity=_severity((2, 0), environment),
     )
+
+
+def _is_the_place(use: facts.ApiUse, gone: tuple[int, int] | None) -> bool:
+    """Whether this use is what to change: of what is gone the import, unless its calls are rewritten."""
+    match use.node:
+        case form.Alias():
+            return use.api.name not in WHERE_CALLED
+        case form.Name():
+            return gone is None or use.api.name in WHERE_CALLED
+    return True
 
 
 def _what(gone: tuple[int, int] | None, deprecated: tuple[int, int] | None) -> str:
@@ -129,6 +139,8 @@ BY_HAND = {
     "sqlalchemy.orm.Session.begin(subtransactions)": "Begin in the outermost function alone.",
     "sqlalchemy.Table(autoload)": "Give `autoload_with` an engine or a connection.",
 }
+WHERE_CALLED = frozenset(["sqlalchemy.orm.mapper"])
+"""What has another form, so that its calls are what to change."""
 RENAMED = {
     "sqlalchemy.Table.tometadata": "to_metadata",
     "sqlalchemy.engine.reflection.Inspector.reflecttable": "reflect_table",
@@ -160,7 +172,7 @@ def _fix(use: facts.ApiUse) -> Fix | None:
             return _without(argument, use)
         case form.Alias() as alias if use.imported_by is not None:
             return _imported(alias, use)
-        case form.Name() | form.Attribute() as mapper if use.api.name == "sqlalchemy.orm.mapper":
+        case form.Name() | form.Attribute() as mapper if use.api.name in WHERE_CALLED:
             return _mapped(mapper) if use.call is not None else None
         case form.Attribute() as attribute:
             return _member(attribute, use)
