@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 import runpy
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,17 +44,7 @@ TAKES_ANYTHING = frozenset(["sqlalchemy.Table", "sqlalchemy.create_engine", "sql
 
 def main(cache: Path) -> None:
     """Write the file."""
-    told = {
-        release: told_by(ENVIRONMENTS["python_with"](requirement, cache / release))
-        for release, requirement in ENVIRONMENTS["VERSIONS"].items()
-    }
-    FILE.write_text(text(told), "utf-8")
-
-
-def told_by(python: Path) -> dict[str, Any]:
-    """What an environment's SQLAlchemy has."""
-    found: dict[str, Any] = json.loads(subprocess.check_output([python, API], text=True))
-    return found
+    FILE.write_text(text(ENVIRONMENTS["told_by_each"](API, cache)), "utf-8")
 
 
 def text(told: dict[str, dict[str, Any]]) -> str:

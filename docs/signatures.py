@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import runpy
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,17 +18,7 @@ ENVIRONMENTS = runpy.run_path(str(ROOT / "tests" / "behaviour" / "run_versions.p
 
 def main(cache: Path) -> None:
     """Write the file."""
-    by_release = {
-        release: told_by(ENVIRONMENTS["python_with"](requirement, cache / release))
-        for release, requirement in ENVIRONMENTS["VERSIONS"].items()
-    }
-    FILE.write_text(text(by_release), "utf-8")
-
-
-def told_by(python: Path) -> dict[str, Any]:
-    """What the constructs take in an environment's SQLAlchemy."""
-    found: dict[str, Any] = json.loads(subprocess.check_output([python, PARAMETERS], text=True))
-    return found
+    FILE.write_text(text(ENVIRONMENTS["told_by_each"](PARAMETERS, cache)), "utf-8")
 
 
 def text(by_release: dict[str, dict[str, Any]]) -> str:

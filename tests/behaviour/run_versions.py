@@ -7,11 +7,13 @@ what the oracle says against what each of them says.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ORACLE = HERE.parent / "oracle"
@@ -31,6 +33,20 @@ def python_with(requirement: str, folder: Path) -> Path:
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
     subprocess.run([*install, requirement, *OTHERS], check=True)
     return python
+
+
+def told_by_each(script: Path, cache: Path) -> dict[str, Any]:
+    """What a script prints under each release, read as JSON.
+
+    :param cache: where the environments are made.
+    """
+    pythons = {
+        release: python_with(requirement, cache / release) for release, requirement in VERSIONS.items()
+    }
+    return {
+        release: json.loads(subprocess.check_output([python, script], text=True))
+        for release, python in pythons.items()
+    }
 
 
 def passes(python: Path) -> bool:

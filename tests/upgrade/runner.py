@@ -21,10 +21,13 @@ import sqlalchemy
 import sqlalchemy.ext.asyncio
 import sqlalchemy.orm
 
+TABLES = Path(__file__).with_name("tables")
+"""What modules import that have not been copied."""
+
 
 def outcome(path: str, *, strict: bool) -> dict[str, Any]:
     """What comes of a module."""
-    sys.path.insert(0, str(Path(path).parent))
+    sys.path[:0] = [str(Path(path).parent), str(TABLES)]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         if strict:

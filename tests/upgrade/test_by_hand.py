@@ -10,12 +10,10 @@ import re
 from pathlib import Path
 
 import pytest
+from copies import BY_HAND, after_upgrade
 from ran import Run
 
-from sqlassay.cli.upgrading import Wanted, upgraded
-from sqlassay.project import Configurations
-
-MODULES = sorted(Path(__file__).with_name("by_hand").glob("*.py"))
+MODULES = sorted(BY_HAND.glob("*.py"))
 MARK = re.compile(r"# by hand: (SA\d{3})$", re.MULTILINE)
 
 pytestmark = pytest.mark.slow
@@ -28,10 +26,7 @@ def test_it_is_reported(module: Path, run: Run, tmp_path: Path) -> None:
     assert before.error is None
     assert any("RemovedIn20Warning" in each for each in before.warnings)
     assert all(run(release, module).error for release in ("2.0", "2.1"))
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "old"\n')
-    (tmp_path / module.name).write_text(text)
-    wanted = Wanted((str(tmp_path),), "2.0", Configurations(), None, frozenset(), unsafe=True)
-    result = upgraded(wanted, lambda items, _: iter(items))
+    _, result = after_upgrade(module, "2.0", tmp_path / "2.0", unsafe=True)
     told = {(place.line, place.code) for place in result.places if place.outcome is None}
     marked = {(text.count("\n", 0, match.start()) + 1, match[1]) for match in MARK.finditer(text)}
     assert marked

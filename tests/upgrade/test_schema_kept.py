@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_modules import MODULES, after_upgrade, says
+from copies import MODULES, after_upgrade, says
 
 from judging import the_judge
 from sqlassay.model.schema import RelationshipAttribute, mapped_classes_in
@@ -35,7 +35,7 @@ def sides(workspace: Workspace, path: Path) -> Iterator[tuple[object, ...]]:
 
 @pytest.mark.parametrize("module", MAPPINGS, ids=lambda path: path.stem)
 def test_tables_and_relationships_stay(module: Path, tmp_path: Path) -> None:
-    copy = after_upgrade(module, "2.0", tmp_path / "2.0", unsafe=True)
+    copy, _ = after_upgrade(module, "2.0", tmp_path / "2.0", unsafe=True)
     before, after = workspace(module), workspace(copy)
     script = the_judge().script(before.program, "sqlite")
     assert script is not None
