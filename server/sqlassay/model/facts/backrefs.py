@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from sqlassay.model.facts.base import Fact, Sight, Site
 from sqlassay.model.facts.mapping_style import declared_by, is_required
-from sqlassay.model.facts.mappings import attribute_declared
 from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import ProjectClass, RelationshipDefinition
 from sqlassay.model.library.external import External
@@ -45,8 +44,7 @@ def backref_given(node: form.Call, sight: Sight) -> Iterator[Fact]:
     found = declared_by(node, sight)
     if found is None:
         return
-    _, cls, site = found
-    own = attribute_declared(sight, site)
+    _, cls, site, own = found
     owner = sight.program.mapped_class(cls)
     if not isinstance(own, RelationshipAttribute) or own.backref is None or own.target is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlassay.model.facts.base import Fact, Sight, Site
 from sqlassay.model.facts.mappings import attribute_declared, foreign_keys_between
@@ -11,7 +11,7 @@ from sqlassay.model.facts.observers import observes
 from sqlassay.model.kinds import ColumnDefinition, Module, ProjectClass, RelationshipDefinition
 from sqlassay.model.library.external import External
 from sqlassay.model.program import Program
-from sqlassay.model.schema import ColumnAttribute, RelationshipAttribute
+from sqlassay.model.schema import ColumnAttribute, MappedAttribute, RelationshipAttribute
 from sqlassay.model.schema.annotating import (
     ORM,
     column_annotation,
@@ -57,8 +57,7 @@ def plain_column(node: form.Call, sight: Sight) -> Iterator[Fact]:
     found = declared_by(node, sight)
     if found is None:
         return
-    statement, cls, site = found
-    attribute = attribute_declared(sight, site)
+    statement, cls, site, attribute = found
     if isinstance(attribute, ColumnAttribute) and attribute.declared_in == cls:
         yield PlainColumn(node, site, attribute, _of_column(node, statement, attribute, cls, sight.program))
 
@@ -70,8 +69,7 @@ def plain_relationship(node: form.Call, sight: Sight) -> Iterator[Fact]:
     found = declared_by(node, sight)
     if found is None:
         return
-    statement, cls, site = found
-    attribute = attribute_declared(sight, site)
+    statement, cls, site, attribute = found
     if not isinstance(attribute, RelationshipAttribute) or attribute.declared_in != cls:
         return
     if attribute.written is not None and apart(attribute.written).wrapper is not None:
@@ -81,8 +79,17 @@ def plain_relationship(node: form.Call, sight: Sight) -> Iterator[Fact]:
     yield PlainRelationship(node, site, attribute, (*intents, *function) if function and intents else intents)
 
 
-def declared_by(node: form.Call, sight: Sight) -> tuple[Statement, ProjectClass, Site] | None:
-    """The statement that gives a call to a name of a declarative class, with the class."""
+class Declared(NamedTuple):
+    """What a call in the body of a declarative class declares."""
+
+    statement: Statement
+    cls: ProjectClass
+    site: Site
+    attribute: MappedAttribute | None
+
+
+def declared_by(node: form.Call, sight: Sight) -> Declared | None:
+    """What a call declares that is given to a name of a declarative class."""
     around = list(sight.around())
     site = sight.site()
     if site.class_name is None or not around or sight.function is not None:
@@ -97,7 +104,9 @@ def declared_by(node: form.Call, sight: Sight) -> tuple[Statement, ProjectClass,
         case _:
             return None
     cls = ProjectClass(site.module, site.class_name)
-    return (around[0], cls, site) if takes_annotations(cls, sight.program) else None
+    if not takes_annotations(cls, sight.program):
+        return None
+    return Declared(around[0], cls, site, attribute_declared(sight, site))
 
 
 def _of_column(

@@ -3,21 +3,9 @@
 https://docs.sqlalchemy.org/en/20/changelog/migration_14.html#change-4617
 """
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, select
+from sqlalchemy import create_engine, select
 
-metadata = MetaData()
-users = Table(
-    "users",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String),
-    Column("age", Integer),
-)
-PEOPLE = [
-    {"id": 1, "name": "ann", "age": 40},
-    {"id": 2, "name": "bob", "age": 30},
-    {"id": 3, "name": "cy", "age": 30},
-]
+from people import PEOPLE, metadata, users
 
 
 def older_than(age):

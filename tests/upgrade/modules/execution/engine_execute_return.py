@@ -3,22 +3,10 @@
 https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#migration-20-implicit-execution
 """
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.engine import Engine
 
-metadata = MetaData()
-users = Table(
-    "users",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String),
-    Column("age", Integer),
-)
-PEOPLE = [
-    {"id": 1, "name": "ann", "age": 40},
-    {"id": 2, "name": "bob", "age": 30},
-    {"id": 3, "name": "cy", "age": 30},
-]
+from people import PEOPLE, metadata, users
 
 
 def count(engine: Engine):
